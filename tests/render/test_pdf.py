@@ -1,0 +1,307 @@
+"""TeX is run as a stranger's program: each attack here was seen to be stopped.
+
+The pages are set by the embedded engine and by nothing else, so these tests hold
+on a machine without TeX. Where an engine has to misbehave, a shell script plays it.
+"""
+
+import os
+import re
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from derive.errors import NoEngine, TexFailed
+from derive.render import confine
+from derive.render.engines import Engine, find_engine
+from derive.render.pdf import compile_pdf
+
+NO_DATES = r"\pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1"
+
+
+@pytest.fixture(autouse=True)
+def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Strip PATH of all but an empty folder, which is returned, and take the home away."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.delenv("DERIVE_TEX", raising=False)
+    return programs
+
+
+def page(*body: str, preamble: str = "") -> str:
+    """Return a document whose body starts on line 3."""
+    first = r"\documentclass{article}\usepackage{lmodern}" + preamble
+    return "\n".join((first, r"\begin{document}", *body, r"\end{document}", ""))
+
+
+def fake(folder: Path, name: str, script: str = "") -> Path:
+    """Write an engine called `name` that tells a version, and runs `script` otherwise."""
+    path = folder / name
+    version = f'[ "$1" = --version ] && {{ echo "{name} 9.9"; exit 0; }}'
+    path.write_text(f"#!/bin/sh\n{version}\nPATH=/usr/bin:/bin\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def faked(folder: Path, script: str) -> Engine:
+    return Engine("pdflatex", fake(folder, "pdflatex", script), "9.9", embedded=False)
+
+
+def failure(tex: str, **options: object) -> str:
+    """Compile what must fail; return the message, which must be one line."""
+    with pytest.raises(TexFailed) as caught:
+        compile_pdf(tex, **options)  # type: ignore[arg-type]
+    message = str(caught.value)
+    assert "\n" not in message
+    return message
+
+
+# Which engine
+
+
+def test_a_machine_without_tex_and_home_sets_a_page_in_one_pass() -> None:
+    compiled = compile_pdf(page("Hello."))
+    assert compiled.pdf.startswith(b"%PDF-")
+    assert compiled.passes == 1
+    assert compiled.overfull == ()
+    assert find_engine().embedded
+
+
+def test_the_order_of_engines(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("tectonic", "lualatex", "xelatex"):
+        fake(bare_machine, name)
+    assert find_engine().embedded
+    fake(bare_machine, "pdflatex")
+    found = find_engine()
+    assert found == Engine("pdflatex", bare_machine / "pdflatex", "pdflatex 9.9", embedded=False)
+    monkeypatch.setattr("derive.render.engines.find_spec", lambda name: None)
+    for name in ("pdflatex", "xelatex", "lualatex", "tectonic"):
+        assert find_engine().name == name
+        (bare_machine / name).unlink()
+    with pytest.raises(NoEngine, match=r"pip install 'derive\[tex\]' .* texlive-latex-recommended"):
+        find_engine()
+
+
+def test_a_broken_engine_is_passed_over(bare_machine: Path) -> None:
+    broken = bare_machine / "pdflatex"
+    broken.write_text("#!/bin/sh\nexit 127\n")
+    broken.chmod(0o755)
+    assert find_engine().embedded
+
+
+def test_the_environment_names_an_engine(
+    bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake(bare_machine, "pdflatex")
+    monkeypatch.setenv("DERIVE_TEX", "embedded")
+    assert find_engine().embedded
+    monkeypatch.setenv("DERIVE_TEX", str(fake(bare_machine, "mytex")))
+    assert find_engine().name == "mytex"
+    monkeypatch.setenv("DERIVE_TEX", "nosuchtex")
+    with pytest.raises(NoEngine, match=r"'nosuchtex' is no working TeX engine; allowed: pdflatex"):
+        find_engine()
+
+
+def test_an_engine_on_the_path_sets_a_page(bare_machine: Path) -> None:
+    (bare_machine / "pdflatex").symlink_to(find_engine().executable)
+    engine = find_engine()
+    assert not engine.embedded
+    assert compile_pdf(page("Hello."), engine=engine).pdf.startswith(b"%PDF-")
+
+
+def test_tectonic_gets_its_own_options(bare_machine: Path) -> None:
+    script = 'echo "%PDF $*" > notes.pdf'
+    engine = Engine("tectonic", fake(bare_machine, "tectonic", script), "9.9", embedded=False)
+    assert b"--untrusted" in compile_pdf("", engine=engine).pdf
+
+
+def test_an_engine_that_is_gone(bare_machine: Path) -> None:
+    gone = Engine("pdflatex", bare_machine / "pdflatex", "9.9", embedded=False)
+    assert "can't start" in failure(page("Hello."), engine=gone)
+
+
+# Attacks
+
+
+def test_reading_a_file_outside_is_refused() -> None:
+    assert failure(page(r"\input{/etc/passwd}")).startswith("notes.tex: line 3: ")
+    look = r"\newread\file\openin\file=/etc/passwd \ifeof\file\errmessage{REFUSED}\fi"
+    assert "line 3: REFUSED" in failure(page(look))
+
+
+@pytest.mark.parametrize("upwards", ["..", "../.."])
+def test_writing_a_file_outside_is_refused(
+    upwards: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    attack = rf"\newwrite\file\immediate\openout\file={upwards}/evil.txt"
+    assert "line 3: I can't write on file" in failure(page(attack))
+    assert not list(tmp_path.rglob("evil.txt"))
+
+
+def test_a_shell_command_does_not_run(tmp_path: Path) -> None:
+    witness = tmp_path / "witness"
+    command = f"/usr/bin/touch {witness}"
+    compiled = compile_pdf(page(rf"\immediate\write18{{{command}}} Hello."))
+    assert "runsystem" in compiled.log
+    assert not witness.exists()
+    assert "can't find file" in failure(page(rf'\input|"{command}"'))
+    assert not witness.exists()
+
+
+def test_an_endless_loop_is_stopped_in_time() -> None:
+    start = time.monotonic()
+    assert "stopped after 0.3 seconds" in failure(page(r"\loop\iftrue\repeat"), time_limit=0.3)
+    assert time.monotonic() - start < 2
+
+
+def test_the_time_limit_holds_for_all_passes_together(bare_machine: Path) -> None:
+    slow = faked(bare_machine, "sleep 0.25; echo %PDF > notes.pdf; echo Rerun to get it right")
+    assert "stopped after 0.4 seconds" in failure("", engine=slow, time_limit=0.4)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits are set on Linux only")
+def test_a_file_that_grows_without_end_is_stopped(
+    bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confine, "FILE_LIMIT", 2**16)
+    flood = r"\loop\immediate\write16{more and more and more and more}\iftrue\repeat"
+    assert "stopped by SIGXFSZ" in failure(page(flood))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits are set on Linux only")
+def test_memory_and_processor_are_limited(bare_machine: Path) -> None:
+    script = "sleep 0.1; ulimit -v > notes.pdf; ulimit -t >> notes.pdf; ulimit -c >> notes.pdf"
+    limits = compile_pdf("", engine=faked(bare_machine, script), time_limit=5).pdf.split()
+    assert limits == [b"%d" % (confine.MEMORY_LIMIT // 1024), b"6", b"0"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "time_limit"), [("echo %PDF > notes.pdf", 60), ("exit 1", 60), ("sleep 60", 0.3)]
+)
+def test_no_grandchild_outlives_the_run(
+    ending: str, time_limit: float, bare_machine: Path, tmp_path: Path
+) -> None:
+    note = tmp_path / "grandchild"
+    engine = faked(bare_machine, f"sleep 60 &\necho $! > {note}\n{ending}")
+    start = time.monotonic()
+    if "PDF" in ending:
+        compile_pdf("", engine=engine, time_limit=time_limit)
+    else:
+        failure("", engine=engine, time_limit=time_limit)
+    assert time.monotonic() - start < 5
+    assert _ends(int(note.read_text()))
+
+
+def _ends(process: int) -> bool:
+    """Tell whether the process goes away; a kill takes a moment to be carried out."""
+    for _ in range(100):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        status = Path(f"/proc/{process}/status")
+        if status.exists() and re.search(r"^State:\s+Z", status.read_text(), re.MULTILINE):
+            return True  # dead, and waiting for whoever adopted it
+        time.sleep(0.02)
+    return False
+
+
+def test_nothing_of_the_user_is_seen(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET", "sesame")
+    monkeypatch.setenv("TEXINPUTS", "/etc//")
+    monkeypatch.setenv("HOME", "/home/somebody")
+    script = "{ env; pwd; stat -c %a ..; cat; } > notes.pdf"
+    seen = compile_pdf("", engine=faked(bare_machine, script)).pdf.decode()
+    assert "sesame" not in seen
+    assert "TEXINPUTS" not in seen
+    assert "/home/somebody" not in seen
+    assert "openin_any=p" in seen
+    assert "openout_any=p" in seen
+    assert "shell_escape=f" in seen
+    home = re.search(r"^HOME=(.*)$", seen, re.MULTILINE)
+    assert home
+    assert f"\n{home[1]}/work\n700\n" in seen
+    assert not Path(home[1]).exists()
+
+
+# What is told of a failure
+
+
+def test_an_error_is_told_with_its_line_and_the_words_of_the_log() -> None:
+    told = failure(page("good", r"bad \foo bad"), name="softmax.tex")
+    assert told == r"softmax.tex: line 4: Undefined control sequence. l.4 bad \foo"
+
+
+def test_an_error_without_a_place_is_told() -> None:
+    assert "File ended while scanning use of" in failure(page(r"\frac{1}{"))
+
+
+def test_a_missing_package_is_told_with_what_to_install() -> None:
+    told = failure(page(preamble=r"\usepackage{nosuch}"))
+    assert "LaTeX Error: File `nosuch.sty' not found. " in told
+    assert "texlive-latex-recommended" in told
+
+
+def test_a_document_without_pages_fails() -> None:
+    assert failure(page()) == "notes.tex: TeX made no page"
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8"])
+def test_a_log_that_is_not_utf8_is_read(
+    locale: str, bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    script = r"printf './notes.tex:7: caf\351 \377\nl.7 caf\351\n' > notes.log; exit 1"
+    told = failure("", engine=faked(bare_machine, script))
+    assert told == "notes.tex: line 7: caf\ufffd \ufffd l.7 caf\ufffd"
+
+
+def test_an_engine_that_dies_without_a_word(bare_machine: Path) -> None:
+    engine = faked(bare_machine, "kill -SEGV $$")
+    assert failure("", engine=engine) == "notes.tex: TeX was stopped by SIGSEGV"
+    engine = faked(bare_machine, "exit 3")
+    assert failure("", engine=engine) == "notes.tex: TeX ended with status 3"
+
+
+# Faults of the page
+
+
+def test_a_line_that_is_too_wide_fails_with_its_place_and_size() -> None:
+    wide = "x" * 100
+    assert re.search(r"line 4: \\hbox [\d.]+pt too wide", failure(page("", rf"\[{wide}\]")))
+    assert re.search(r"lines 3-6: \\hbox [\d.]+pt too wide", failure(page("a", wide, "b", "")))
+    assert re.search(r"on some page: \\vbox .* too high", failure(page(r"\vrule height 900pt")))
+
+
+def test_a_hair_too_wide_is_told_but_passes() -> None:
+    compiled = compile_pdf(page(r"\hfuzz=0pt \hbox to 10pt{\hskip 10.05pt}"))
+    assert [box.points for box in compiled.overfull] == [pytest.approx(0.05, abs=0.001)]
+
+
+def test_a_character_that_the_font_lacks_fails() -> None:
+    lacking = r"\font\old=cmr10 \old\char200"
+    assert "There is no" in failure(page(lacking, preamble=r"\tracinglostchars=2 "))
+
+
+def test_a_reference_to_nothing_fails() -> None:
+    assert "Reference `nowhere' on page 1 undefined" in failure(page(r"See \ref{nowhere}."))
+
+
+# Passes and bytes
+
+
+def test_another_pass_only_when_the_log_asks_for_it(bare_machine: Path) -> None:
+    compiled = compile_pdf(page(r"\section{One}\label{one} See \ref{one}."))
+    assert compiled.passes == 2
+    never_content = faked(bare_machine, "echo %PDF > notes.pdf; echo Rerun to get it right")
+    assert compile_pdf("", engine=never_content).passes == 3
+
+
+def test_the_same_text_gives_the_same_bytes() -> None:
+    tex = page(r"On \today.", preamble=NO_DATES)
+    assert compile_pdf(tex).pdf == compile_pdf(tex).pdf
+    assert compile_pdf(tex).pdf != compile_pdf(tex, source_date=10**9).pdf
