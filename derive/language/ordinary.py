@@ -1,0 +1,171 @@
+"""Handing an inert expression over to ordinary, evaluated SymPy.
+
+With sizes given (n=4) every sum is written out over literal positions and every
+derivative is taken by SymPy itself: this is the prover's second opinion, so it
+shares no code with the prover. Without sizes sums and derivatives stay SymPy's own
+unevaluated Sum and Derivative over a symbolic n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy
+
+from derive.language.binding import free_indices
+from derive.language.nodes import (
+    Addition,
+    Cases,
+    Delta,
+    Derivative,
+    Entry,
+    Exponential,
+    Logarithm,
+    Multiplication,
+    Negation,
+    Number,
+    Power,
+    Quotient,
+    Same,
+    Size,
+    SumOver,
+)
+from derive.language.ranges import Index
+
+Positions = Mapping[Index, int]
+
+
+def hand_over(expression: Any, sizes: Mapping[str, int]) -> Any:
+    """The expression as evaluated SymPy; `sizes` maps size letters ("n") to numbers.
+
+    Raises KeyError if some but not all of the sizes needed are given, and
+    TypeError on an unknown node. Free indices stay symbols when no size is given;
+    with sizes, use `instance` to say where they stand.
+    """
+    if sizes and not free_indices(expression):
+        return instance(expression, sizes, {})
+    return _symbolic(expression)
+
+
+def instance(node: Any, sizes: Mapping[str, int], at: Positions) -> Any:
+    """The expression with sums written out over 1..size and free indices at the positions given."""
+
+    def place(where: Any) -> int:
+        return at[where] if isinstance(where, Index) else int(where.value)
+
+    def go(part: Any) -> Any:
+        return instance(part, sizes, at)
+
+    match node:
+        case Number():
+            return node.args[0]
+        case Size():
+            return sympy.Integer(sizes[node.range.size])
+        case Entry():
+            if node.family.definition is not None:
+                return go(node.unfolded())
+            return entry_symbol(node.family.name, tuple(place(where) for where in node.args))
+        case Delta():
+            return sympy.KroneckerDelta(*[place(where) for where in node.args])
+        case Derivative():
+            return _derivative(node, sizes, at)
+        case SumOver():
+            left_out = {place(where) for where in node.excluded}
+            positions = [p for p in range(1, sizes[node.index.range.size] + 1) if p not in left_out]
+            return sympy.Add(*[instance(node.body, sizes, {**at, node.index: p}) for p in positions])
+        case Cases():
+            for value, condition in node.branches:
+                first, second = (place(where) for where in condition.args)
+                if (first == second) == isinstance(condition, Same):
+                    return go(value)
+            raise ValueError(f"no case of {node} covers these indices")
+        case _:
+            return _ARITHMETIC[type(node)](*[go(part) for part in node.args])
+
+
+_ARITHMETIC: dict[type, Any] = {
+    Addition: sympy.Add,
+    Negation: lambda inner: -inner,
+    Multiplication: sympy.Mul,
+    Quotient: lambda over, under: over / under,
+    Power: sympy.Pow,
+    Exponential: sympy.exp,
+    Logarithm: sympy.log,
+}
+
+
+def entry_symbol(name: str, positions: tuple[int, ...]) -> sympy.Symbol:
+    """The SymPy symbol that stands for one entry of a family: z_1, w_1_2."""
+    return sympy.Symbol("_".join([name, *map(str, positions)]), real=True)
+
+
+def _derivative(node: Any, sizes: Mapping[str, int], at: Positions) -> Any:
+    """SymPy's own derivative; a derivative by a defined entry first makes that family a variable."""
+    body, variable = node.args
+    family = variable.family
+    places = [Number(at[where]) if isinstance(where, Index) else where for where in variable.args]
+    if family.definition is None:
+        return sympy.diff(instance(body, sizes, at), instance(Entry(family, *places), sizes, at))
+    plain = type(family)(f"{family.name}°", family.ranges)
+    opened = open_down_to(body, family)
+    taken = sympy.diff(
+        instance(_swap_family(opened, family, plain), sizes, at),
+        instance(Entry(plain, *places), sizes, at),
+    )
+    values = {
+        symbol: instance(_entry_of(symbol, family), sizes, {})
+        for symbol in taken.free_symbols
+        if symbol.name.startswith(plain.name)
+    }
+    return taken.xreplace(values)
+
+
+def _entry_of(symbol: sympy.Symbol, family: Any) -> Entry:
+    return Entry(family, *[Number(int(part)) for part in symbol.name.split("_")[1:]])
+
+
+def open_down_to(node: Any, family: Any) -> Any:
+    """The expression with every definition unfolded that is not `family` itself."""
+    if isinstance(node, Entry):
+        if node.family == family or node.family.definition is None:
+            return node
+        return open_down_to(node.unfolded(), family)
+    return node.func(*[open_down_to(part, family) for part in node.args]) if node.args else node
+
+
+def _swap_family(node: Any, old: Any, new: Any) -> Any:
+    if isinstance(node, Entry):
+        return Entry(new, *node.args) if node.family == old else node
+    return node.func(*[_swap_family(part, old, new) for part in node.args]) if node.args else node
+
+
+def _symbolic(node: Any) -> Any:
+    """Evaluated SymPy with a symbolic size: indexed symbols, SymPy's own Sum and Derivative."""
+    match node:
+        case Index():
+            return sympy.Symbol(node.name, integer=True, positive=True)
+        case Number():
+            return node.args[0]
+        case Size():
+            return sympy.Symbol(node.range.size, integer=True, positive=True)
+        case Entry():
+            if node.family.definition is not None:
+                return _symbolic(node.unfolded())
+            if not node.args:
+                return sympy.Symbol(node.family.name, real=True)
+            return sympy.IndexedBase(node.family.name)[tuple(_symbolic(place) for place in node.args)]
+        case Delta():
+            return sympy.KroneckerDelta(*[_symbolic(place) for place in node.args])
+        case Derivative():
+            return sympy.Derivative(_symbolic(node.args[0]), _symbolic(node.args[1]))
+        case SumOver():
+            index, body = _symbolic(node.index), _symbolic(node.body)
+            whole = sympy.Sum(body, (index, 1, _symbolic(Size(node.index.range))))
+            return sympy.Add(whole, *[-body.subs(index, _symbolic(place)) for place in node.excluded])
+        case Cases():
+            relation = {"=": sympy.Eq, "≠": sympy.Ne}
+            branches = [(_symbolic(v), relation[c.sign](*map(_symbolic, c.args))) for v, c in node.branches]
+            return sympy.Piecewise(*branches)
+        case _:
+            return _ARITHMETIC[type(node)](*[_symbolic(part) for part in node.args])

@@ -1,0 +1,100 @@
+"""What the prover can answer, and nothing else: Proved, Refuted, Unknown.
+
+Three types, so that no answer can be taken for another by accident: each has its
+own evidence, and Unknown is never a success.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from derive.language import Expression
+from derive.proof.exact import Exact
+
+
+@dataclass(frozen=True)
+class SideCondition:
+    """What must hold for a line to mean anything: `expression` is not 0, or is positive."""
+
+    expression: Expression
+    relation: str  # "≠ 0" or "> 0"
+
+    def __str__(self) -> str:
+        return f"{self.expression} {self.relation}"
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A place where the two sides differ: sizes, where the indices stand, every entry, both values."""
+
+    sizes: dict[str, int]
+    places: dict[str, int]
+    values: dict[str, dict[tuple[int, ...], Exact]]
+    left: Exact | float
+    right: Exact | float
+
+    def __str__(self) -> str:
+        parts = [f"{name} = {size}" for name, size in self.sizes.items()]
+        parts += [f"{name} = {_listed(entries)}" for name, entries in self.values.items()]
+        parts += [f"{name} = {position}" for name, position in self.places.items()]
+        return f"{', '.join(parts)}: left {shown(self.left)}, right {shown(self.right)}"
+
+
+@dataclass(frozen=True)
+class Proved:
+    """Equal for every n (from `smallest` on), under the side conditions and the hypotheses used."""
+
+    conditions: tuple[SideCondition, ...] = ()
+    hypotheses: tuple[str, ...] = ()
+    smallest: dict[str, int] = field(default_factory=dict)
+    word = "proved"
+
+    def __bool__(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Refuted:
+    """Not equal, as the witness shows."""
+
+    witness: Witness
+    word = "refuted"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Neither proved nor refuted, and why."""
+
+    reason: str
+    word = "unknown"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+Verdict = Proved | Refuted | Unknown
+
+
+def shown(value: Any) -> str:
+    """A witness's number as a person writes it: 1/4, log 2, or four digits."""
+    if isinstance(value, Exact):
+        if not value.logs:
+            return str(value.rational)
+        if not value.rational and len(value.logs) == 1 and abs(value.logs[0][1]) == 1:
+            prime, c = value.logs[0]
+            return f"{'-' if c < 0 else ''}log {prime}"
+    return f"{float(value):.4g}"
+
+
+def _listed(entries: dict[tuple[int, ...], Exact]) -> str:
+    if list(entries) == [()]:
+        return shown(entries[()])
+    return "(" + ", ".join(shown(entries[where]) for where in sorted(entries)) + ")"
+
+
+__all__ = ["Fraction", "Proved", "Refuted", "SideCondition", "Unknown", "Verdict", "Witness", "shown"]
