@@ -87,7 +87,7 @@ def test_the_order_of_engines(bare_machine: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_broken_engine_is_passed_over(bare_machine: Path) -> None:
     broken = bare_machine / "pdflatex"
-    broken.write_text("#!/bin/sh\nexit 127\n")
+    broken.write_text("#!/bin/sh\necho 'pdflatex: no such version'\nexit 127\n")
     broken.chmod(0o755)
     assert find_engine().embedded
 
@@ -228,12 +228,42 @@ def test_nothing_of_the_user_is_seen(bare_machine: Path, monkeypatch: pytest.Mon
     assert not Path(home[1]).exists()
 
 
+def test_standard_input_is_closed(bare_machine: Path) -> None:
+    engine = faked(bare_machine, "{ echo '<'; cat; echo '>'; } > notes.pdf")
+    before, (reading, writing) = os.dup(0), os.pipe()
+    os.write(writing, b"sesame")
+    os.close(writing)
+    os.dup2(reading, 0)
+    try:
+        assert compile_pdf("", engine=engine).pdf == b"<\n>\n"
+    finally:
+        os.dup2(before, 0)
+        os.close(before)
+        os.close(reading)
+
+
 # What is told of a failure
 
 
 def test_an_error_is_told_with_its_line_and_the_words_of_the_log() -> None:
     told = failure(page("good", r"bad \foo bad"), name="softmax.tex")
     assert told == r"softmax.tex: line 4: Undefined control sequence. l.4 bad \foo"
+
+
+def test_an_error_in_another_file_is_told_with_its_name() -> None:
+    other = r"\begin{filecontents*}{part.tex}", "good", r"\foo", r"\end{filecontents*}"
+    told = failure(page(*other, r"\input{part}"))
+    assert told == r"notes.tex: part.tex line 2: Undefined control sequence. l.2 \foo"
+
+
+def test_the_first_error_is_the_last_thing_that_happens() -> None:
+    told = failure(page(r"\foo \loop\iftrue\repeat"), time_limit=5)
+    assert told == r"notes.tex: line 3: Undefined control sequence. l.3 \foo"
+
+
+def test_long_words_are_told_whole() -> None:
+    words = "very " * 40 + "long"
+    assert f"line 3: {words}. l.3" in failure(page(rf"\errmessage{{{words}}}"))
 
 
 def test_an_error_without_a_place_is_told() -> None:
