@@ -31,6 +31,7 @@ from derive.language.nodes import (
     define,
     delta,
     exp,
+    function,
     log,
     sum_over,
     variable,
@@ -41,5 +42,5 @@ __all__ = [
     "CLASSES", "SAMPLES", "UNITS", "Addition", "Cases", "Condition", "D", "Definition", "Delta", "Derivative",
     "Distinct", "Entry", "Equation", "Exponential", "Expression", "Family", "Index", "IndexRange", "Logarithm",
     "Multiplication", "Negation", "Number", "Power", "Quotient", "Same", "Size", "SumOver", "alpha_equal", "coerce",
-    "define", "delta", "exp", "free_indices", "log", "substitute", "sum_over", "variable",
+    "define", "delta", "exp", "free_indices", "function", "log", "substitute", "sum_over", "variable",
 ]  # fmt: skip

@@ -31,6 +31,7 @@ from derive.language.nodes import (
     Quotient,
     Size,
     SumOver,
+    derivative_of_function,
 )
 
 ZERO, ONE = Number(0), Number(1)
@@ -48,7 +49,7 @@ def evaluate_derivatives(expression: Any) -> Any:
 def depends_on(expression: Any, family: Family) -> bool:
     """Whether an entry of `family` occurs once definitions are unfolded."""
     if isinstance(expression, Entry):
-        if expression.family == family:
+        if family in (expression.family, expression.family.function_of):
             return True
         definition = expression.family.definition
         return definition is not None and depends_on(definition.body, family)
@@ -97,6 +98,8 @@ def partial(node: Any, by: Entry) -> Expression:
 
 
 def _partial_of_entry(entry: Entry, by: Entry) -> Expression:
+    if entry.family.function_of == by.family:
+        return derivative_of_function(entry.family)[()]
     if entry.family != by.family:
         return partial(evaluate_derivatives(entry.unfolded()), by)
     pairs = zip(entry.args, by.args, strict=True)

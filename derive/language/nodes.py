@@ -176,6 +176,10 @@ class Family:
     symbol: str = ""
     # A superscript in brackets marks the last index, as in z_i^{(s)}, where set.
     raised_last: bool = False
+    # The LaTeX of the whole matrix or vector of entries, where it has one.
+    matrix: str = ""
+    # The variable of which an undetermined function is a function (u in the quotient rule).
+    function_of: Family | None = None
 
     def __getitem__(self, places: Place | int | tuple[Place | int, ...]) -> Entry:
         """The entry at these places: indices of the right ranges, or literal positions from 1."""
@@ -367,14 +371,32 @@ def D(body: Operand, variable: Entry) -> Derivative:  # noqa: N802  (the operato
     return Derivative(body, variable)
 
 
-def variable(name: str, *ranges: IndexRange, symbol: str = "", raised_last: bool = False) -> Family:
+def variable(
+    name: str, *ranges: IndexRange, symbol: str = "", raised_last: bool = False, matrix: str = ""
+) -> Family:
     """A family of real variables indexed over these ranges."""
-    return Family(name, ranges, None, symbol, raised_last)
+    return Family(name, ranges, None, symbol, raised_last, matrix)
+
+
+def function(name: str, of: Family) -> Family:
+    """An undetermined differentiable function of the scalar variable `of`."""
+    return Family(name, (), None, function_of=of)
+
+
+def derivative_of_function(family: Family) -> Family:
+    """The derivative of an undetermined function, as a symbol of its own (u' for u)."""
+    return Family(f"{family.name}'", (), None, function_of=family.function_of)
 
 
 def define(
-    name: str, parameters: tuple[Index, ...], body: Operand, *, symbol: str = "", raised_last: bool = False
+    name: str,
+    parameters: tuple[Index, ...],
+    body: Operand,
+    *,
+    symbol: str = "",
+    raised_last: bool = False,
+    matrix: str = "",
 ) -> Family:
     """A family that abbreviates `body`, with `parameters` for its indices."""
     ranges = tuple(index.range for index in parameters)
-    return Family(name, ranges, Definition(parameters, coerce(body)), symbol, raised_last)
+    return Family(name, ranges, Definition(parameters, coerce(body)), symbol, raised_last, matrix)

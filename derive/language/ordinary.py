@@ -65,6 +65,8 @@ def instance(node: Any, sizes: Mapping[str, int], at: Positions) -> Any:
         case Entry():
             if node.family.definition is not None:
                 return go(node.unfolded())
+            if node.family.function_of is not None:
+                return sympy.Function(node.family.name)(entry_symbol(node.family.function_of.name, ()))
             return entry_symbol(node.family.name, tuple(place(where) for where in node.args))
         case Delta():
             return sympy.KroneckerDelta(*[place(where) for where in node.args])

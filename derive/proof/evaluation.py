@@ -32,6 +32,7 @@ from derive.language import (
     Size,
     SumOver,
 )
+from derive.language.nodes import derivative_of_function
 
 Positions = tuple[int, ...]
 
@@ -165,6 +166,8 @@ def _entry(entry: Entry, at: Instance) -> Any:
     positions = tuple(_place(place, at) for place in entry.args)
     value = _value_of(family, positions, at)
     for name, varying, level in at.seeds:
+        if family.function_of is not None and name == family.function_of.name:
+            value = Dual(value, _value_of(derivative_of_function(family), (), at), level)
         if name == family.name:
             value = Dual(value, at.number(int(varying == positions)), level)
     return value

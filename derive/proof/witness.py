@@ -17,7 +17,7 @@ from typing import Any
 import mpmath
 
 from derive.language import Condition, Entry, Exponential, Family, Index, IndexRange, Same, free_indices
-from derive.language.nodes import Size, SumOver
+from derive.language.nodes import Size, SumOver, derivative_of_function
 from derive.proof.assumptions import Assumption, Hypothesis, OneHot, Positive
 from derive.proof.evaluation import Instance, Undefined, evaluate
 from derive.proof.exact import Exact, NotExact, exact, exact_exp, exact_log
@@ -195,8 +195,10 @@ def _interval_instance(sizes: Mapping[str, int], where: Mapping[Index, int], val
 def variables(expression: Any) -> frozenset[Family]:
     """The families without a definition that occur once definitions are unfolded."""
     if isinstance(expression, Entry):
-        definition = expression.family.definition
-        return frozenset({expression.family}) if definition is None else variables(definition.body)
+        family, definition = expression.family, expression.family.definition
+        if family.function_of is not None:
+            return frozenset({family, family.function_of, derivative_of_function(family)})
+        return frozenset({family}) if definition is None else variables(definition.body)
     return frozenset().union(*(variables(part) for part in expression.args))
 
 

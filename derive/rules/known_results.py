@@ -1,0 +1,107 @@
+"""Putting in what is known: an equality that was proved before, or a hypothesis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from derive.language import CLASSES, Condition, Distinct, Equation, Index, Number, Same, exp, free_indices, substitute, sum_over, variable
+from derive.proof import Hypothesis
+from derive.rules.matching import match
+from derive.steps.prose import LineReference, Prose, say
+from derive.steps.rule import Context, Example, Rule, everywhere, register
+
+
+@dataclass(frozen=True)
+class KnownResult:
+    """An equality that a step has proved, for all places of its free indices that fulfil `conditions`."""
+
+    equation: Equation
+    conditions: tuple[Condition, ...] = ()
+    step: str = ""
+
+    def turned(self) -> KnownResult:
+        """The same equality read from right to left."""
+        return KnownResult(Equation(self.equation.right, self.equation.left), self.conditions, self.step)
+
+
+def _result_examples() -> list[Example]:
+    i, j, k = (Index(name, CLASSES) for name in "ijk")
+    y, z = variable("y", CLASSES), variable("z", CLASSES)
+    known = KnownResult(Equation(exp(y[i]) * exp(z[j]), exp(y[i] + z[j])), (Distinct(i, j),))
+    before = sum_over(k, exp(y[k]) * exp(z[i]), but=i)
+    after = sum_over(k, exp(y[k] + z[i]), but=i)
+    return [Example(UseResult(known), before, after, sum_over(k, exp(y[k]) * exp(z[i])))]
+
+
+@register(_result_examples)
+class UseResult(Rule):
+    """Replaces instances of a proved equality's left side by its right side, where its conditions hold."""
+
+    name = "earlier result"
+
+    def __init__(self, *results: KnownResult, because: Prose | None = None) -> None:
+        self.results = results
+        self.because = because
+
+    def rewrite(self, expression: Any, context: Context) -> Any:
+        def local(node: Any, here: Context) -> Any:
+            for result in self.results:
+                made = _instance(result, node, here)
+                if made is not None:
+                    return made
+            return None
+
+        return everywhere(expression, local, context)
+
+    def sentence(self) -> Prose:
+        if self.because is not None:
+            return self.because
+        pieces: list[Any] = ["by "]
+        for at, result in enumerate(self.results):
+            pieces += [" and " if at else "", LineReference(result.step)]
+        return Prose(tuple(pieces))
+
+
+def _instance(result: KnownResult, node: Any, context: Context) -> Any:
+    left, right = result.equation.left, result.equation.right
+    found = match(left, node, free_indices(left) | free_indices(right))
+    if found is None:
+        return None
+    for condition in result.conditions:
+        places = [found.get(place, place) for place in condition.args]
+        if context.coincide(*places) is not isinstance(condition, Same):
+            return None
+    return substitute(right, found)
+
+
+def _hypothesis_examples() -> list[Example]:
+    i, k = Index("i", CLASSES), Index("k", CLASSES)
+    y = variable("y", CLASSES)
+    total = Hypothesis("sum of y is 1", sum_over(k, y[k]), Number(1))
+    context = Context(hypotheses=(total,))
+    return [Example(UseHypothesis(total), y[i] * sum_over(k, y[k]), y[i] * Number(1), y[i], context)]
+
+
+@register(_hypothesis_examples)
+class UseHypothesis(Rule):
+    """Replaces a hypothesis's left side by its right side; only one that the claim assumes."""
+
+    name = "hypothesis"
+
+    def __init__(self, hypothesis: Hypothesis, because: Prose | None = None) -> None:
+        self.hypothesis = hypothesis
+        self.because = because
+
+    def rewrite(self, expression: Any, context: Context) -> Any:
+        if self.hypothesis not in context.hypotheses:
+            return None
+        known = KnownResult(Equation(self.hypothesis.left, self.hypothesis.right))
+        return everywhere(expression, lambda node, here: _instance(known, node, here), context)
+
+    def sentence(self) -> Prose:
+        if self.because is not None:
+            return self.because
+        return say("hypothesis: {h}", h=Equation(self.hypothesis.left, self.hypothesis.right))
+
+

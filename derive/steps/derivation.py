@@ -1,0 +1,263 @@
+"""Writing a derivation: a claim, and the note in which its author tells it.
+
+The author says what is wanted, starts a chain and names rules; the note computes
+each line by its rules, asks the prover about it at once, and records everything in
+the trace. A line may also be stated: then no rule's name is printed beside it, and
+the prover judges it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from derive.errors import NotProved
+from derive.language import Condition, Equation, Expression, Family, Index, coerce
+from derive.language.matrices import Matrix, MatrixProduct
+from derive.proof import Assumption, Hypothesis, Prover, prove
+from derive.steps.prose import Prose, say
+from derive.steps.rule import Context, Line, Rule
+from derive.steps.trace import (
+    Chain,
+    DefinitionLine,
+    Heading,
+    HypothesisLine,
+    Item,
+    MatrixLine,
+    Mistake,
+    Reference,
+    SettingTable,
+    Step,
+    Text,
+    Trace,
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is claimed, under which hypotheses, and how it is derived."""
+
+    name: str
+    title: str
+    says: Equation
+    derivation: Callable[[Note], None]
+    hypotheses: tuple[Hypothesis, ...] = ()
+
+    def trace(self) -> Trace:
+        """Run the derivation: every line computed, every equality put to the prover."""
+        note = Note(self.name, self.hypotheses)
+        self.derivation(note)
+        note.check_says(self.says)
+        return Trace(self.name, self.title, tuple(note.items), self.hypotheses, result=self.says)
+
+
+def claim(
+    name: str, *, title: str, says: Equation, assuming: Sequence[Hypothesis] = ()
+) -> Callable[[Callable[[Note], None]], Claim]:
+    """Make a claim of the function that derives it."""
+
+    def make(derivation: Callable[[Note], None]) -> Claim:
+        return Claim(name, title, says, derivation, tuple(assuming))
+
+    return make
+
+
+class Note:
+    """The page an author writes on: each call adds one item to the trace."""
+
+    def __init__(self, name: str, hypotheses: Sequence[Hypothesis] = ()) -> None:
+        self.name = name
+        self.hypotheses = tuple(hypotheses)
+        self.items: list[Item] = []
+        self._provers: dict[tuple[Condition, ...], Prover] = {}
+        self._lines = 0
+
+    # -- words ------------------------------------------------------------------------
+
+    def __call__(self, words: str, /, **mathematics: Any) -> None:
+        """A paragraph."""
+        self.items.append(Text(say(words, **mathematics)))
+
+    def aim(self, words: str, /, **mathematics: Any) -> None:
+        """What we want to find out."""
+        self.items.append(Text(say(words, **mathematics), "aim"))
+
+    def lead(self, words: str, /, **mathematics: Any) -> None:
+        """A sentence that belongs to the formula after it."""
+        self.items.append(Text(say(words, **mathematics), "lead"))
+
+    def remark(self, label: str, words: str, /, **mathematics: Any) -> None:
+        """What to notice."""
+        self.items.append(Text(say(words, **mathematics), "remark", label))
+
+    def heading(self, anchor: str, words: str, /, **mathematics: Any) -> None:
+        """The beginning of a case or a part."""
+        self.items.append(Heading(say(words, **mathematics), f"{self.name}.{anchor}"))
+
+    # -- formulas ---------------------------------------------------------------------
+
+    def define(self, family: Family, words: str = "", /, **mathematics: Any) -> str:
+        """A line that defines a symbol; gives its id."""
+        line = self._next_id()
+        self.items.append(DefinitionLine(line, family, say(words, **mathematics)))
+        return line
+
+    def assume(self, hypothesis: Hypothesis, words: str = "", /, **mathematics: Any) -> str:
+        """A line that states a hypothesis; gives its id."""
+        line = self._next_id()
+        self.items.append(HypothesisLine(line, hypothesis, say(words, **mathematics)))
+        return line
+
+    def setting(self, *rows: tuple[Matrix | Expression, Prose, str]) -> None:
+        """A table of symbols, meanings and shapes."""
+        self.items.append(SettingTable(rows))
+
+    def chain(
+        self, start: Expression, *, where: Condition | Sequence[Condition] = (), reference: Reference | None = None
+    ) -> ChainWriter:
+        """Begin a chain of equalities at `start`, under conditions on its indices."""
+        conditions = (where,) if isinstance(where, Condition) else tuple(where)
+        return ChainWriter(self, start, conditions, reference)
+
+    def state(
+        self,
+        left: Expression,
+        right: Expression,
+        words: str = "",
+        /,
+        *,
+        where: Condition | Sequence[Condition] = (),
+        reference: Reference | None = None,
+        result: bool = False,
+        **mathematics: Any,
+    ) -> Step:
+        """A single stated equality, proved; gives its step."""
+        writer = self.chain(left, where=where, reference=reference)
+        return writer.stated(right, words, result=result, **mathematics)
+
+    def matrices(
+        self, left: Matrix, right: MatrixProduct, row: Index, column: Index | None, known: Step, words: str, /, **m: Any
+    ) -> None:
+        """A line about matrices; its entries are proved equal to the right side of `known`."""
+        chain = Chain(self._next_id(), known.after, (), self.hypotheses)
+        entry = coerce(right.entry(row, column))
+        verdict = self.prover(()).prove(known.after, entry)
+        step = Step(chain.id, known.after, entry, ("entry by entry",), say("the entries"), verdict)
+        self.items.append(MatrixLine(chain.id, left, right, replace(chain, steps=(step,)), say(words, **m)))
+
+    def mistake(
+        self,
+        left: Expression,
+        right: Expression,
+        words: str,
+        /,
+        *,
+        where: Condition | Sequence[Condition] = (),
+        without: Sequence[Hypothesis] = (),
+        **mathematics: Any,
+    ) -> None:
+        """A wrong answer that people really give; the prover must refute it."""
+        conditions = (where,) if isinstance(where, Condition) else tuple(where)
+        assuming: tuple[Assumption, ...] = (*conditions, *(h for h in self.hypotheses if h not in without))
+        verdict = prove(left, right, assuming)
+        number = 1 + sum(isinstance(item, Mistake) for item in self.items)
+        identity = f"{self.name}.mistake-{number}"
+        self.items.append(Mistake(identity, Equation(left, right), say(words, **mathematics), verdict, assuming))
+
+    # -- what the engine does ---------------------------------------------------------
+
+    def prover(self, conditions: tuple[Condition, ...]) -> Prover:
+        """The prover under these conditions and the claim's hypotheses."""
+        if conditions not in self._provers:
+            self._provers[conditions] = Prover((*conditions, *self.hypotheses))
+        return self._provers[conditions]
+
+    def check_says(self, says: Equation) -> None:
+        """The claim itself, as a last step, unless a step already is just that."""
+        steps = [step for item in self.items if isinstance(item, Chain) for step in item.steps]
+        if any(step.before == says.left and step.after == says.right for step in steps):
+            return
+        for item in self.items:
+            if isinstance(item, Chain) and item.start == says.left and item.lines[-1] == says.right:
+                return
+        raise NotProved(f"{self.name}: the derivation never arrives at what the claim says")
+
+    def _next_id(self) -> str:
+        self._lines += 1
+        return f"{self.name}.{self._lines}"
+
+
+class ChainWriter:
+    """Adds lines to one chain; each call proves its line and records it."""
+
+    def __init__(
+        self, note: Note, start: Expression, conditions: tuple[Condition, ...], reference: Reference | None
+    ) -> None:
+        self.note = note
+        self.conditions = conditions
+        self.context = Context(conditions, note.hypotheses)
+        self.last = start
+        assuming: tuple[Assumption, ...] = (*conditions, *note.hypotheses)
+        self._chain = Chain(f"{note.name}.chain-{len(note.items)}", start, (), assuming, reference)
+        self._at = len(note.items)
+        note.items.append(self._chain)
+
+    def by(
+        self, *rules: Rule, because: str | Prose | None = None, result: bool = False, **mathematics: Any
+    ) -> Step:
+        """The next line, computed by these rules one after the other."""
+        line = Line(self.last, frozenset())
+        for at, rule in enumerate(rules):
+            made = rule.apply(line.expression, self.context)
+            line = made if at == 0 else Line(made.expression, _still_there(line, made))
+        reason = _reason(because, mathematics) or _joined([rule.sentence() for rule in rules])
+        return self._record(line, tuple(rule.name for rule in rules), reason, result)
+
+    def stated(self, after: Any, words: str = "", /, *, result: bool = False, **mathematics: Any) -> Step:
+        """The next line, as the author states it."""
+        return self._record(Line(coerce(after), frozenset()), (), say(words, **mathematics), result)
+
+    def _record(self, line: Line, rules: tuple[str, ...], reason: Prose, result: bool) -> Step:
+        verdict = self.note.prover(self.conditions).prove(self.last, line.expression)
+        step = Step(
+            self.note._next_id(), self.last, line.expression, rules, reason, verdict, line.changed, is_result=result
+        )
+        self._chain = replace(self._chain, steps=(*self._chain.steps, step))
+        self.note.items[self._at] = self._chain
+        self.last = line.expression
+        return step
+
+
+def _reason(because: str | Prose | None, mathematics: dict[str, Any]) -> Prose | None:
+    return say(because, **mathematics) if isinstance(because, str) else because
+
+
+def _joined(sentences: list[Prose]) -> Prose:
+    whole = sentences[0]
+    for sentence in sentences[1:]:
+        whole = whole + Prose(("; ",)) + sentence
+    return whole
+
+
+def _still_there(earlier: Line, later: Line) -> frozenset[tuple[int, ...]]:
+    """The later rule's marks, and those of the earlier rule whose subtree it left as it was."""
+    kept = {
+        path
+        for path in earlier.changed
+        if _at(later.expression, path) is not None and _at(later.expression, path) == _at(earlier.expression, path)
+    }
+    outermost = {
+        path
+        for path in kept | later.changed
+        if not any(path[: len(other)] == other for other in (kept | later.changed) - {path})
+    }
+    return frozenset(outermost)
+
+
+def _at(expression: Any, path: tuple[int, ...]) -> Any:
+    for at in path:
+        if at >= len(expression.args):
+            return None
+        expression = expression.args[at]
+    return expression

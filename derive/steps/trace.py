@@ -1,0 +1,187 @@
+"""The trace: everything that a derivation says, in order, with a verdict on every equality.
+
+One trace feeds the page, the terminal, the JSON and the tests: what is checked is
+what is printed. Its items are plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from derive.errors import NotProved
+from derive.language import Condition, Equation, Expression, Family
+from derive.language.latex import latex
+from derive.language.matrices import Matrix, MatrixProduct
+from derive.language.printing import Path
+from derive.proof import Assumption, Hypothesis, Refuted, Unknown, Verdict
+from derive.steps.prose import Prose
+
+# A reference computes, in plain NumPy, what a line must be worth: (values, positions) -> array.
+Reference = Callable[[dict[str, Any], dict[str, int]], Any]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One proved equality: `before` = `after`, by these rules, because of this."""
+
+    id: str
+    before: Expression
+    after: Expression
+    rules: tuple[str, ...]
+    because: Prose
+    verdict: Verdict
+    changed: frozenset[Path] = frozenset()
+    is_result: bool = False
+
+    @property
+    def equation(self) -> Equation:
+        """The equality as a statement."""
+        return Equation(self.before, self.after)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Equalities one after the other, from `start` on, under the same conditions."""
+
+    id: str
+    start: Expression
+    steps: tuple[Step, ...]
+    assuming: tuple[Assumption, ...] = ()
+    reference: Reference | None = None
+
+    @property
+    def lines(self) -> tuple[Expression, ...]:
+        """Every line, the start among them."""
+        return (self.start, *(step.after for step in self.steps))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph; `kind` is "text", "aim" (what we want), "lead" (goes with what follows) or "remark"."""
+
+    words: Prose
+    kind: str = "text"
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The beginning of a case or a part."""
+
+    words: Prose
+    anchor: str
+
+
+@dataclass(frozen=True)
+class DefinitionLine:
+    """A numbered line that gives a symbol its meaning."""
+
+    id: str
+    family: Family
+    comment: Prose
+
+
+@dataclass(frozen=True)
+class HypothesisLine:
+    """A numbered line that says what is assumed."""
+
+    id: str
+    hypothesis: Hypothesis
+    comment: Prose
+
+
+@dataclass(frozen=True)
+class MatrixLine:
+    """A numbered line about whole matrices, proved through the step for its entries."""
+
+    id: str
+    left: Matrix
+    right: MatrixProduct
+    entries: Chain
+    comment: Prose
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that people really give, and the prover's counterexample."""
+
+    id: str
+    equation: Equation
+    why: Prose
+    verdict: Verdict
+    assuming: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True)
+class SettingTable:
+    """Symbols with their meaning and shape: rows of (Matrix or expression, meaning, shape)."""
+
+    rows: tuple[tuple[Matrix | Expression, Prose, str], ...]
+
+
+Item = Text | Heading | Chain | DefinitionLine | HypothesisLine | MatrixLine | Mistake | SettingTable
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A claim's derivation, whole."""
+
+    name: str
+    title: str
+    items: tuple[Item, ...]
+    hypotheses: tuple[Hypothesis, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    result: Equation | None = None
+    evidence: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def chains(self) -> Iterator[Chain]:
+        """The chains in order, those behind matrix lines among them."""
+        for item in self.items:
+            if isinstance(item, Chain):
+                yield item
+            elif isinstance(item, MatrixLine):
+                yield item.entries
+
+    @property
+    def steps(self) -> Iterator[Step]:
+        """Every step, in order."""
+        for chain in self.chains:
+            yield from chain.steps
+
+    @property
+    def mistakes(self) -> Iterator[Mistake]:
+        """The common mistakes, in order."""
+        return (item for item in self.items if isinstance(item, Mistake))
+
+    def require_proved(self) -> Trace:
+        """This trace; raises NotProved at its first step that is not proved, or mistake not refuted."""
+        for step in self.steps:
+            if not step.verdict:
+                raise NotProved(f"{step.id}: {step.before} = {step.after} is {describe(step.verdict)}")
+        for mistake in self.mistakes:
+            if not isinstance(mistake.verdict, Refuted):
+                left, right = mistake.equation.left, mistake.equation.right
+                raise NotProved(f"{mistake.id}: the mistake {left} = {right} is {mistake.verdict.word}, not refuted")
+        return self
+
+    def _repr_latex_(self) -> str:
+        """All chains as aligned displays, for Jupyter."""
+        rows = []
+        for chain in self.chains:
+            rows.append(rf"{latex(chain.start)} &= {latex(chain.steps[0].after)}" if chain.steps else latex(chain.start))
+            rows += [rf"&= {latex(step.after)}" for step in chain.steps[1:]]
+        return r"$\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}$"
+
+
+def describe(verdict: Verdict) -> str:
+    """The verdict with what there is to say for it, in words."""
+    match verdict:
+        case Refuted():
+            return f"refuted: {verdict.witness}"
+        case Unknown():
+            return f"unknown: {verdict.reason}"
+        case _:
+            return verdict.word
