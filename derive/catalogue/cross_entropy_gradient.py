@@ -1,8 +1,8 @@
 """How the loss answers one logit: the sum over the classes collapses to a_i - y_i."""
 
-from derive.catalogue.symbols import L, a, i, j, k, label_sums_to_one, loss, y, z
+from derive.catalogue import numbers
+from derive.catalogue.symbols import L, a, i, j, k, label_sums_to_one, loss, n, y, z
 from derive.language import D, Distinct, Equation, sum_over
-from derive.proof import reference
 from derive.rules import (
     Cancel,
     Expand,
@@ -39,9 +39,9 @@ def cross_entropy_gradient(note: Note) -> None:
         "The loss contains *every* probability, and every probability contains {zi}. So all {n} terms of the loss "
         "contribute: one through its own logit, the others through the denominator. We keep the two kinds apart from "
         "the first line on.",
-        zi=z[i], n=note.size,
+        zi=z[i], n=n,
     )  # fmt: skip
-    chain = note.chain(D(L, z[i]), reference=reference.cross_entropy_derivative)
+    chain = note.chain(D(L, z[i]), reference=numbers.cross_entropy_derivative)
     chain.by(
         Unfold(loss, showing=i), Expand(),
         because="Definition of {L}; the term {k} = {i} is taken out of the sum.", L=L, k=k, i=i,
@@ -71,7 +71,7 @@ def cross_entropy_gradient(note: Note) -> None:
         UseHypothesis(label_sums_to_one),
         because="The label's entries add up to 1. *This is the only line that needs it.*",
     )  # fmt: skip
-    chain.by(TidyUp(), because="What the network says, less what is right.", result=True)
+    chain.by(TidyUp(), because="What the network says, less what is right.", result=True, name="result")
     note.remark(
         "What to notice.",
         "All exponentials are gone. The gradient is the plain difference of two distributions: its entries lie between "
@@ -80,7 +80,7 @@ def cross_entropy_gradient(note: Note) -> None:
     note.lead("Without the hypothesis the same lines end one step earlier:")
     note.state(
         D(L, z[i]), a[i] * sum_over(k, y[k]) - y[i],
-        "For any {y}, whatever its sum.", y=y[k], reference=reference.cross_entropy_derivative,
+        "For any {y}, whatever its sum.", y=y[k], reference=numbers.cross_entropy_derivative,
     )  # fmt: skip
 
     note.mistake(

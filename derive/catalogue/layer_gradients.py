@@ -1,5 +1,6 @@
 """From the logits to the layer: the derivatives by a weight and by a bias, entry by entry."""
 
+from derive.catalogue import numbers
 from derive.catalogue.symbols import (
     C,
     b,
@@ -19,7 +20,6 @@ from derive.catalogue.symbols import (
 )
 from derive.language import D, Equation, Number, define, sum_over
 from derive.language.matrices import Matrix, MatrixProduct
-from derive.proof import reference
 from derive.rules import (
     ChainRule,
     CollapseDelta,
@@ -55,13 +55,13 @@ def layer_gradients(note: Note) -> None:
     gradient = note.state(
         D(sample_loss[s], logits[i, s]), probabilities[i, s] - labels[i, s],
         "{line}, with the sample's number written again.", line=LineReference("cross-entropy-gradient.result"),
-        reference=reference.sample_loss_derivative,
+        reference=numbers.sample_loss_derivative,
     )  # fmt: skip
-    note.define(dz, "A name for it. As a matrix: {Z}, of shape {shape}.", Z=Matrix(dz), shape=note.shape(dz))
+    note.define(dz, "A name for it. As a matrix: {Z}, of shape {shape}.", Z=Matrix(dz), shape=Matrix(dz).shape)
     known = KnownResult(gradient.equation, (), gradient.id)
 
     note.heading("weights", "By a weight")
-    chain = note.chain(D(C, w[i, u]), reference=reference.cost_by_weight)
+    chain = note.chain(D(C, w[i, u]), reference=numbers.cost_by_weight)
     chain.by(Unfold(cost), because="Definition of the cost.")
     chain.by(Linearity(), because="A mean is differentiated term by term.")
     chain.by(
@@ -79,17 +79,17 @@ def layer_gradients(note: Note) -> None:
         CollapseDelta(),
         because="The deltas leave one class and one unit: only {z} contains this weight.", z=logits[i, s],
     )  # fmt: skip
-    weight = chain.by(Fold(dz), because="With the name for the difference.", result=True)
+    weight = chain.by(Fold(dz), because="With the name for the difference.", result=True, name="weight")
     note.lead("That is an entry of a product of matrices:")
     product = MatrixProduct(1 / m, Matrix(dz), Matrix(hidden).T)
     note.matrices(
         Matrix(dw), product, i, u, weight,
         "Shapes: {first} times {second} is {shape}, the shape of {W}.",
-        first=note.shape(dz), second=note.shape(hidden, transposed=True), shape=note.shape(w), W=Matrix(w),
+        first=Matrix(dz).shape, second=Matrix(hidden).T.shape, shape=Matrix(w).shape, W=Matrix(w),
     )  # fmt: skip
 
     note.heading("biases", "By a bias")
-    chain = note.chain(D(C, b[i]), reference=reference.cost_by_bias)
+    chain = note.chain(D(C, b[i]), reference=numbers.cost_by_bias)
     chain.by(Unfold(cost), Linearity(), because="Definition of the cost, term by term.")
     chain.by(ChainRule(through=logits), because="Chain rule, through the same logits.")
     chain.by(UseResult(known), Unfold(logits), because="By {line}; and the definition of the logits.", line=note.line(gradient))
@@ -99,17 +99,17 @@ def layer_gradients(note: Note) -> None:
         bk=b[k], bi=b[i], k=k, i=i,
     )  # fmt: skip
     chain.by(CollapseDelta(), because="One class is left.")
-    bias = chain.by(Fold(dz), because="With the name for the difference.", result=True)
+    bias = chain.by(Fold(dz), because="With the name for the difference.", result=True, name="bias")
     note.lead("As matrices, with a column {one} of {m} ones:", one=Matrix(ones), m=m)
     note.matrices(
         Matrix(db), MatrixProduct(1 / m, Matrix(dz), Matrix(ones)), i, None, bias,
-        "The mean of the columns of {Z}; shape {shape}, like {b}.", Z=Matrix(dz), shape=note.shape(b), b=Matrix(b),
+        "The mean of the columns of {Z}; shape {shape}, like {b}.", Z=Matrix(dz), shape=Matrix(b).shape, b=Matrix(b),
     )  # fmt: skip
     note.mistake(
         D(C, w[i, u]), (1 / m) * sum_over(s, dz[i, s]),
         "The gradient by the *logits* is taken for the gradient by the *weights*. The shapes already disagree: "
         "{Z} is {z}, but {W} is {w}.",
-        Z=Matrix(dz), z=note.shape(dz), W=Matrix(w), w=note.shape(w),
+        Z=Matrix(dz), z=Matrix(dz).shape, W=Matrix(w), w=Matrix(w).shape,
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """How one probability answers one logit: the Jacobian of softmax, in its two cases."""
 
+from derive.catalogue import numbers
 from derive.catalogue.symbols import a, i, j, k, total, z
 from derive.language import Cases, D, Distinct, Equation, Family, Number, Same, delta, exp, function, sum_over, variable
-from derive.proof import reference
 from derive.rules import (
     CancelTerms,
     Differentiate,
@@ -36,13 +36,13 @@ def softmax_jacobian(note: Note) -> None:
         same=Same(i, j),
     )
     U, V, by = numerator[()], denominator[()], x[()]  # noqa: N806
-    quotient = note.state(
+    note.state(
         D(U / V, by), (V * D(U, by) - U * D(V, by)) / V**2, "Quotient rule, wherever {v} is not 0.", v=V
     )
 
     note.heading("distinct", "Case {case}: another class's logit", case=Distinct(i, j))
     note.lead("We take the term with {zj} out of the sum, so that we see where {zj} stands.", zj=z[j])
-    other = note.chain(D(a[i], z[j]), where=Distinct(i, j), reference=reference.softmax_derivative)
+    other = note.chain(D(a[i], z[j]), where=Distinct(i, j), reference=numbers.softmax_derivative)
     other.by(
         Unfold(a, showing=j),
         because="Definition of {a}; the term {k} = {j} is taken out of the sum.", a=a[i], k=k, j=j,
@@ -58,7 +58,7 @@ def softmax_jacobian(note: Note) -> None:
     )  # fmt: skip
     other.by(DropZeros(), JoinSum(), because="The product with 0 is 0; the term and the rest are the whole sum again.")
     other.by(DropZeros(first=True), SplitFraction(), because="One factor of the square under each exponential.")
-    distinct = other.by(Fold(a), because="Definition of {a}, read backwards, twice.", a=a[i], result=True)
+    distinct = other.by(Fold(a), because="Definition of {a}, read backwards, twice.", a=a[i], result=True, name="distinct")
     note.remark(
         "What to notice.", "The answer is negative: when the logit of one class rises, every other class loses, "
         "and loses in proportion to its own probability.",
@@ -66,7 +66,7 @@ def softmax_jacobian(note: Note) -> None:
 
     note.heading("same", "Case {case}: its own logit", case=Same(i, j))
     note.lead("Now {zi} stands in the numerator as well.", zi=z[i])
-    own = note.chain(D(a[i], z[i]), reference=reference.softmax_derivative)
+    own = note.chain(D(a[i], z[i]), reference=numbers.softmax_derivative)
     own.by(
         Unfold(a, showing=i),
         because="Definition of {a}; the term {k} = {i} is taken out of the sum.", a=a[i], k=k, i=i,
@@ -85,21 +85,21 @@ def softmax_jacobian(note: Note) -> None:
     own.by(SplitFraction(), because="One factor of the square under each factor above.")
     note.lead("The first fraction is {a}. The second is what the other classes have:", a=a[i])
     others = sum_over(k, exp(z[k]), but=i) / total
-    shares = note.chain(1 - a[i], reference=reference.share_of_the_others)
+    shares = note.chain(1 - a[i], reference=numbers.share_of_the_others)
     shares.by(Unfold(a), because="Definition of {a}.", a=a[i])
     shares.stated((total - exp(z[i])) / total, "One denominator for both.")
-    shares.stated(others, "The whole sum without its term {k} = {i}.", k=k, i=i)
-    share = KnownResult(Equation(others, 1 - a[i]), step=note.last_id)
+    rest = shares.stated(others, "The whole sum without its term {k} = {i}.", k=k, i=i, name="share")
+    share = KnownResult(Equation(others, 1 - a[i]), step=rest.id)
     note.lead("Both put in:")
-    both = note.chain(own.last)
+    both = note.chain(own.last, reference=numbers.softmax_derivative)
     same = both.by(
         Fold(a), UseResult(share),
         because="Definition of {a}, read backwards; and {rest} is the other classes' share.",
-        a=a[i], rest=1 - a[i], result=True,
+        a=a[i], rest=1 - a[i], result=True, name="same",
     )  # fmt: skip
 
     note.heading("together", "Both cases at once")
-    together = note.chain(D(a[i], z[j]), reference=reference.softmax_derivative)
+    together = note.chain(D(a[i], z[j]), reference=numbers.softmax_derivative)
     together.stated(
         Cases(-a[i] * a[j], Distinct(i, j), a[i] * (1 - a[i]), Same(i, j)),
         "{one} and {two}.", one=note.line(distinct), two=note.line(same), result=True,
@@ -107,7 +107,7 @@ def softmax_jacobian(note: Note) -> None:
     jacobian = together.stated(
         SAYS.right,
         "{delta} is 1 if {same} and 0 otherwise (Kronecker's delta).",
-        delta=delta(i, j), same=Same(i, j), result=True,
+        delta=delta(i, j), same=Same(i, j), result=True, name="result",
     )  # fmt: skip
     note.lead("A check: the probabilities always add up to 1, so what one class gains the others lose.")
     balance = note.chain(sum_over(i, D(a[i], z[j])))
@@ -125,4 +125,3 @@ def softmax_jacobian(note: Note) -> None:
         D(a[i], z[j]), a[i] * (1 - a[j]),
         "The delta is forgotten: the formula of the case {same} is used for every pair.", same=Same(i, j),
     )  # fmt: skip
-    note.results = {"distinct": distinct, "same": same, "quotient": quotient}

@@ -55,7 +55,7 @@ def _substitute_in_sum(total: SumOver, places: Mapping[Any, Place]) -> SumOver:
     arriving = frozenset().union(*(free_indices(new) for new in inside.values()))
     index = total.index
     if any(index.name == other.name for other in arriving):
-        index = fresh_index(index, arriving | free_indices(total.body))
+        index = fresh_index(index, arriving | free_indices(total))
         inside[total.index] = index
     return SumOver(substitute(total.body, inside), index, *excluded)
 

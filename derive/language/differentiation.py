@@ -119,7 +119,7 @@ def _partial_of_sum(total: SumOver, by: Entry) -> Expression:
     index, body = total.index, total.body
     names = {other.name for other in free_indices(by)}
     if index.name in names:
-        renamed = fresh_index(index, free_indices(by) | free_indices(body))
+        renamed = fresh_index(index, free_indices(by) | free_indices(body) | free_indices(total))
         body, index = substitute(body, {index: renamed}), renamed
     inner = partial(body, by)
     return ZERO if inner == ZERO else SumOver(inner, index, *total.excluded)

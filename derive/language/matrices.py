@@ -15,6 +15,17 @@ from derive.language.ranges import Index, IndexRange
 
 
 @dataclass(frozen=True)
+class Shape:
+    """Rows and columns of a matrix, each a range or None for a single one."""
+
+    rows: IndexRange | None
+    columns: IndexRange | None
+
+    def __str__(self) -> str:
+        return " × ".join("1" if r is None else r.size for r in (self.rows, self.columns))
+
+
+@dataclass(frozen=True)
 class Matrix:
     """A family with one index (a column) or two (rows, columns), perhaps transposed."""
 
@@ -33,9 +44,9 @@ class Matrix:
         return (columns, rows) if self.transposed else (rows, columns)
 
     @property
-    def shape(self) -> str:
-        """The shape in size letters, such as "n x d"."""
-        return " × ".join("1" if r is None else r.size for r in self.ranges)
+    def shape(self) -> Shape:
+        """How many rows and columns it has."""
+        return Shape(*self.ranges)
 
     def entry(self, row: Index | None, column: Index | None) -> Expression:
         """The entry at this row and column."""

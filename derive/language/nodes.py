@@ -38,6 +38,26 @@ def coerce(value: Any) -> Expression:
     raise TypeError(f"{value!r} is not an expression, an integer or a fraction")
 
 
+def coerce_place(value: Any) -> Place:
+    """An index unchanged, a position 1, 2, ... as a Number; raises TypeError on anything else."""
+    if isinstance(value, Index):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = Number(value)
+    if not isinstance(value, Number) or value.value.denominator != 1 or value.value < 1:
+        raise TypeError(f"{value!r} is not an index or a position from 1 on")
+    return value
+
+
+def coerce_pair(first: Any, second: Any) -> tuple[Place, Place]:
+    """Two places of one range; raises TypeError where the ranges differ."""
+    places = coerce_place(first), coerce_place(second)
+    ranges = {place.range for place in places if isinstance(place, Index)}
+    if len(ranges) > 1:
+        raise TypeError(f"{first} and {second} run over different ranges")
+    return places
+
+
 class Expression(sympy.Expr):
     """The base of every node; its operators build nodes and evaluate nothing."""
 
@@ -160,6 +180,16 @@ class Definition:
     parameters: tuple[Index, ...]
     body: Expression
 
+    def __post_init__(self) -> None:
+        from derive.language.binding import free_indices
+
+        if len(set(self.parameters)) < len(self.parameters):
+            raise TypeError("a definition's parameters must differ")
+        loose = free_indices(self.body) - set(self.parameters)
+        if loose:
+            names = ", ".join(sorted(index.name for index in loose))
+            raise TypeError(f"a definition's body has indices that are no parameters: {names}")
+
 
 @dataclass(frozen=True)
 class Family:
@@ -184,7 +214,7 @@ class Family:
     def __getitem__(self, places: Place | int | tuple[Place | int, ...]) -> Entry:
         """The entry at these places: indices of the right ranges, or literal positions from 1."""
         listed = places if isinstance(places, tuple) else (places,)
-        return Entry(self, *[Number(p) if isinstance(p, int) else p for p in listed])
+        return Entry(self, *listed)
 
     @property
     def latex_symbol(self) -> str:
@@ -198,7 +228,8 @@ class Entry(Expression):
     __slots__ = ("family",)
     family: Family
 
-    def __new__(cls, family: Family, *places: Place) -> Entry:
+    def __new__(cls, family: Family, *written: Place | int) -> Entry:
+        places = [coerce_place(place) for place in written]
         if len(places) != len(family.ranges):
             raise TypeError(f"{family.name} takes {len(family.ranges)} indices, not {len(places)}")
         for place, expected in zip(places, family.ranges, strict=True):
@@ -206,8 +237,6 @@ class Entry(Expression):
                 raise TypeError(
                     f"{family.name} is indexed by {expected.name}; {place.name} runs over {place.range.name}"
                 )
-            if not isinstance(place, (Index, Number)):
-                raise TypeError(f"{place!r} is not an index or a position")
         self: Entry = super().__new__(cls, *places)
         self.family = family
         return self
@@ -268,7 +297,8 @@ class SumOver(Expression):
     Arguments: body, index, then the excluded places (free, or bound further out).
     """
 
-    def __new__(cls, body: Operand, index: Index, *excluded: Place) -> SumOver:
+    def __new__(cls, body: Operand, index: Index, *left_out: Place | int) -> SumOver:
+        excluded = [coerce_place(place) for place in left_out]
         if not isinstance(index, Index):
             raise TypeError(f"a sum runs over an index, not over {index!r}")
         for place in excluded:
@@ -296,6 +326,10 @@ class SumOver(Expression):
 class Delta(Expression):
     """Kronecker's delta: 1 where its two places coincide, else 0."""
 
+    def __new__(cls, first: Place | int, second: Place | int) -> Delta:
+        self: Delta = super().__new__(cls, *coerce_pair(first, second))
+        return self
+
 
 class Derivative(Expression):
     """The partial derivative of the first argument by the second, an Entry; not evaluated."""
@@ -309,6 +343,10 @@ class Derivative(Expression):
 
 class Condition(sympy.Basic):
     """Whether two places coincide: the base of Same and Distinct."""
+
+    def __new__(cls, first: Place | int, second: Place | int) -> Condition:
+        self: Condition = super().__new__(cls, *coerce_pair(first, second))
+        return self
 
     def __repr__(self) -> str:
         return f"{self.args[0]} {self.sign} {self.args[1]}"
@@ -356,12 +394,12 @@ def log(argument: Operand) -> Expression:
     return Logarithm(coerce(argument))
 
 
-def sum_over(index: Index, body: Operand, *, but: Place | tuple[Place, ...] = ()) -> SumOver:
+def sum_over(index: Index, body: Operand, *, but: Place | int | tuple[Place | int, ...] = ()) -> SumOver:
     """The sum of `body` over `index`, leaving out `but` (one place or several)."""
     return SumOver(body, index, *(but if isinstance(but, tuple) else (but,)))
 
 
-def delta(first: Place, second: Place) -> Delta:
+def delta(first: Place | int, second: Place | int) -> Delta:
     """Kronecker's delta of two places."""
     return Delta(first, second)
 

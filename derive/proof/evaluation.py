@@ -165,20 +165,28 @@ def _entry(entry: Entry, at: Instance) -> Any:
     family = entry.family
     positions = tuple(_place(place, at) for place in entry.args)
     value = _value_of(family, positions, at)
-    for name, varying, level in at.seeds:
+    for depth, (name, varying, level) in enumerate(at.seeds):
         if family.function_of is not None and name == family.function_of.name:
-            value = Dual(value, _value_of(derivative_of_function(family), (), at), level)
+            slope = _entry(derivative_of_function(family)[()], replace(at, seeds=at.seeds[:depth]))
+            value = Dual(value, slope, level)
         if name == family.name:
-            value = Dual(value, at.number(int(varying == positions)), level)
+            value = _vary(value, at.number(int(varying == positions)), level)
     return value
 
 
+def _vary(value: Any, slope: Any, level: int) -> Any:
+    """The value, varying at this level too; deeper levels stay outside, as arithmetic expects."""
+    if isinstance(value, Dual) and value.level > level:
+        return Dual(_vary(value.value, slope, level), value.slope, value.level)
+    return Dual(value, slope, level)
+
+
 def _value_of(family: Family, positions: Positions, at: Instance) -> Any:
+    for range_, position in zip(family.ranges, positions, strict=True):
+        if position > at.sizes[range_.size]:
+            raise Undefined(f"{family.name} has no entry {position}")
     if family.definition is None:
         return at.value(family.name, positions)
-    for parameter, position in zip(family.definition.parameters, positions, strict=True):
-        if position > at.sizes[parameter.range.size]:
-            raise Undefined(f"{family.name} has no entry {position}")
     places = dict(zip(family.definition.parameters, positions, strict=True))
     return evaluate(family.definition.body, replace(at, places=places))
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from derive.errors import NotProved
 from derive.language import Condition, Equation, Expression, Family, Index, coerce
-from derive.language.matrices import Matrix, MatrixProduct
+from derive.language.matrices import Matrix, MatrixProduct, Shape
 from derive.proof import Assumption, Hypothesis, Prover, prove
-from derive.steps.prose import Prose, say
+from derive.steps.prose import LineReference, Prose, say
 from derive.steps.rule import Context, Line, Rule
 from derive.steps.trace import (
     Chain,
@@ -99,17 +99,17 @@ class Note:
 
     def define(self, family: Family, words: str = "", /, **mathematics: Any) -> str:
         """A line that defines a symbol; gives its id."""
-        line = self._next_id()
+        line = self.next_id()
         self.items.append(DefinitionLine(line, family, say(words, **mathematics)))
         return line
 
     def assume(self, hypothesis: Hypothesis, words: str = "", /, **mathematics: Any) -> str:
         """A line that states a hypothesis; gives its id."""
-        line = self._next_id()
+        line = self.next_id()
         self.items.append(HypothesisLine(line, hypothesis, say(words, **mathematics)))
         return line
 
-    def setting(self, *rows: tuple[Matrix | Expression, Prose, str]) -> None:
+    def setting(self, *rows: tuple[Matrix | Expression, Prose, Shape]) -> None:
         """A table of symbols, meanings and shapes."""
         self.items.append(SettingTable(rows))
 
@@ -130,17 +130,18 @@ class Note:
         where: Condition | Sequence[Condition] = (),
         reference: Reference | None = None,
         result: bool = False,
+        name: str = "",
         **mathematics: Any,
     ) -> Step:
         """A single stated equality, proved; gives its step."""
         writer = self.chain(left, where=where, reference=reference)
-        return writer.stated(right, words, result=result, **mathematics)
+        return writer.stated(right, words, result=result, name=name, **mathematics)
 
     def matrices(
         self, left: Matrix, right: MatrixProduct, row: Index, column: Index | None, known: Step, words: str, /, **m: Any
     ) -> None:
         """A line about matrices; its entries are proved equal to the right side of `known`."""
-        chain = Chain(self._next_id(), known.after, (), self.hypotheses)
+        chain = Chain(self.next_id(), known.after, (), self.hypotheses)
         entry = coerce(right.entry(row, column))
         verdict = self.prover(()).prove(known.after, entry)
         step = Step(chain.id, known.after, entry, ("entry by entry",), say("the entries"), verdict)
@@ -183,9 +184,14 @@ class Note:
                 return
         raise NotProved(f"{self.name}: the derivation never arrives at what the claim says")
 
-    def _next_id(self) -> str:
+    def line(self, step: Step) -> LineReference:
+        """A pointer to an earlier line, for a sentence."""
+        return LineReference(step.id)
+
+    def next_id(self, name: str = "") -> str:
+        """The id of the next line: its number within the claim, or the name it was given."""
         self._lines += 1
-        return f"{self.name}.{self._lines}"
+        return f"{self.name}.{name or self._lines}"
 
 
 class ChainWriter:
@@ -204,7 +210,12 @@ class ChainWriter:
         note.items.append(self._chain)
 
     def by(
-        self, *rules: Rule, because: str | Prose | None = None, result: bool = False, **mathematics: Any
+        self,
+        *rules: Rule,
+        because: str | Prose | None = None,
+        result: bool = False,
+        name: str = "",
+        **mathematics: Any,
     ) -> Step:
         """The next line, computed by these rules one after the other."""
         line = Line(self.last, frozenset())
@@ -212,16 +223,17 @@ class ChainWriter:
             made = rule.apply(line.expression, self.context)
             line = made if at == 0 else Line(made.expression, _still_there(line, made))
         reason = _reason(because, mathematics) or _joined([rule.sentence() for rule in rules])
-        return self._record(line, tuple(rule.name for rule in rules), reason, result)
+        return self._record(line, tuple(rule.name for rule in rules), reason, result, name)
 
-    def stated(self, after: Any, words: str = "", /, *, result: bool = False, **mathematics: Any) -> Step:
+    def stated(self, after: Any, words: str = "", /, *, result: bool = False, name: str = "", **mathematics: Any
+    ) -> Step:
         """The next line, as the author states it."""
-        return self._record(Line(coerce(after), frozenset()), (), say(words, **mathematics), result)
+        return self._record(Line(coerce(after), frozenset()), (), say(words, **mathematics), result, name)
 
-    def _record(self, line: Line, rules: tuple[str, ...], reason: Prose, result: bool) -> Step:
+    def _record(self, line: Line, rules: tuple[str, ...], reason: Prose, result: bool, name: str) -> Step:
         verdict = self.note.prover(self.conditions).prove(self.last, line.expression)
         step = Step(
-            self.note._next_id(), self.last, line.expression, rules, reason, verdict, line.changed, is_result=result
+            self.note.next_id(name), self.last, line.expression, rules, reason, verdict, line.changed, is_result=result
         )
         self._chain = replace(self._chain, steps=(*self._chain.steps, step))
         self.note.items[self._at] = self._chain

@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Any
 
 from derive.language import Condition, Equation, Expression, Index
-from derive.language.matrices import Matrix, MatrixProduct
+from derive.language.matrices import Matrix, MatrixProduct, Shape
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class LineReference:
     step: str
 
 
-Piece = str | Emphasis | Expression | Index | Condition | Equation | Matrix | MatrixProduct | LineReference
+Piece = str | Emphasis | Expression | Index | Condition | Equation | Matrix | MatrixProduct | Shape | LineReference
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from derive.errors import NotProved
 from derive.language import Condition, Equation, Expression, Family
 from derive.language.latex import latex
-from derive.language.matrices import Matrix, MatrixProduct
+from derive.language.matrices import Matrix, MatrixProduct, Shape
 from derive.language.printing import Path
 from derive.proof import Assumption, Hypothesis, Refuted, Unknown, Verdict
 from derive.steps.prose import Prose
@@ -118,7 +118,7 @@ class Mistake:
 class SettingTable:
     """Symbols with their meaning and shape: rows of (Matrix or expression, meaning, shape)."""
 
-    rows: tuple[tuple[Matrix | Expression, Prose, str], ...]
+    rows: tuple[tuple[Matrix | Expression, Prose, Shape], ...]
 
 
 Item = Text | Heading | Chain | DefinitionLine | HypothesisLine | MatrixLine | Mistake | SettingTable

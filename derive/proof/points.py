@@ -1,0 +1,132 @@
+"""The points at which lines are evaluated: random ones, hard ones, and all fulfil what is assumed.
+
+Hard are those at which floating point has something to lose: all logits equal, one
+far ahead of the others, and a spread of 60, over which e^z runs through 26 powers of ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from derive.errors import NotProved
+from derive.language import Family
+from derive.proof.subject import Subject, unit_sum
+
+Floats = NDArray[np.float64]
+
+RANDOM_POINTS = 64
+# The first range grows up to 10; further ranges (units, samples) stay small.
+SIZES = (1, 2, 3, 5, 10)
+OTHER_SIZES = (1, 2, 3, 2, 3)
+FAR_AHEAD, SPREAD = 40.0, 60.0
+HARD_POINTS = 3
+SOME_ONE_HOT = slice(None, None, 4)
+
+
+class NotSampled(NotProved):
+    """No points can be made at which the assumptions hold."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points of one size: `values` maps each family to an array (*its sizes, points)."""
+
+    sizes: dict[str, int]
+    values: dict[str, Floats]
+
+    @property
+    def count(self) -> int:
+        """The number of points."""
+        return next((array.shape[-1] for array in self.values.values()), 1)
+
+    def by_point(self) -> dict[str, Floats]:
+        """The values with the points first: (points, *sizes)."""
+        return {name: np.moveaxis(array, -1, 0) for name, array in self.values.items()}
+
+
+def sizes_of_groups(subject: Subject, given: Mapping[str, int]) -> Iterator[dict[str, int]]:
+    """The sizes of each group of points; `given` fixes some of them."""
+    for at in range(len(SIZES)):
+        sizes = {}
+        for rank, range_ in enumerate(subject.ranges):
+            size = OTHER_SIZES[(at + rank - 1) % len(OTHER_SIZES)] if rank else SIZES[at]
+            sizes[range_.size] = given.get(range_.size, size)
+        if subject.fits(sizes):
+            yield sizes
+
+
+def sample(subject: Subject, sizes: Mapping[str, int], random: np.random.Generator) -> Points:
+    """Random points and after them the hard ones; all sizes from 2 on have 64 random ones together.
+
+    Raises NotSampled on an assumption that it can't fulfil.
+    """
+    count = RANDOM_POINTS // (len(SIZES) - 1)
+    # A spread of 60 times a spread of 60 is too much: the vectors have it, where there are some.
+    logits = {family for family in subject.in_exponents if family.ranges}
+    fewest = min((len(family.ranges) for family in logits), default=0)
+    values = {}
+    for family in subject.families:
+        shape = tuple(sizes[range_.size] for range_ in family.ranges)
+        entries = random.normal(size=(*shape, count + HARD_POINTS))
+        if family in logits and len(family.ranges) == fewest:
+            entries[..., count:] = _hard(shape, random)
+        elif family in logits:
+            entries[..., count] = 1.0  # the first hard point: equal here too, so the logits are
+        values[family.name] = _fulfilling(subject, family, entries, random)
+    return Points(dict(sizes), values)
+
+
+def _hard(shape: tuple[int, ...], random: np.random.Generator) -> Floats:
+    """Three points along the last axis: all equal, one far ahead, a spread of 60."""
+    size = int(np.prod(shape))
+    equal, ahead = np.full(size, 1.5), np.zeros(size)
+    ahead[random.integers(size)] = FAR_AHEAD
+    spread = random.permutation(np.linspace(-SPREAD / 2, SPREAD / 2, size))
+    return np.stack([equal, ahead, spread], axis=-1).reshape((*shape, HARD_POINTS))
+
+
+def _fulfilling(
+    subject: Subject, family: Family, entries: Floats, random: np.random.Generator
+) -> Floats:
+    """The entries, changed so that what is assumed of their family holds."""
+    axis = _axis_of_unit_sum(subject, family)
+    positive = family.name in subject.positive
+    if family.name in subject.one_hot:
+        if len(family.ranges) != 1:
+            raise NotSampled(f"one-hot {family.name} needs one index, it has {len(family.ranges)}")
+        return _one_hot(entries, 0, random)
+    if axis is None and not positive:
+        return entries
+    entries = abs(entries) + 0.1
+    if axis is not None:
+        entries = entries / entries.sum(axis=axis, keepdims=True)
+        if not positive:
+            entries[..., SOME_ONE_HOT] = _one_hot(entries, axis, random)[..., SOME_ONE_HOT]
+    return entries
+
+
+def _axis_of_unit_sum(subject: Subject, family: Family) -> int | None:
+    """The axis along which the family's entries are assumed to have sum 1, if so."""
+    found = None
+    for hypothesis in subject.hypotheses:
+        summed = unit_sum(hypothesis)
+        if summed is None:
+            raise NotSampled(
+                f"no points are made for the hypothesis {hypothesis.name!r}; they are for"
+                " one that says that the entries of a family have sum 1"
+            )
+        if summed[0] == family:
+            if found not in (None, summed[1]):
+                raise NotSampled(f"{family.name} has sum 1 along two indices; no points are made")
+            found = summed[1]
+    return found
+
+
+def _one_hot(entries: Floats, axis: int, random: np.random.Generator) -> Floats:
+    """1 at a random position along the axis, 0 elsewhere."""
+    order = random.random(entries.shape)
+    return np.asarray((order == order.max(axis=axis, keepdims=True)).astype(float))

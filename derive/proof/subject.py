@@ -1,0 +1,180 @@
+"""What a chain of lines speaks of: its free indices, families, ranges, and where indices may stand.
+
+Both second opinions (exact_instances.py, sampling.py) ask this of the same lines again
+and again, for one size after another; it is found out once.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from derive.language import (
+    Condition,
+    Entry,
+    Exponential,
+    Expression,
+    Family,
+    Index,
+    IndexRange,
+    Number,
+    Same,
+    SumOver,
+    free_indices,
+)
+from derive.proof.assumptions import Assumption, Hypothesis, OneHot, Positive
+from derive.proof.witness import ranges_of, variables
+
+Places = dict[Index, int]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Lines that should all be equal, and what is assumed of them."""
+
+    lines: tuple[Expression, ...]
+    assuming: tuple[Assumption, ...]
+
+    @cached_property
+    def parts(self) -> tuple[Expression, ...]:
+        """The lines and the hypotheses' sides."""
+        sides = [side for h in self.hypotheses for side in (h.left, h.right)]
+        return (*self.lines, *sides)
+
+    @cached_property
+    def hypotheses(self) -> list[Hypothesis]:
+        """The equations assumed."""
+        return [a for a in self.assuming if isinstance(a, Hypothesis)]
+
+    @cached_property
+    def one_hot(self) -> frozenset[str]:
+        """The names of the one-hot families."""
+        return frozenset(a.family.name for a in self.assuming if isinstance(a, OneHot))
+
+    @cached_property
+    def positive(self) -> frozenset[str]:
+        """The names of the families with positive entries."""
+        return frozenset(a.family.name for a in self.assuming if isinstance(a, Positive))
+
+    @cached_property
+    def conditions(self) -> list[Condition]:
+        """Which indices coincide, and which don't."""
+        return [a for a in self.assuming if isinstance(a, Condition)]
+
+    @cached_property
+    def indices(self) -> list[Index]:
+        """The lines' free indices, by name."""
+        found = frozenset[Index]().union(*map(free_indices, self.lines))
+        return sorted(found, key=lambda index: index.name)
+
+    @cached_property
+    def families(self) -> list[Family]:
+        """The families without a definition, by name."""
+        found = frozenset[Family]().union(*map(variables, self.parts))
+        return sorted(found, key=lambda family: family.name)
+
+    @cached_property
+    def ranges(self) -> list[IndexRange]:
+        """The ranges that occur, by name."""
+        found = frozenset[IndexRange]().union(*map(ranges_of, self.parts))
+        return sorted(found, key=lambda range_: range_.name)
+
+    @cached_property
+    def in_exponents(self) -> frozenset[Family]:
+        """The families that stand in an exponent."""
+        return frozenset[Family]().union(*map(_in_exponents, self.lines))
+
+    @cached_property
+    def literals(self) -> dict[IndexRange, int]:
+        """The largest position of each range that is written as a number."""
+        largest: dict[IndexRange, int] = {}
+        for part in self.parts:
+            for range_, position in _literals(part):
+                largest[range_] = max(largest.get(range_, 1), position)
+        return largest
+
+    def fits(self, sizes: Mapping[str, int]) -> bool:
+        """Whether every position written as a number exists at these sizes."""
+        return all(sizes[r.size] >= self.literals.get(r, 1) for r in self.ranges)
+
+    def places(self, sizes: Mapping[str, int]) -> Iterator[Places]:
+        """All places of the free indices that the conditions allow."""
+        spans = [range(1, sizes[index.range.size] + 1) for index in self.indices]
+        for pick in itertools.product(*spans):
+            chosen = dict(zip(self.indices, pick, strict=True))
+            if all(_holds(condition, chosen) for condition in self.conditions):
+                yield chosen
+
+    def representatives(self, sizes: Mapping[str, int]) -> Iterator[Places]:
+        """One choice of places for every way in which the free indices can coincide.
+
+        No expression tells one position from another but by its index or its number, so
+        the choices that differ by renumbering the other positions are the same: each
+        index takes a position that is taken, or the first one that is free.
+        """
+        for chosen in _first_free(self.indices, sizes, self.literals):
+            if all(_holds(condition, chosen) for condition in self.conditions):
+                yield chosen
+
+
+def unit_sum(hypothesis: Hypothesis) -> tuple[Family, int] | None:
+    """The family and the axis, if the hypothesis says that its entries along it have sum 1."""
+    for total, one in (
+        (hypothesis.left, hypothesis.right),
+        (hypothesis.right, hypothesis.left),
+    ):
+        if not (one == Number(1) and isinstance(total, SumOver) and not total.excluded):
+            continue
+        entry = total.body
+        if isinstance(entry, Entry) and entry.family.definition is None:
+            distinct = set(entry.args)
+            if len(distinct) == len(entry.args) and all(isinstance(p, Index) for p in distinct):
+                return entry.family, entry.args.index(total.index)
+    return None
+
+
+def _first_free(
+    indices: Sequence[Index], sizes: Mapping[str, int], taken: Mapping[IndexRange, int]
+) -> Iterator[Places]:
+    if not indices:
+        yield {}
+        return
+    first, *rest = indices
+    last = min(sizes[first.range.size], taken.get(first.range, 0) + 1)
+    for position in range(1, last + 1):
+        now = {**taken, first.range: max(position, taken.get(first.range, 0))}
+        for others in _first_free(rest, sizes, now):
+            yield {first: position, **others}
+
+
+def _holds(condition: Condition, chosen: Mapping[Index, int]) -> bool:
+    """Whether it holds; one about an index that isn't in play always does."""
+    at = [chosen.get(p) if isinstance(p, Index) else int(p.value) for p in condition.args]
+    return None in at or (at[0] == at[1]) == isinstance(condition, Same)
+
+
+def _in_exponents(node: Any) -> frozenset[Family]:
+    if isinstance(node, Exponential):
+        return variables(node)
+    if isinstance(node, Entry):
+        definition = node.family.definition
+        return frozenset() if definition is None else _in_exponents(definition.body)
+    return frozenset[Family]().union(*map(_in_exponents, node.args))
+
+
+def _literals(node: Any) -> Iterator[tuple[IndexRange, int]]:
+    if isinstance(node, Entry):
+        for range_, place in zip(node.family.ranges, node.args, strict=True):
+            if isinstance(place, Number):
+                yield range_, int(place.value)
+        if node.family.definition is not None:
+            yield from _literals(node.family.definition.body)
+    if isinstance(node, SumOver):
+        for place in node.excluded:
+            if isinstance(place, Number):
+                yield node.index.range, int(place.value)
+    for part in node.args:
+        yield from _literals(part)
