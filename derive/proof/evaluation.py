@@ -33,6 +33,7 @@ from derive.language import (
     SumOver,
 )
 from derive.language.nodes import derivative_of_function
+from derive.proof.exact import Exact
 
 Positions = tuple[int, ...]
 
@@ -224,6 +225,8 @@ def _power(node: Any, at: Instance) -> Any:
         if whole.denominator == 1:
             return _whole_power(inner, int(whole), at)
     up = evaluate(exponent, at)
+    if isinstance(up, Exact) and not up.logs and up.rational.denominator == 1 and abs(up.rational) < 100:
+        return _whole_power(inner, int(up.rational), at)
     if not isinstance(up, Dual) and isinstance(up, (int, float)) and up == math.floor(up) and abs(up) < 100:
         return _whole_power(inner, int(up), at)
     return _exp(multiply(up, _log(inner, at)), at)

@@ -21,6 +21,7 @@ A monomial is a sorted tuple of (key, exponent), a polynomial one of (monomial, 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -88,6 +89,9 @@ class Fraction:
         if abs(exponent) > LARGEST_POWER:
             raise NotDecided(f"the exponent {exponent} is beyond {LARGEST_POWER}")
         base = self if exponent >= 0 else self.inverse()
+        for part in (base.over, base.under):
+            if len(part) > 1 and math.comb(len(part) + abs(exponent) - 1, abs(exponent)) > MOST_TERMS:
+                raise NotDecided(f"written out it may have more than {MOST_TERMS} terms")
         return Fraction(base.over ** abs(exponent), base.under ** abs(exponent))
 
     def same_as(self, other: Fraction) -> bool:

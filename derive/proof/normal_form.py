@@ -17,9 +17,10 @@ The algorithm, for one pattern (see patterns.py):
 5. A hypothesis is solved for one of its kernels, which is replaced as it appears.
 
 What remains is a fraction in lowest terms of kernels that are algebraically
-independent for large n. Within the fragment (denominators inside a sum that depend on its index are monomials; powers are whole numbers) two
-expressions are equal for every n exactly if their normal forms are. Outside it a
-difference proves nothing, and NotDecided or a failed search for a witness says so.
+independent for large n. Within the fragment (denominators inside a sum that depend
+on its index are monomials; powers are whole numbers) two expressions are equal for
+every n exactly if their normal forms are. Outside it a difference proves nothing,
+and NotDecided or a failed search for a witness says so.
 
 Laws (tested): idempotent, order-invariant, alpha-invariant, sound against evaluation.
 """
@@ -51,9 +52,10 @@ from derive.language import (
     Size,
     SumOver,
 )
+from derive.language.differentiation import evaluate_derivatives
 from derive.proof.kernels import ONE, Fraction, Key, Monomial, NotDecided, Ring, monomial
 from derive.proof.patterns import GENERIC, Pattern, Point, literal_point
-from derive.proof.power_sums import canonical_sum, mentions, power_sum, rename
+from derive.proof.power_sums import mentions, power_sum, rename
 from derive.proof.sign import Known, is_positive
 
 Places = Mapping[Index, Point]
@@ -79,7 +81,15 @@ class Settings:
         self.positive = positive
         self.sizes = dict(sizes or {})
         self.families: dict[str, Family] = {}
+        self.bodies: dict[str, Expression] = {}
         self.roots: dict[Key, int] = {}
+
+    def body_of(self, family: Family) -> Expression:
+        """A definition's body without any Derivative in it."""
+        if family.name not in self.bodies:
+            assert family.definition is not None
+            self.bodies[family.name] = evaluate_derivatives(family.definition.body)
+        return self.bodies[family.name]
 
 
 def definition_depth(family: Family) -> int:
@@ -104,6 +114,7 @@ class NormalForm:
         self.ring = settings.ring
         self.named = pattern.named
         self.known = Known(settings.positive, frozenset(name for name, points in pattern.named.items() if points))
+        self.ranges: dict[str, IndexRange] = {}
         self.rewrites: dict[Key, Fraction] = {}
         self.on_generic: Any = None  # called with (self, scope) when a sum opens a generic position
 
@@ -173,13 +184,13 @@ class NormalForm:
         points = tuple(self._point(p, r, places) for p, r in zip(entry.args, family.ranges, strict=True))
         if family.definition is not None and definition_depth(family) > self.settings.depth:
             inner = dict(zip(family.definition.parameters, points, strict=True))
-            return self.of(family.definition.body, inner, scope)
+            return self.of(self.settings.body_of(family), inner, scope)
         return self.kernel(("entry", family.name, points))
 
     def _size(self, range_: IndexRange) -> Fraction:
         if range_.size in self.settings.sizes:
             return self.ring.constant(self.settings.sizes[range_.size])
-        return self.ring.generator(("size", range_.name))
+        return self.ring.generator(("size", range_.size))
 
     def _branch(self, node: Cases, places: Places) -> Expression:
         for value, condition in node.branches:
@@ -199,6 +210,7 @@ class NormalForm:
 
     def _sum(self, node: SumOver, places: Places, scope: tuple[Point, ...]) -> Fraction:
         range_, index = node.index.range, node.index
+        self.ranges[range_.name] = range_
         excluded = {self._point(place, range_, places) for place in node.excluded}
         inner_generics = tuple(point for point in scope if point.range == range_.name)
         here = (*self.named.get(range_.name, ()), *inner_generics)
@@ -226,9 +238,10 @@ class NormalForm:
 
     def move(self, fraction: Fraction, old: Point, new: Point) -> Fraction:
         """The fraction with one point put for another (a formal substitution)."""
-        if not any(mentions(key, old) for part in (fraction.over, fraction.under) for key in self.ring.kernels_of(part)):
+        parts = (fraction.over, fraction.under)
+        if not any(mentions(key, old) for part in parts for key in self.ring.kernels_of(part)):
             return fraction
-        over, under = (self._move_polynomial(self.ring.freeze(part), old, new) for part in (fraction.over, fraction.under))
+        over, under = (self._move_polynomial(self.ring.freeze(part), old, new) for part in parts)
         return over * under.inverse()
 
     def _move_polynomial(self, polynomial: Any, old: Point, new: Point) -> Fraction:
@@ -260,13 +273,20 @@ class NormalForm:
             case "inverse":
                 return self._move_polynomial(key[1], old, new).inverse()
             case "sum":
-                powers = tuple((rename(inner, {old: new}), exponent) for inner, exponent in key[2])
-                together: dict[Key, int] = {}
-                for inner, exponent in powers:
-                    together[inner] = together.get(inner, 0) + exponent
-                return self.kernel(canonical_sum(key[1], monomial(together)))
+                return self._sum_again(key, old, new)
             case _:
                 raise AssertionError(f"a kernel of an unknown kind: {key[0]}")
+
+    def _sum_again(self, key: Key, old: Point, new: Point) -> Fraction:
+        """A power sum with one point moved: where points now coincide, factors may cancel or come out."""
+        # Each bound point becomes a generic one; its number is larger than any bound inside it.
+        opened = {point: Point(point.range, f"{GENERIC}'{point.label[1:]}") for point in key[1]}
+        body = self.ring.constant(1)
+        for inner, exponent in key[2]:
+            body = body * self.rebuild(rename(inner, opened), old, new).power(exponent)
+        for point in opened.values():
+            body = power_sum(self, body, point, self.ranges[point.range])
+        return body
 
     # -- exponentials and logarithms ----------------------------------------------------
 
@@ -286,10 +306,11 @@ class NormalForm:
         reduced = self._product(monomial(powers)) * Fraction(under, self.ring.constant(1).over).inverse()
         ((kept, _),) = self.ring.terms(reduced.over)
         name, below = monomial(kept), self.ring.freeze(reduced.under)
-        # A rational coefficient a/b makes e^(m/b) the kernel; b must be the same throughout.
-        root = self.settings.roots.get((name, below), 1)
+        # A rational coefficient a/b makes e^(m/b) the kernel; b must be the same at every position.
+        shape = _without_labels((name, below))
+        root = self.settings.roots.get(shape, 1)
         if root % coefficient.denominator:
-            raise NeedsRoot((name, below), math.lcm(root, coefficient.denominator))
+            raise NeedsRoot(shape, math.lcm(root, coefficient.denominator))
         if root > 1:
             name = (*name, (("root", root), 1))
         return self.kernel(("exp", name, below)).power(int(coefficient * root))
@@ -326,18 +347,24 @@ class NormalForm:
         return total + self._log_of_rest(left_over, sign)
 
     def _log_of_rest(self, factors: list[tuple[Any, int]], sign: int) -> Fraction:
-        """Factors of unknown sign: one odd one must be positive where the log is defined."""
-        if not factors:
+        """Factors of unknown sign, none 0 where the log is defined: squares split off, the rest is positive."""
+        total = self.ring.constant(0)
+        odd = [(factor, exponent) for factor, exponent in factors if exponent % 2]
+        for factor, exponent in factors:
+            if exponent % 2 == 0:
+                square = self.kernel(("log", self.ring.freeze(factor * factor), ONE))
+                total = total + square * self.ring.constant(exponent // 2)
+        if not odd:
             if sign < 0:
                 raise NotDecided("the logarithm of a negative quantity")
-            return self.ring.constant(0)
-        if len(factors) == 1 and factors[0][1] % 2:
-            factor, exponent = factors[0]
-            return self.kernel(("log", self.ring.freeze(factor * sign), ONE)) * self.ring.constant(exponent)
+            return total
+        if len(odd) == 1:
+            factor, exponent = odd[0]
+            return total + self.kernel(("log", self.ring.freeze(factor * sign), ONE)) * self.ring.constant(exponent)
         product = self.ring.constant(sign)
-        for factor, exponent in factors:
+        for factor, exponent in odd:
             product = product * Fraction(factor, self.ring.constant(1).over).power(exponent)
-        return self.kernel(("log", self.ring.freeze(product.over), self.ring.freeze(product.under)))
+        return total + self.kernel(("log", self.ring.freeze(product.over), self.ring.freeze(product.under)))
 
     def _log_of_factor(self, factor: Any) -> Fraction:
         terms = self.ring.terms(factor)
@@ -377,6 +404,13 @@ class NeedsRoot(Exception):
         super().__init__(key, root)
         self.key = key
         self.root = root
+
+
+def _without_labels(key: Any) -> Any:
+    """The key with every point reduced to its range."""
+    if isinstance(key, Point):
+        return key.range
+    return tuple(map(_without_labels, key)) if isinstance(key, tuple) else key
 
 
 def _root_of(powers: Monomial) -> tuple[int, Monomial]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from derive.language import Condition, Index, IndexRange, Number, Same
+from derive.language import Condition, Delta, Entry, Index, IndexRange, Number, Same, SumOver
 
 
 class Point(NamedTuple):
@@ -24,11 +24,18 @@ class Point(NamedTuple):
 
 GENERIC = "*"
 LITERAL = "="
+NAMED = "."
+UNTOLD = "+"
 
 
 def is_generic(point: Point) -> bool:
     """Whether the point stands for any unnamed position."""
     return point.label.startswith(GENERIC)
+
+
+def named_point(index: Index) -> Point:
+    """The named point of a free index (the mark keeps an index called * from being generic)."""
+    return Point(index.range.name, f"{NAMED}{index.name}")
 
 
 def literal_point(range_: IndexRange, number: Number) -> Point:
@@ -71,8 +78,12 @@ def patterns(
     literals: Iterable[tuple[IndexRange, Number]],
     conditions: Iterable[Condition],
     sizes: Mapping[str, int],
+    written_out: Iterable[IndexRange] = (),
 ) -> Iterator[Pattern]:
-    """Every pattern of the free indices that the conditions (and given sizes) allow."""
+    """Every pattern of the free indices that the conditions (and given sizes) allow.
+
+    In the ranges `written_out`, whose sizes must be given, every position gets a name.
+    """
     by_range: dict[IndexRange, list[Index]] = {}
     numbers: dict[IndexRange, list[Number]] = {}
     for index in sorted(set(indices), key=lambda index: (index.range.name, index.name)):
@@ -81,8 +92,18 @@ def patterns(
         numbers.setdefault(range_, []).append(number)
     ranges = sorted({*by_range, *numbers}, key=lambda range_: range_.name)
     for pattern in _over_ranges(ranges, by_range, numbers, sizes):
+        pattern = _name_all(pattern, written_out, sizes)
         if all(_allowed(condition, pattern) for condition in conditions):
             yield pattern
+
+
+def _name_all(pattern: Pattern, written_out: Iterable[IndexRange], sizes: Mapping[str, int]) -> Pattern:
+    named = dict(pattern.named)
+    for range_ in written_out:
+        told = named.get(range_.name, ())
+        untold = range(len(told), sizes[range_.size])
+        named[range_.name] = (*told, *(Point(range_.name, f"{UNTOLD}{at}") for at in untold))
+    return Pattern(pattern.places, named)
 
 
 def _over_ranges(
@@ -102,7 +123,7 @@ def _over_ranges(
             if range_.size in sizes and len(split) > sizes[range_.size]:
                 continue
             labelled = [
-                (written[at] if at < len(written) else Point(range_.name, block[0].name), block)
+                (written[at] if at < len(written) else named_point(block[0]), block)
                 for at, block in enumerate(split)
             ]
             places = {index: point for point, block in labelled for index in block}
@@ -122,3 +143,22 @@ def _allowed(condition: Condition, pattern: Pattern) -> bool:
     if None in points:
         return True
     return (points[0] == points[1]) == isinstance(condition, Same)
+
+
+def literals(node: Any) -> Iterator[tuple[IndexRange, Number]]:
+    """The positions written as numbers in an expression or a condition, with their ranges."""
+    if isinstance(node, Entry):
+        yield from _numbers(zip(node.args, node.family.ranges, strict=True))
+        if node.family.definition is not None:
+            yield from literals(node.family.definition.body)
+    if isinstance(node, SumOver):
+        yield from _numbers((place, node.index.range) for place in node.excluded)
+    if isinstance(node, (Delta, Condition)):
+        ranges = [place.range for place in node.args if isinstance(place, Index)]
+        yield from _numbers((place, ranges[0]) for place in node.args if ranges)
+    for part in node.args:
+        yield from literals(part)
+
+
+def _numbers(places: Iterable[tuple[Any, IndexRange]]) -> Iterator[tuple[IndexRange, Number]]:
+    return ((range_, place) for place, range_ in places if isinstance(place, Number))

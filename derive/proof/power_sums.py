@@ -12,6 +12,7 @@ any sum nested in its exponentials, so that no renaming captures.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -91,8 +92,7 @@ def canonical_sum(bound: tuple[Point, ...], powers: Monomial) -> Key:
     """The sum over `bound`, its points renamed to the first of all their orderings."""
     if len(bound) > MOST_BOUND:
         raise NotDecided(f"a sum over more than {MOST_BOUND} indices that hang together")
-    inner = [int(label[1:]) for key, _ in powers for label in _bound_labels(key, set(bound))]
-    first = 1 + max(inner, default=0)
+    first = 1 + max((_height(key) for key, _ in powers), default=0)
     candidates: list[Key] = []
     for ordering in permutations(bound):
         moved = {old: Point(old.range, f"#{first + at}") for at, old in enumerate(ordering)}
@@ -101,13 +101,13 @@ def canonical_sum(bound: tuple[Point, ...], powers: Monomial) -> Key:
     return min(candidates, key=order)
 
 
-def _bound_labels(key: Any, own: set[Point]) -> list[str]:
-    """The labels that sums nested in the key have bound."""
-    if isinstance(key, Point):
-        return [key.label] if key.label.startswith("#") and key not in own else []
-    if isinstance(key, tuple):
-        return [label for part in key for label in _bound_labels(part, own)]
-    return []
+@lru_cache(maxsize=65536)
+def _height(key: Any) -> int:
+    """The largest number that a sum in the key binds (a point bound further out doesn't count)."""
+    if not isinstance(key, tuple) or isinstance(key, Point):
+        return 0
+    own = [int(point.label[1:]) for point in key[1]] if key[:1] == ("sum",) else []
+    return max([*own, *map(_height, key)], default=0)
 
 
 def _merged(powers: list[tuple[Key, int]]) -> Monomial:

@@ -10,33 +10,23 @@ for among small instances: found, the answer is Refuted; not found, Unknown.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from derive.language import (
-    Condition,
-    Delta,
-    Entry,
-    Family,
-    Index,
-    IndexRange,
-    Logarithm,
-    Number,
-    Power,
-    Quotient,
-    SumOver,
-    coerce,
-    free_indices,
-    substitute,
-)
+from derive.language import Condition, Entry, Family, Index, IndexRange, Number, coerce, free_indices
 from derive.language.differentiation import evaluate_derivatives
 from derive.proof.assumptions import Assumption, Hypothesis, NamedAssumption, OneHot, Positive
+from derive.proof.hypotheses import HypothesisSolver, hot_index, put_one_hot
 from derive.proof.kernels import LARGEST_RING, Fraction, NotDecided, Ring, RingFull
 from derive.proof.normal_form import NeedsRoot, NormalForm, Settings, deepest
-from derive.proof.patterns import Pattern, Point, is_generic, patterns
+from derive.proof.patterns import Pattern, literals, patterns
 from derive.proof.side_conditions import side_conditions
 from derive.proof.verdict import Proved, Refuted, Unknown, Verdict
-from derive.proof.witness import find_witness
+from derive.proof.witness import find_witness, ranges_of
+
+MOST_WRITTEN_OUT = 6
 
 
 def prove(
@@ -58,68 +48,175 @@ class Prover:
         self.named: list[NamedAssumption] = [a for a in assuming if not isinstance(a, Condition)]
         self.assuming = tuple(assuming)
         self.sizes = dict(sizes or {})
-        self._attempts: dict[tuple[tuple[str, ...], int], _Attempt] = {}
+        self._attempts: dict[tuple[tuple[NamedAssumption, ...], int], _Attempt] = {}
 
     def prove(self, left: Any, right: Any) -> Verdict:
         """The verdict on `left` = `right`."""
+        clash = name_clash(left, right, self.assuming)
+        if clash:
+            return Unknown(clash)
         reason = "no counterexample was found among small instances"
         try:
             used = self._smallest_that_suffice(left, right)
         except NotDecided as why:
             used, reason = None, str(why)
+        if used is None and self._can_be_written_out(left, right):
+            used = self._written_out(left, right)
         if used is not None:
-            conditions = side_conditions((left, right), self.conditions, _positive_names(used))
+            try:
+                conditions = side_conditions((left, right), self.conditions, _positive_names(used))
+            except NotDecided as why:
+                return Unknown(str(why))
             return Proved(conditions, tuple(a.name for a in used), self._smallest_sizes(left, right))
         witness = find_witness(left, right, self.assuming, self.sizes)
         return Unknown(reason) if witness is None else Refuted(witness)
 
-    def _smallest_that_suffice(self, left: Any, right: Any) -> list[NamedAssumption] | None:
-        """The fewest named assumptions under which the two agree, or None."""
+    def refute(self, left: Any, right: Any) -> Verdict:
+        """As `prove`, for an equality that is expected to be false: looks for the witness first."""
+        clash = name_clash(left, right, self.assuming)
+        witness = None if clash else find_witness(left, right, self.assuming, self.sizes)
+        return self.prove(left, right) if witness is None else Refuted(witness)
+
+    def _can_be_written_out(self, left: Any, right: Any) -> bool:
+        ranges = ranges_of(left) | ranges_of(right)
+        return bool(ranges) and all(self.sizes.get(r.size, MOST_WRITTEN_OUT + 1) <= MOST_WRITTEN_OUT for r in ranges)
+
+    def _written_out(self, left: Any, right: Any) -> tuple[NamedAssumption, ...] | None:
+        """What a given small size proves beyond every n: each position named, no power sums left."""
+        try:
+            return self._smallest_that_suffice(left, right, ranges_of(left) | ranges_of(right))
+        except NotDecided:
+            return None
+
+    def _smallest_that_suffice(
+        self, left: Any, right: Any, written_out: frozenset[IndexRange] = frozenset()
+    ) -> tuple[NamedAssumption, ...] | None:
+        """The fewest named assumptions under which the two agree, or None.
+
+        Shallow unfolding is tried with every set before anything is unfolded deeper.
+        A set that suffices is kept only if none of its subsets does, which a witness
+        without the missing assumption shows at once, and otherwise a deeper attempt.
+        """
+        sets = [chosen for count in range(len(self.named) + 1) for chosen in itertools.combinations(self.named, count)]
+        attempts = {chosen: _Comparison(self, left, right, chosen, written_out) for chosen in sets}
+        found = self._first(attempts)
+        if found is None:
+            return None
+        for smaller in sets:
+            if set(smaller) < set(found) and self._suffices_too(attempts[smaller], left, right, smaller):
+                return smaller
+        return found
+
+    def _first(self, attempts: dict[tuple[NamedAssumption, ...], _Comparison]) -> tuple[NamedAssumption, ...] | None:
         undecided: NotDecided | None = None
-        for count in range(len(self.named) + 1):
-            for chosen in itertools.combinations(self.named, count):
+        deepest_of_all = max(comparison.depth for comparison in attempts.values())
+        for depth in range(deepest_of_all, -1, -1):
+            for chosen, comparison in attempts.items():
                 try:
-                    if self._equal(left, right, list(chosen)):
-                        return list(chosen)
+                    if comparison.agrees_at(depth):
+                        return chosen
                 except NotDecided as why:
                     undecided = undecided or why
         if undecided is not None:
             raise undecided
         return None
 
-    def _equal(self, left: Any, right: Any, using: list[NamedAssumption]) -> bool:
-        for assumption in using:
-            if isinstance(assumption, OneHot):
-                left, right = (_put_one_hot(side, assumption.family) for side in (left, right))
-        literals = {*_literals(left), *_literals(right)}
-        indices = free_indices(left) | free_indices(right)
-        depths = range(max(deepest(left), deepest(right)), -1, -1)
-        cases = list(patterns(indices, literals, self.conditions, self.sizes))
-        if not cases:
-            raise NotDecided("no position of the indices fulfils the conditions")
-        return all(any(self._agree(left, right, case, depth, using) for depth in depths) for case in cases)
+    def _suffices_too(
+        self, comparison: _Comparison, left: Any, right: Any, smaller: tuple[NamedAssumption, ...]
+    ) -> bool:
+        if find_witness(left, right, (*self.conditions, *smaller), self.sizes) is not None:
+            return False
+        try:
+            return any(comparison.agrees_at(depth) for depth in range(comparison.depth, -1, -1))
+        except NotDecided:
+            return False
 
-    def _agree(self, left: Any, right: Any, pattern: Pattern, depth: int, using: list[NamedAssumption]) -> bool:
-        key = (tuple(a.name for a in using), depth)
+    def agree(
+        self, left: Any, right: Any, pattern: Pattern, depth: int, using: tuple[NamedAssumption, ...]
+    ) -> bool:
+        """Whether both normal forms are the same under the pattern, at this depth of unfolding."""
+        key = (using, depth)
         if key not in self._attempts:
             self._attempts[key] = _Attempt(depth, using, self.sizes)
         return self._attempts[key].agree(left, right, pattern)
 
     def _smallest_sizes(self, left: Any, right: Any) -> dict[str, int]:
-        """How many positions the sparsest allowed pattern needs in each range, where more than one."""
+        """How many positions each range needs, where more than one: for indices that differ, for z[3]."""
         needs: dict[str, int] = {}
-        cases = list(patterns(free_indices(left) | free_indices(right), (), self.conditions, {}))
-        for range_ in {index.range for index in free_indices(left) | free_indices(right)}:
-            count = min(len(case.named.get(range_.name, ())) for case in cases)
-            if count > 1:
-                needs[range_.size] = count
-        return needs
+        indices = self.indices(left, right)
+        cases = list(patterns(indices, self.literals(left, right), self.conditions, {}))
+        for range_ in {index.range for index in indices}:
+            needs[range_.size] = min(len(case.named.get(range_.name, ())) for case in cases)
+        for range_, number in self.literals(left, right):
+            needs[range_.size] = max(needs.get(range_.size, 1), int(number.value))
+        return {letter: count for letter, count in needs.items() if count > 1}
+
+    def indices(self, left: Any, right: Any) -> frozenset[Index]:
+        """The free indices of both sides, and those that the conditions tie them to."""
+        return frozenset().union(*map(free_indices, (left, right, *self.conditions)))
+
+    def literals(self, left: Any, right: Any) -> set[tuple[IndexRange, Number]]:
+        """The positions written as numbers in the sides and in all that is assumed."""
+        assumed = [side for a in self.named if isinstance(a, Hypothesis) for side in (a.left, a.right)]
+        return {found for part in (left, right, *assumed, *self.conditions) for found in literals(part)}
+
+
+class _Comparison:
+    """One equality under one set of assumptions: its patterns, and which are still open."""
+
+    def __init__(
+        self,
+        prover: Prover,
+        left: Any,
+        right: Any,
+        using: tuple[NamedAssumption, ...],
+        written_out: frozenset[IndexRange],
+    ) -> None:
+        self.prover, self.left, self.right, self.using = prover, left, right, using
+        self.written_out = written_out
+        self.depth = max(deepest(left), deepest(right))
+        self.open: list[Pattern] | None = None
+
+    def agrees_at(self, depth: int) -> bool:
+        """Whether no pattern is left open after this depth of unfolding; raises NotDecided."""
+        if self.open is None:
+            self.open = self._patterns()
+        self.open = [
+            case for case in self.open if not self.prover.agree(self.left, self.right, case, depth, self.using)
+        ]
+        return not self.open
+
+    def _patterns(self) -> list[Pattern]:
+        indices = self.prover.indices(self.left, self.right)
+        numbers = self.prover.literals(self.left, self.right)
+        for range_, number in numbers:
+            size = self.prover.sizes.get(range_.size)
+            if size is not None and number.value > size:
+                raise NotDecided(f"there is no position {number} where {range_.size} is {size}")
+        for assumption in self.using:
+            if isinstance(assumption, OneHot):
+                self._put_one_hot(assumption)
+                indices |= {hot_index(assumption.family)}
+        cases = list(patterns(indices, numbers, self.prover.conditions, self.prover.sizes, self.written_out))
+        if not cases:
+            raise NotDecided("no position of the indices fulfils the conditions")
+        return cases
+
+    def _put_one_hot(self, assumption: OneHot) -> None:
+        """Deltas for the one-hot family, in both sides and in the hypotheses used beside it."""
+        self.left, self.right = (put_one_hot(side, assumption.family) for side in (self.left, self.right))
+        self.using = tuple(
+            replace(a, left=put_one_hot(a.left, assumption.family), right=put_one_hot(a.right, assumption.family))
+            if isinstance(a, Hypothesis)
+            else a
+            for a in self.using
+        )
 
 
 class _Attempt:
     """Normal forms at one depth of unfolding with one set of hypotheses; starts anew in a larger ring."""
 
-    def __init__(self, depth: int, using: list[NamedAssumption], sizes: Mapping[str, int]) -> None:
+    def __init__(self, depth: int, using: tuple[NamedAssumption, ...], sizes: Mapping[str, int]) -> None:
         self.depth, self.using, self.sizes = depth, using, sizes
         self.roots: dict[Any, int] = {}
         self._start(16)
@@ -164,109 +261,28 @@ class _Attempt:
         return form
 
 
-class HypothesisSolver:
-    """Turns each hypothesis, at every position in play, into a rule that replaces one kernel."""
-
-    def __init__(self, hypotheses: list[Hypothesis], pattern: Pattern) -> None:
-        self.hypotheses, self.pattern = hypotheses, pattern
-        self.done: set[Any] = set()
-
-    def instantiate(self, form: NormalForm, scope: tuple[Point, ...]) -> None:
-        """Add the rules for all positions in play, the generic ones of `scope` among them."""
-        for at, hypothesis in enumerate(self.hypotheses):
-            gap = evaluate_derivatives(hypothesis.left - hypothesis.right)
-            for places in self._positions(sorted(free_indices(gap), key=lambda i: i.name), scope):
-                # A generic label means another point in another scope, but the same formal rule.
-                key = (at, tuple(sorted((index.name, point) for index, point in places.items())), scope)
-                if key not in self.done:
-                    self.done.add(key)
-                    self._add_rule(form, gap, places, scope)
-
-    def _positions(self, indices: list[Index], scope: tuple[Point, ...]) -> Iterator[dict[Index, Point]]:
-        choices = [
-            [*self.pattern.named.get(i.range.name, ()), *(p for p in scope if p.range == i.range.name)] for i in indices
-        ]
-        for pick in itertools.product(*choices):
-            yield dict(zip(indices, pick, strict=True))
-
-    def _add_rule(self, form: NormalForm, gap: Any, places: dict[Index, Point], scope: tuple[Point, ...]) -> None:
-        """Solve gap = 0 for one kernel that occurs in it linearly, with a constant factor."""
-        form.on_generic, kept = None, form.on_generic
-        relation = form.of(gap, places, scope).over
-        form.on_generic = kept
-        terms = form.ring.terms(relation)
-        candidates = []
-        for powers, coefficient in terms:
-            if len(powers) == 1 and next(iter(powers.values())) == 1:
-                key = next(iter(powers))
-                if sum(key in other for other, _ in terms) == 1 and key[0] in ("sum", "entry"):
-                    candidates.append((key[0] != "sum", str(key), key, coefficient))
-        if not candidates:
-            return
-        *_, key, coefficient = min(candidates)
-        if any(_occurs_inside(key, other) for powers, _ in terms for other in powers if other != key):
-            return
-        kernel = form.ring.generator(key)
-        whole = Fraction(relation, form.ring.constant(1).over) * form.ring.constant(1, coefficient)
-        form.rewrites[key] = kernel - whole
-
-
-def _occurs_inside(key: Any, other: Any) -> bool:
-    return isinstance(other, tuple) and any(part == key or _occurs_inside(key, part) for part in other)
-
-
 def _positive_names(using: Sequence[NamedAssumption]) -> frozenset[str]:
     return frozenset(a.family.name for a in using if isinstance(a, Positive))
 
 
-def _put_one_hot(expression: Any, family: Family) -> Any:
-    """The expression with the one-hot family written as a delta at a free index of its own."""
-    if len(family.ranges) != 1 or family.definition is not None:
-        raise NotDecided(f"one-hot {family.name} with {len(family.ranges)} indices is not supported")
-    hot = Index(f"the one of {family.name}", family.ranges[0])
-    return _replace_entries(expression, family, hot)
+def name_clash(left: Any, right: Any, assuming: Sequence[Assumption]) -> str:
+    """What is wrong with the names, if one name stands for two symbols or two ranges; else nothing."""
+    parts = [left, right, *(side for a in assuming if isinstance(a, Hypothesis) for side in (a.left, a.right))]
+    families = set().union(*map(_families, parts)) | {a.family for a in assuming if isinstance(a, (OneHot, Positive))}
+    ranges = set().union(*map(ranges_of, parts))
+    for kind, named in (("symbols", families), ("ranges", ranges)):
+        names = [thing.name for thing in named]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            return f"two different {kind} are called {twice[0]}"
+    return ""
 
 
-def _replace_entries(node: Any, family: Family, hot: Index) -> Any:
-    if isinstance(node, Entry):
-        if node.family == family:
-            return Delta(node.args[0], hot)
-        if node.family.definition is None or not _mentions_family(node.family.definition.body, family):
-            return node
-        return _replace_entries(node.unfolded(), family, hot)
-    if not node.args:
-        return node
-    return node.func(*[_replace_entries(part, family, hot) for part in node.args])
-
-
-def _mentions_family(node: Any, family: Family) -> bool:
-    if isinstance(node, Entry):
-        if node.family == family:
-            return True
-        definition = node.family.definition
-        return definition is not None and _mentions_family(definition.body, family)
-    return any(_mentions_family(part, family) for part in node.args)
-
-
-def _literals(node: Any) -> Iterator[tuple[IndexRange, Number]]:
-    """The positions written as numbers, with their ranges."""
-    if isinstance(node, Entry):
-        for place, range_ in zip(node.args, node.family.ranges, strict=True):
-            if isinstance(place, Number):
-                yield range_, place
-        if node.family.definition is not None:
-            yield from _literals(node.family.definition.body)
-    if isinstance(node, SumOver):
-        for place in node.excluded:
-            if isinstance(place, Number):
-                yield node.index.range, place
-    if isinstance(node, Delta):
-        known = next((p.range for p in node.args if isinstance(p, Index)), None)
-        for place in node.args:
-            if isinstance(place, Number) and known is not None:
-                yield known, place
-    for part in node.args:
-        yield from _literals(part)
-
-
-
+@lru_cache(maxsize=4096)
+def _families(expression: Any) -> frozenset[Family]:
+    """All families that occur, also inside definitions."""
+    found = frozenset().union(*map(_families, expression.args))
+    if isinstance(expression, Entry):
+        definition = expression.family.definition
+        found |= {expression.family} | (_families(definition.body) if definition is not None else frozenset())
+    return found

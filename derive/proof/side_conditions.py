@@ -1,7 +1,8 @@
 """What a line needs in order to mean anything: denominators not 0, logs of something positive.
 
 Found in the tree as it is written, before anything cancels. What is provably
-fulfilled (a sum of exponentials is positive) is not mentioned.
+fulfilled (a sum of exponentials is positive) is not mentioned; what can never be
+fulfilled (x - x as a denominator) means that the line says nothing.
 """
 
 from __future__ import annotations
@@ -14,19 +15,27 @@ from derive.language import Condition, Distinct, Logarithm, Negation, Number, Po
 from derive.language.differentiation import evaluate_derivatives
 from derive.proof.kernels import Fraction, NotDecided, Ring, RingFull
 from derive.proof.normal_form import NeedsRoot, NormalForm, Settings
-from derive.proof.patterns import patterns
+from derive.proof.patterns import literals, patterns
 from derive.proof.sign import Known, is_positive
 from derive.proof.verdict import SideCondition
+
+ALWAYS, NEVER, OPEN = "always", "never", "open"
 
 
 def side_conditions(
     sides: Sequence[Any], conditions: Sequence[Condition], positive: frozenset[str]
 ) -> tuple[SideCondition, ...]:
-    """The side conditions of these expressions that are not provably fulfilled, each once."""
+    """The side conditions of these expressions that are not provably fulfilled, each once.
+
+    Raises NotDecided if one of them can't hold anywhere: then nothing is said.
+    """
     found: dict[SideCondition, None] = {}
     for side in sides:
         for condition, context in _needed(side, tuple(conditions)):
-            if not _fulfilled(condition, context, positive):
+            standing = _standing(condition, context, positive)
+            if standing == NEVER:
+                raise NotDecided(f"it never has a value: {condition} can't be")
+            if standing == OPEN:
                 found[condition] = None
     return tuple(found)
 
@@ -34,7 +43,7 @@ def side_conditions(
 def _needed(node: Any, context: tuple[Condition, ...]) -> Iterator[tuple[SideCondition, tuple[Condition, ...]]]:
     """Every denominator and every log's argument, with what is known of its indices there."""
     if isinstance(node, Quotient):
-        yield SideCondition(node.args[1], "≠ 0"), context
+        yield SideCondition(_base(node.args[1]), "≠ 0"), context
     if isinstance(node, Power) and isinstance(node.args[1], (Negation, Number)):
         exponent = node.args[1]
         if isinstance(exponent, Negation) or exponent.value < 0:
@@ -46,6 +55,8 @@ def _needed(node: Any, context: tuple[Condition, ...]) -> Iterator[tuple[SideCon
     if isinstance(node, Logarithm):
         yield SideCondition(node.args[0], "> 0"), context
     if isinstance(node, SumOver):
+        # What was known of an outer index with this letter doesn't hold for the one bound here.
+        context = tuple(known for known in context if node.index not in known.args)
         context = (*context, *(Distinct(node.index, place) for place in node.excluded))
     if hasattr(node, "family") and node.family.definition is not None:
         yield from _needed(node.unfolded(), context)
@@ -53,32 +64,43 @@ def _needed(node: Any, context: tuple[Condition, ...]) -> Iterator[tuple[SideCon
         yield from _needed(part, context)
 
 
+def _base(denominator: Any) -> Any:
+    """A positive power is 0 just where its base is: the base makes the plainer condition."""
+    if isinstance(denominator, Power) and isinstance(denominator.args[1], Number) and denominator.args[1].value > 0:
+        return _base(denominator.args[0])
+    return denominator
+
+
 @lru_cache(maxsize=4096)
-def _fulfilled(condition: SideCondition, context: tuple[Condition, ...], positive: frozenset[str]) -> bool:
+def _standing(condition: SideCondition, context: tuple[Condition, ...], positive: frozenset[str]) -> str:
+    """Whether the condition always holds, never does, or neither is known."""
     expression = condition.expression
-    if isinstance(expression, Number):
-        return expression.value > 0 or (condition.relation == "≠ 0" and expression.value < 0)
     flat = evaluate_derivatives(expression)
     about = [c for c in context if set(c.args) <= free_indices(flat)]
     capacity = 32
     while capacity <= 256:
         try:
             ring = Ring(capacity)
-            for pattern in patterns(free_indices(flat), (), about, {}):
+            standings = set()
+            for pattern in patterns(free_indices(flat), literals(flat), about, {}):
                 form = NormalForm(Settings(ring, 0, positive), pattern)
-                if not _sign_is_known(ring, form.of(flat, pattern.places), condition.relation, form.known):
-                    return False
-            return True
+                value = form.of(flat, pattern.places)
+                standings.add(_standing_of(ring, value, condition.relation, form.known))
+            return standings.pop() if len(standings) == 1 else OPEN
         except RingFull:
             capacity *= 2
-        except (NotDecided, NeedsRoot, KeyError):
-            return False
-    return False
+        except (NotDecided, NeedsRoot):
+            return OPEN
+    return OPEN
 
 
-def _sign_is_known(ring: Ring, value: Fraction, relation: str, known: Known) -> bool:
+def _standing_of(ring: Ring, value: Fraction, relation: str, known: Known) -> str:
+    if value.over.is_zero():
+        return NEVER
     over, under = (_sign(ring, part, known) for part in (value.over, value.under))
-    return over * under > 0 if relation == "> 0" else over * under != 0
+    if over * under == 0:
+        return OPEN
+    return NEVER if relation == "> 0" and over * under < 0 else ALWAYS
 
 
 def _sign(ring: Ring, polynomial: Any, known: Known) -> int:

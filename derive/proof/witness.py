@@ -1,8 +1,8 @@
 """The search for a counterexample: small n, simple numbers, values that a person can check.
 
 Logits are tried equal first, then as logarithms of small whole numbers, so that the
-values of a softmax are fractions; other entries are small fractions. Hypotheses are
-met by solving each for one entry. A candidate counts only if both sides have a value
+values of a softmax are fractions; other entries are small fractions. What is assumed
+must hold there (admissible.py). A candidate counts only if both sides have a value
 and these differ exactly, or by disjoint intervals.
 """
 
@@ -16,15 +16,29 @@ from typing import Any
 
 import mpmath
 
-from derive.language import Condition, Entry, Exponential, Family, Index, IndexRange, Same, free_indices
+from derive.language import (
+    Condition,
+    Derivative,
+    Entry,
+    Exponential,
+    Family,
+    Index,
+    IndexRange,
+    Multiplication,
+    Same,
+    free_indices,
+)
+from derive.language.differentiation import evaluate_derivatives
 from derive.language.nodes import Size, SumOver, derivative_of_function
+from derive.proof.admissible import Values, all_hold, exact_instance, meet
 from derive.proof.assumptions import Assumption, Hypothesis, OneHot, Positive
 from derive.proof.evaluation import Instance, Undefined, evaluate
-from derive.proof.exact import Exact, NotExact, exact, exact_exp, exact_log
+from derive.proof.exact import Exact, NotExact, exact, exact_log
+from derive.proof.patterns import literals
 from derive.proof.verdict import Witness
 
-Values = dict[str, dict[tuple[int, ...], Exact]]
-TRIES_A_SIZE = 40
+TRIES_A_SIZE, PLAIN_TRIES = 40, 24
+MOST_PLACES = 4096
 LOGS = [Exact(Fraction(0)), exact_log(2), exact_log(3), -exact_log(2), exact_log(4)]
 PLAIN = [exact(Fraction(v)) for v in (1, 2, 0, -1, Fraction(1, 2), 3)]
 ABOVE = [exact(Fraction(v)) for v in (1, 2, Fraction(1, 2), 3)]
@@ -43,38 +57,57 @@ def find_witness(left: Any, right: Any, assuming: Sequence[Assumption], sizes: M
 class _Search:
     def __init__(self, left: Any, right: Any, assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> None:
         self.left, self.right, self.assuming, self.given = left, right, assuming, sizes
-        self.hypotheses = [a for a in assuming if isinstance(a, Hypothesis)]
-        parts = [left, right, *(side for h in self.hypotheses for side in (h.left, h.right))]
+        self.conditions = [a for a in assuming if isinstance(a, Condition)]
+        parts = [evaluate_derivatives(left), evaluate_derivatives(right), left, right, *_assumed(assuming)]
         # In the order of their names, so that a witness never depends on hashes.
         self.families = sorted({f for part in parts for f in variables(part)}, key=lambda family: family.name)
-        self.ranges = sorted({r for part in parts for r in ranges_of(part)}, key=lambda range_: range_.name)
-        self.indices = sorted(free_indices(left) | free_indices(right), key=lambda index: index.name)
+        found = {r for part in (*parts, *self.conditions) for r in ranges_of(part)}
+        self.ranges = sorted(found, key=lambda range_: range_.name)
+        tied = frozenset().union(*map(free_indices, (left, right, *self.conditions)))
+        self.indices = sorted(tied, key=lambda index: index.name)
+        numbers = {found for part in (*parts, *self.conditions) for found in literals(part)}
+        self.least = {r.size: max(int(n.value) for other, n in numbers if other == r) for r, _ in numbers}
         self.in_exponents = {f.name for part in (left, right) for f in _exponent_families(part)}
+        # A family that multiplies another one in an exponent takes plain numbers, so that e^(wh) stays a fraction.
+        varied = {f.name for part in (left, right) for f in _differentiated_by(part)}
+        self.scaling = {f.name for part in (left, right) for f in _multiplied(part)} & self.in_exponents - varied
         self.random = random.Random(20)
 
     def candidates(self) -> Iterator[tuple[dict[str, int], dict[Index, int], Values]]:
-        for sizes in self._sizes():
-            places = list(self._places(sizes))
-            if not places:
-                continue
-            for attempt in range(TRIES_A_SIZE):
-                for where in places if attempt < 3 else [self.random.choice(places)]:
+        by_size = [(sizes, places) for sizes in self._sizes() if (places := list(self._places(sizes)))]
+        for attempt in range(TRIES_A_SIZE):
+            for sizes, places in by_size:
+                for where in self._first_places(places) if attempt < 3 else [self.random.choice(places)]:
                     values = self._values(sizes, attempt)
                     if values is not None:
                         yield sizes, where, values
 
     def _sizes(self) -> Iterator[dict[str, int]]:
         letters = [range_.size for range_ in self.ranges]
-        choices = [[self.given[letter]] if letter in self.given else [1, 2, 3, 4] for letter in letters]
-        listed = sorted(itertools.product(*choices), key=lambda pick: (max(pick, default=0) == 1, sum(pick)))
-        for pick in listed[:12]:
+        choices = [[self.given[letter]] if letter in self.given else self._span(letter) for letter in letters]
+        # The first range (the classes, as a rule) grows first: n = 2 with one sample before n = 1 with two.
+        listed = sorted(
+            itertools.product(*choices),
+            key=lambda pick: (max(pick, default=0) == 1, sum(pick), tuple(-size for size in pick)),
+        )
+        for pick in dict.fromkeys([*listed[:12], *(listed[-1:] if len(self.indices) > 4 or self.least else [])]):
             yield dict(zip(letters, pick, strict=True))
+
+    def _span(self, letter: str) -> list[int]:
+        """The sizes to try: from the largest position written as a number, with room for every free index."""
+        least = self.least.get(letter, 1)
+        apart = sum(index.range.size == letter for index in self.indices)
+        return list(range(least, max(least + 1, 4, apart) + 1))
+
+    def _first_places(self, places: list[dict[Index, int]]) -> list[dict[Index, int]]:
+        """The first ones in order, and the first at which the indices are furthest apart."""
+        return [*places[:64], max(places, key=lambda where: len(set(where.values())))]
 
     def _places(self, sizes: Mapping[str, int]) -> Iterator[dict[Index, int]]:
         spans = [range(1, sizes[index.range.size] + 1) for index in self.indices]
-        for pick in itertools.islice(itertools.product(*spans), 64):
+        for pick in itertools.islice(itertools.product(*spans), MOST_PLACES):
             where = dict(zip(self.indices, pick, strict=True))
-            if all(_holds(c, where) for c in self.assuming if isinstance(c, Condition)):
+            if all(_holds(condition, where) for condition in self.conditions):
                 yield where
 
     def _values(self, sizes: Mapping[str, int], attempt: int) -> Values | None:
@@ -82,7 +115,8 @@ class _Search:
         for family in self.families:
             positions = itertools.product(*[range(1, sizes[r.size] + 1) for r in family.ranges])
             values[family.name] = self._entries(family, list(positions), attempt)
-        return values if all(self._meet(h, sizes, values) for h in self.hypotheses) else None
+        meet(self.assuming, sizes, values)
+        return values if all_hold(self.assuming, sizes, values) else None
 
     def _entries(self, family: Family, positions: list[tuple[int, ...]], attempt: int) -> dict[tuple[int, ...], Exact]:
         if any(isinstance(a, OneHot) and a.family.name == family.name for a in self.assuming):
@@ -90,40 +124,23 @@ class _Search:
             return {where: exact(int(where == chosen)) for where in positions}
         positive = any(isinstance(a, Positive) and a.family.name == family.name for a in self.assuming)
         exponent = family.name in self.in_exponents
-        pool = ABOVE if positive else LOGS if exponent else PLAIN
-        if attempt == 0 and exponent and not positive:
+        pool = ABOVE if positive else LOGS if exponent and family.name not in self.scaling else PLAIN
+        scaling = family.name in self.scaling
+        if attempt < 2 and exponent and not positive and not scaling:
             return dict.fromkeys(positions, exact(0))
-        if attempt < 2:
-            return {where: pool[(at + attempt) % len(pool)] for at, where in enumerate(positions)}
-        return {where: self.random.choice(pool) for where in positions}
+        if attempt < 3:
+            shift = attempt if scaling or attempt == 2 else 0
+            return {where: pool[(at + shift) % len(pool)] for at, where in enumerate(positions)}
+        if attempt < PLAIN_TRIES:
+            return {where: self.random.choice(pool) for where in positions}
+        return {where: self._any_number(pool) for where in positions}
 
-    def _meet(self, hypothesis: Hypothesis, sizes: Mapping[str, int], values: Values) -> bool:
-        """Solve the hypothesis for one entry at each place of its free indices."""
-        gap = hypothesis.left - hypothesis.right
-        indices = sorted(free_indices(gap), key=lambda index: index.name)
-        for pick in itertools.product(*[range(1, sizes[index.range.size] + 1) for index in indices]):
-            where = dict(zip(indices, pick, strict=True))
-            try:
-                if evaluate(gap, exact_instance(sizes, where, values)) and not self._solve(gap, sizes, where, values):
-                    return False
-            except (Undefined, NotExact):
-                return False
-        return True
-
-    def _solve(self, gap: Any, sizes: Mapping[str, int], where: dict[Index, int], values: Values) -> bool:
-        for family in reversed(sorted(variables(gap), key=lambda family: family.name)):
-            entries = values[family.name]
-            for position in reversed(sorted(entries)):
-                before = entries[position]
-                first = evaluate(gap, exact_instance(sizes, where, values))
-                entries[position] = before + 1
-                slope = evaluate(gap, exact_instance(sizes, where, values)) + -first
-                if slope:
-                    entries[position] = before + -(first / slope)
-                    if not evaluate(gap, exact_instance(sizes, where, values)):
-                        return True
-                entries[position] = before
-        return False
+    def _any_number(self, pool: list[Exact]) -> Exact:
+        """A number from beyond the pool, for what vanishes at all the simple ones."""
+        value = Fraction(self.random.randint(1, 9), self.random.randint(1, 12))
+        if pool is LOGS:
+            return exact_log(Fraction(self.random.randint(1, 9), self.random.randint(1, 9)))
+        return exact(value) if pool is ABOVE else exact(value * self.random.choice((1, -1)))
 
     def try_one(self, sizes: dict[str, int], where: dict[Index, int], values: Values) -> Witness | None:
         """The witness at this candidate, if both sides have a value there and they differ."""
@@ -168,11 +185,6 @@ def _finite(value: float) -> bool:
     return value == value and abs(value) != float("inf")
 
 
-def exact_instance(sizes: Mapping[str, int], where: Mapping[Index, int], values: Values) -> Instance:
-    """The instance with exact numbers."""
-    return Instance(sizes, where, lambda name, at: values[name][at], exact, exact_exp, exact_log)
-
-
 def _interval_instance(sizes: Mapping[str, int], where: Mapping[Index, int], values: Values) -> Instance:
     iv = mpmath.iv
 
@@ -190,6 +202,13 @@ def _interval_instance(sizes: Mapping[str, int], where: Mapping[Index, int], val
         return iv.log(argument)
 
     return Instance(sizes, where, value, number, iv.exp, log)
+
+
+def _assumed(assuming: Sequence[Assumption]) -> list[Any]:
+    """The expressions that the assumptions speak of."""
+    sides = [side for a in assuming if isinstance(a, Hypothesis) for side in (a.left, a.right)]
+    families = [a.family for a in assuming if isinstance(a, (OneHot, Positive))]
+    return [*sides, *(family.definition.body for family in families if family.definition is not None)]
 
 
 def variables(expression: Any) -> frozenset[Family]:
@@ -223,6 +242,25 @@ def _exponent_families(expression: Any) -> frozenset[Family]:
     return frozenset().union(*(_exponent_families(part) for part in expression.args))
 
 
+def _multiplied(expression: Any) -> frozenset[Family]:
+    """The families that stand as a factor beside another entry, definitions unfolded."""
+    below = [expression.unfolded()] if _is_defined(expression) else list(expression.args)
+    found = frozenset().union(*(_multiplied(part) for part in below))
+    if isinstance(expression, Multiplication):
+        entries = [part.family for part in expression.args if isinstance(part, Entry) and not _is_defined(part)]
+        found |= frozenset(entries) if len(entries) > 1 else frozenset()
+    return found
+
+
+def _is_defined(expression: Any) -> bool:
+    return isinstance(expression, Entry) and expression.family.definition is not None
+
+
+def _differentiated_by(expression: Any) -> frozenset[Family]:
+    own = frozenset({expression.args[1].family}) if isinstance(expression, Derivative) else frozenset()
+    return own.union(*(_differentiated_by(part) for part in expression.args))
+
+
 def _holds(condition: Condition, where: Mapping[Index, int]) -> bool:
-    positions = [where.get(p) if isinstance(p, Index) else int(p.value) for p in condition.args]
-    return None in positions or (positions[0] == positions[1]) == isinstance(condition, Same)
+    first, second = (where[p] if isinstance(p, Index) else int(p.value) for p in condition.args)
+    return (first == second) == isinstance(condition, Same)
