@@ -65,6 +65,13 @@ def softmax_jacobian(note: Note) -> None:
     )  # fmt: skip
 
     note.heading("same", "Case {case}: its own logit", case=Same(i, j))
+    note.lead("We shall meet the share of all other classes. It is what {a} leaves of 1:", a=a[i])
+    others = sum_over(k, exp(z[k]), but=i) / total
+    shares = note.chain(1 - a[i], reference=numbers.share_of_the_others)
+    shares.by(Unfold(a), because="Definition of {a}.", a=a[i])
+    shares.stated((total - exp(z[i])) / total, "One denominator for both.")
+    rest = shares.stated(others, "The whole sum without its term {k} = {i}.", k=k, i=i, name="share")
+    share = KnownResult(Equation(others, 1 - a[i]), step=rest.id)
     note.lead("Now {zi} stands in the numerator as well.", zi=z[i])
     own = note.chain(D(a[i], z[i]), reference=numbers.softmax_derivative)
     own.by(
@@ -83,16 +90,7 @@ def softmax_jacobian(note: Note) -> None:
         because="{e} is there with both signs and cancels. Below stands the whole sum again.", e=exp(z[i]),
     )  # fmt: skip
     own.by(SplitFraction(), because="One factor of the square under each factor above.")
-    note.lead("The first fraction is {a}. The second is what the other classes have:", a=a[i])
-    others = sum_over(k, exp(z[k]), but=i) / total
-    shares = note.chain(1 - a[i], reference=numbers.share_of_the_others)
-    shares.by(Unfold(a), because="Definition of {a}.", a=a[i])
-    shares.stated((total - exp(z[i])) / total, "One denominator for both.")
-    rest = shares.stated(others, "The whole sum without its term {k} = {i}.", k=k, i=i, name="share")
-    share = KnownResult(Equation(others, 1 - a[i]), step=rest.id)
-    note.lead("Both put in:")
-    both = note.chain(own.last, reference=numbers.softmax_derivative)
-    same = both.by(
+    same = own.by(
         Fold(a), UseResult(share),
         because="Definition of {a}, read backwards; and {rest} is the other classes' share.",
         a=a[i], rest=1 - a[i], result=True, name="same",

@@ -45,7 +45,8 @@ class LatexPrinter(Printer[str]):
             return family.latex_symbol + raised
         literal = any(isinstance(place, Number) for place in entry.args)
         below = ("," if literal else "").join(places)
-        return f"{family.latex_symbol}_{{{below}}}{raised}"
+        # The superscript first: only there does TeX join it to a prime, as in a'^{(s)}.
+        return f"{family.latex_symbol}{raised}_{{{below}}}"
 
     def delta(self, places: Sequence[str]) -> str:
         return rf"\delta_{{{''.join(places)}}}"

@@ -15,7 +15,6 @@ borrows the latter's dual numbers).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, reduce
 from typing import Any
@@ -25,6 +24,7 @@ import numpy as np
 from derive.language import (
     Addition,
     Cases,
+    Condition,
     Delta,
     Derivative,
     Entry,
@@ -44,67 +44,9 @@ from derive.language import (
 )
 from derive.language.binding import fresh_index
 from derive.proof.evaluation import Dual, Undefined, add, divide, multiply
+from derive.proof.rounded import FLOATS, Arithmetic, Rounded
 
 Seed = tuple[str, tuple[Any, ...]]  # the family and the places of an entry that varies
-
-
-@dataclass(frozen=True)
-class Rounded:
-    """Floats, and beside each its `scale`: how much it can be off, in units of roundoff.
-
-    The scale is what the value changes by, to first order, if every number that went
-    into it is off by its own size times one unit, all signs taken at their worst. It
-    is never smaller than the value, and much larger where large terms cancelled.
-    """
-
-    value: Any
-    scale: Any
-
-    def __add__(self, other: Any) -> Rounded:
-        if isinstance(other, int):  # the slope 0 of a constant
-            return self
-        return Rounded(self.value + other.value, self.scale + other.scale)
-
-    __radd__ = __add__
-
-    def __neg__(self) -> Rounded:
-        return Rounded(-self.value, self.scale)
-
-    def __mul__(self, other: Any) -> Any:
-        if isinstance(other, int):
-            return 0
-        scale = self.scale * abs(other.value) + abs(self.value) * other.scale
-        return Rounded(self.value * other.value, scale)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Rounded) -> Rounded:
-        value, under = self.value / other.value, abs(other.value)
-        return Rounded(value, (self.scale + abs(value) * other.scale) / under)
-
-    def __rtruediv__(self, zero: int) -> int:
-        return zero
-
-
-@dataclass(frozen=True)
-class Arithmetic:
-    """A kind of number: `scalar` makes one from a Fraction, `lift` numbers from an array of those.
-
-    Numbers know +, -, * and /; `exp` and `log` are their functions.
-    """
-
-    scalar: Callable[[Fraction], Any]
-    lift: Callable[[Any], Any]
-    exp: Callable[[Any], Any]
-    log: Callable[[Any], Any]
-
-
-FLOATS = Arithmetic(
-    scalar=float,
-    lift=lambda array: Rounded(array, abs(array)),
-    exp=lambda x: (lambda value: Rounded(value, value * (1 + x.scale)))(np.exp(x.value)),
-    log=lambda x: (lambda value: Rounded(value, abs(value) + x.scale / abs(x.value)))(np.log(x.value)),
-)
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +65,6 @@ class Grid:
         self, sizes: Mapping[str, int], values: Mapping[str, Any], arithmetic: Arithmetic = FLOATS
     ) -> None:
         self.sizes, self.values, self.arithmetic = sizes, values, arithmetic
-        self.points = next((array.shape[-1] for array in values.values()), 1)
         self.zero, self.one = arithmetic.scalar(Fraction(0)), arithmetic.scalar(Fraction(1))
         self._axes: dict[Index, int] = {}
         self._known: dict[tuple[Any, tuple[Seed, ...]], Any] = {}
@@ -136,16 +77,29 @@ class Grid:
         return self._of(expression, ())
 
     def select(self, array: Any, places: Mapping[Index, int]) -> Any:
-        """What `array` (part of a value) holds where the indices stand there; shape (points,)."""
-        array = np.asarray(array)
+        """What `array` (part of a value) holds where the indices stand there: one number a point.
+
+        The shape is (points,), or (1,) or () where all points have the same.
+        """
         if array.ndim < 2:
-            return np.broadcast_to(array, (self.points,))
+            return array
         chosen: list[Any] = [0] * (array.ndim - 1)
         for index, position in places.items():
             axis = self._axis(index)
             if axis < len(chosen) and array.shape[-2 - axis] > 1:
                 chosen[-1 - axis] = position - 1
-        return np.broadcast_to(array[tuple(chosen)], (self.points,))
+        return array[tuple(chosen)]
+
+    def coincide(self, pairs: Iterable[tuple[Any, Any]]) -> Any:
+        """Where the two places of every pair coincide; with an axis of length 1 for the points."""
+        same: Any = np.asarray(True)
+        for first, second in pairs:
+            same = same & (self._positions(first) == self._positions(second))
+        return same[..., None]
+
+    def coincide_as(self, condition: Condition) -> Any:
+        """Where the condition holds, shaped as by `coincide`."""
+        return self.coincide([condition.args]) == isinstance(condition, Same)
 
     def _of(self, node: Any, seeds: tuple[Seed, ...]) -> Any:
         known = self._known.get((node, seeds))
@@ -162,7 +116,7 @@ class Grid:
             case Entry():
                 return self._entry(node, seeds)
             case Delta():
-                return self._indicator(self._coincide([node.args]))
+                return self._indicator(self.coincide([node.args]))
             case Addition():
                 return reduce(add, [self._of(term, seeds) for term in node.args])
             case Multiplication():
@@ -193,7 +147,7 @@ class Grid:
         return self.arithmetic.lift(np.where(where, self.one, self.zero))
 
     def _axis(self, index: Index) -> int:
-        """The number of the index's axis, counted from the end; the points' axis comes after all."""
+        """The number of the index's axis, counted from the end; the points' axis comes last."""
         return self._axes.setdefault(index, len(self._axes))
 
     def _positions(self, place: Any) -> Any:
@@ -201,13 +155,6 @@ class Grid:
         if not isinstance(place, Index):
             return np.asarray(int(place.value) - 1)
         return np.arange(self.sizes[place.range.size]).reshape((-1,) + (1,) * self._axis(place))
-
-    def _coincide(self, pairs: Iterable[tuple[Any, Any]]) -> Any:
-        """Where the two places of every pair coincide; with an axis of length 1 for the points."""
-        same: Any = np.asarray(True)
-        for first, second in pairs:
-            same = same & (self._positions(first) == self._positions(second))
-        return same[..., None]
 
     def _entry(self, entry: Entry, seeds: tuple[Seed, ...]) -> Any:
         family = entry.family
@@ -218,7 +165,7 @@ class Grid:
             value = self._of(_unfolded(entry), seeds)
         for level, (name, places) in enumerate(seeds):
             if name == family.name:
-                slope = self._indicator(self._coincide(zip(entry.args, places, strict=True)))
+                slope = self._indicator(self.coincide(zip(entry.args, places, strict=True)))
                 value = Dual(value, slope, level)
         return value
 
@@ -235,12 +182,12 @@ class Grid:
             body = substitute(node.body, {node.index: index})
             return self._sum(SumOver(body, index, *node.excluded), seeds)
         axis, size = self._axis(node.index), self.sizes[node.index.range.size]
-        left_out = [self._coincide([(node.index, place)]) for place in node.excluded]
+        kept = [self._zero_unless(~self.coincide([(node.index, place)])) for place in node.excluded]
 
         def summed(array: Any) -> Any:
             array = _with_axis(array, axis, size)
-            for mask in left_out:
-                array = np.where(mask, self.zero, array)
+            for keep in kept:
+                array = keep(array)
             return array.sum(axis=-2 - axis, keepdims=True)
 
         return _each(self._of(node.body, seeds), summed)
@@ -250,13 +197,15 @@ class Grid:
         taken: Any = np.asarray(False)
         parts = []
         for value, condition in node.branches:
-            holds = self._coincide([condition.args]) == isinstance(condition, Same)
-            chosen = holds & ~taken
-            parts.append(_each(self._of(value, seeds), lambda a, c=chosen: np.where(c, a, self.zero)))
+            holds = self.coincide_as(condition)
+            parts.append(_each(self._of(value, seeds), self._zero_unless(holds & ~taken)))
             taken = taken | holds
         if not taken.all():
             raise Undefined("no case covers some of the indices' positions")
         return reduce(add, parts)
+
+    def _zero_unless(self, mask: Any) -> Callable[[Any], Any]:
+        return lambda array: np.where(mask, array, self.zero)
 
     def _exp(self, argument: Any) -> Any:
         if isinstance(argument, Dual):
@@ -274,7 +223,9 @@ class Grid:
         base, exponent = node.args
         inner = self._of(base, seeds)
         if isinstance(exponent, Number) and exponent.value.denominator == 1:
-            power = reduce(multiply, [inner] * abs(int(exponent.value)), self._constant(Fraction(1)))
+            power = reduce(
+                multiply, [inner] * abs(int(exponent.value)), self._constant(Fraction(1))
+            )
             return power if exponent.value > 0 else divide(self._constant(Fraction(1)), power)
         return self._exp(multiply(self._of(exponent, seeds), self._log(inner)))
 
@@ -284,6 +235,8 @@ def _with_axis(array: Any, axis: int, size: int) -> Any:
     array = np.asarray(array)
     missing = axis + 2 - array.ndim
     array = array.reshape((1,) * missing + array.shape) if missing > 0 else array
+    if array.shape[-2 - axis] == size:
+        return array
     shape = list(array.shape)
     shape[-2 - axis] = size
     return np.broadcast_to(array, shape)

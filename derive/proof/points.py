@@ -6,6 +6,8 @@ far ahead of the others, and a spread of 60, over which e^z runs through 26 powe
 
 from __future__ import annotations
 
+import math
+import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -59,7 +61,7 @@ def sizes_of_groups(subject: Subject, given: Mapping[str, int]) -> Iterator[dict
             yield sizes
 
 
-def sample(subject: Subject, sizes: Mapping[str, int], random: np.random.Generator) -> Points:
+def sample(subject: Subject, sizes: Mapping[str, int], source: random.Random) -> Points:
     """Random points and after them the hard ones; all sizes from 2 on have 64 random ones together.
 
     Raises NotSampled on an assumption that it can't fulfil.
@@ -71,41 +73,49 @@ def sample(subject: Subject, sizes: Mapping[str, int], random: np.random.Generat
     values = {}
     for family in subject.families:
         shape = tuple(sizes[range_.size] for range_ in family.ranges)
-        entries = random.normal(size=(*shape, count + HARD_POINTS))
+        entries = uniform((*shape, count + HARD_POINTS), source)
         if family in logits and len(family.ranges) == fewest:
-            entries[..., count:] = _hard(shape, random)
+            entries[..., count:] = _hard(shape, source)
         elif family in logits:
             entries[..., count] = 1.0  # the first hard point: equal here too, so the logits are
-        values[family.name] = _fulfilling(subject, family, entries, random)
+        values[family.name] = _fulfilling(subject, family, entries, source)
     return Points(dict(sizes), values)
 
 
-def _hard(shape: tuple[int, ...], random: np.random.Generator) -> Floats:
+def uniform(shape: tuple[int, ...], source: random.Random) -> Floats:
+    """Random numbers between -2 and 2.
+
+    Python's generator, since loading NumPy's takes longer than all the rest of the check.
+    """
+    whole = np.frombuffer(source.randbytes(4 * math.prod(shape)), dtype="<u4")
+    return (whole.reshape(shape) + 0.5) / 2.0**30 - 2.0
+
+
+def _hard(shape: tuple[int, ...], source: random.Random) -> Floats:
     """Three points along the last axis: all equal, one far ahead, a spread of 60."""
-    size = int(np.prod(shape))
+    size = math.prod(shape)
     equal, ahead = np.full(size, 1.5), np.zeros(size)
-    ahead[random.integers(size)] = FAR_AHEAD
-    spread = random.permutation(np.linspace(-SPREAD / 2, SPREAD / 2, size))
+    ahead[source.randrange(size)] = FAR_AHEAD
+    order = np.argsort(uniform((size,), source))
+    spread = np.linspace(-SPREAD / 2, SPREAD / 2, size)[order]
     return np.stack([equal, ahead, spread], axis=-1).reshape((*shape, HARD_POINTS))
 
 
-def _fulfilling(
-    subject: Subject, family: Family, entries: Floats, random: np.random.Generator
-) -> Floats:
+def _fulfilling(subject: Subject, family: Family, entries: Floats, source: random.Random) -> Floats:
     """The entries, changed so that what is assumed of their family holds."""
     axis = _axis_of_unit_sum(subject, family)
     positive = family.name in subject.positive
     if family.name in subject.one_hot:
         if len(family.ranges) != 1:
             raise NotSampled(f"one-hot {family.name} needs one index, it has {len(family.ranges)}")
-        return _one_hot(entries, 0, random)
+        return _one_hot(entries, 0, source)
     if axis is None and not positive:
         return entries
     entries = abs(entries) + 0.1
     if axis is not None:
         entries = entries / entries.sum(axis=axis, keepdims=True)
         if not positive:
-            entries[..., SOME_ONE_HOT] = _one_hot(entries, axis, random)[..., SOME_ONE_HOT]
+            entries[..., SOME_ONE_HOT] = _one_hot(entries, axis, source)[..., SOME_ONE_HOT]
     return entries
 
 
@@ -126,7 +136,7 @@ def _axis_of_unit_sum(subject: Subject, family: Family) -> int | None:
     return found
 
 
-def _one_hot(entries: Floats, axis: int, random: np.random.Generator) -> Floats:
+def _one_hot(entries: Floats, axis: int, source: random.Random) -> Floats:
     """1 at a random position along the axis, 0 elsewhere."""
-    order = random.random(entries.shape)
+    order = uniform(entries.shape, source)
     return np.asarray((order == order.max(axis=axis, keepdims=True)).astype(float))

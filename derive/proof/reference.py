@@ -1,4 +1,4 @@
-"""Softmax, cross-entropy and a layer's cost as a person writes them in NumPy, and their derivatives.
+"""Softmax, cross-entropy and a layer's cost as a person writes them, and their derivatives.
 
 The outside opinion on what the notes derive: this file imports NumPy only, knows no
 formula for any derivative and nothing of our expressions. A derivative is taken from
@@ -61,13 +61,13 @@ def derivative_by_complex_step(f: Function, x: Array, position: tuple[int, ...])
     x has shape (points, ...), f(x) any shape beginning with points; so has the result.
     """
     stepped = x.astype(complex)
-    stepped[(slice(None), *position)] += 1j * TINY_STEP
+    stepped[_at_every_point(position)] += 1j * TINY_STEP
     return np.asarray(f(stepped).imag / TINY_STEP)
 
 
 def derivative_by_finite_differences(f: Function, x: Array, position: tuple[int, ...]) -> Array:
     """The same by (f(x + h) - f(x - h)) / 2h, with h in proportion to x."""
-    where = (slice(None), *position)
+    where = _at_every_point(position)
     ahead, behind = x.astype(float), x.astype(float)
     step = STEP * np.maximum(1.0, abs(x[where]))
     ahead[where] += step
@@ -75,6 +75,10 @@ def derivative_by_finite_differences(f: Function, x: Array, position: tuple[int,
     difference = f(ahead) - f(behind)
     width = ahead[where] - behind[where]  # what was really stepped, after rounding
     return np.asarray(difference / width.reshape((-1,) + (1,) * (difference.ndim - 1)))
+
+
+def _at_every_point(position: tuple[int, ...]) -> Any:
+    return (slice(None), *position)
 
 
 def gradient_by_complex_step(f: Function, x: Array) -> Array:
@@ -131,7 +135,12 @@ def layer_cost_by_weight(
 
 
 def layer_cost_by_bias(
-    w: Array, b: Array, h: Array, y: Array, i: int, derivative: Derivative = derivative_by_complex_step
+    w: Array,
+    b: Array,
+    h: Array,
+    y: Array,
+    i: int,
+    derivative: Derivative = derivative_by_complex_step,
 ) -> Array:
     """d cost / d b_i -> (points); shapes as in `layer_cost`."""
     return derivative(lambda biases: layer_cost(w, biases, h, y), b, (i - 1,))

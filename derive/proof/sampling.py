@@ -7,7 +7,7 @@ heard of normal forms, so a fault of the prover can't hide here too.
 **The error.** 1 - a_i is a difference of nearly equal numbers when one class is far
 ahead; its digits are lost though nothing is wrong, and an error relative to the value
 would mean nothing. So an error is taken relative to the line's `scale` (see
-`arrays.Rounded`): how far the line's value moves, to first order, when every number
+`rounded.Rounded`): how far the line's value moves, to first order, when every number
 that it is computed from moves by its own size, all signs at their worst; it is at
 least the value, and it keeps the size of terms that cancelled. In these units each
 operation of float64 errs by 1.1e-16 at most, whatever cancels. The reference errs too: it
@@ -18,6 +18,7 @@ taken relative to the larger of the line's scale and the first line's.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,9 +27,11 @@ import numpy as np
 
 from derive.errors import NotProved
 from derive.language import Expression
-from derive.proof.arrays import Grid, Rounded
+from derive.proof.arrays import Grid
 from derive.proof.assumptions import Assumption
+from derive.proof.evaluation import Undefined
 from derive.proof.points import Floats, NotSampled, Points, sample, sizes_of_groups
+from derive.proof.rounded import Rounded
 from derive.proof.subject import Places, Subject
 
 # From {family: (points, *sizes)} and {index: position from 1} to (points,).
@@ -75,11 +78,11 @@ def compare_with_reference(
     """
     subject = Subject(tuple(lines), tuple(assuming))
     points, errors, rough = 0, [0.0] * len(lines), 0.0
-    for group, random in _groups(subject, seed, sizes):
+    for group, source in _groups(subject, seed, sizes):
         grid = Grid(group.sizes, group.values)
         rounded = [_rounded(grid, line) for line in lines]
         points += group.count
-        for places in _some_places(subject, group.sizes, random):
+        for places in _some_places(subject, group.sizes, source):
             names = {index.name: position for index, position in places.items()}
             expected = reference(group.by_point(), names)
             _, first = _select(grid, rounded[0], places)
@@ -118,43 +121,47 @@ def compare_sides(
         grid = Grid(group.sizes, group.values)
         one, other = _rounded(grid, left), _rounded(grid, right)
         points += group.count
-        for places in subject.places(group.sizes):
-            (mine, scale), (yours, second) = (_select(grid, r, places) for r in (one, other))
-            error = _error(mine - yours, np.maximum(scale, second))
-            who = "the left side", left
-            _demand(who, error, TOLERANCE, (mine, yours), group, places)
-            largest = max(largest, float(error.max()))
+        error = _error(one.value - other.value, np.maximum(one.scale, other.scale))
+        for condition in subject.conditions:
+            error = np.where(grid.coincide_as(condition), error, 0.0)
+        if not (error <= TOLERANCE).all():
+            for places in subject.places(group.sizes):
+                here = grid.select(error, places)
+                values = grid.select(one.value, places), grid.select(other.value, places)
+                _demand(("the left side", left), here, TOLERANCE, values, group, places)
+        largest = max(largest, float(error.max()))
     return NumericEvidence(points, largest)
 
 
 def _groups(
     subject: Subject, seed: int, given: Mapping[str, int] | None
-) -> Iterator[tuple[Points, np.random.Generator]]:
+) -> Iterator[tuple[Points, random.Random]]:
     """The points of every size that leaves the free indices a place."""
-    random = np.random.default_rng(seed)
+    source = random.Random(seed)
     nothing = True
     for sizes in sizes_of_groups(subject, given or {}):
         if next(subject.representatives(sizes), None) is not None:
             nothing = False
-            yield sample(subject, sizes, random), random
+            yield sample(subject, sizes, source), source
     if nothing:
-        raise NotSampled(f"{subject.lines[0]}: no position of the indices fulfils the conditions")
+        raise NotSampled(f"{subject.lines[0]}: no sizes leave the indices a position")
 
 
-def _some_places(
-    subject: Subject, sizes: Mapping[str, int], random: np.random.Generator
-) -> list[Places]:
+def _some_places(subject: Subject, sizes: Mapping[str, int], source: random.Random) -> list[Places]:
     """Places for every way in which the free indices can coincide, and a few random ones."""
     chosen = list(subject.representatives(sizes))
-    allowed = list(subject.places(sizes))
-    more = random.permutation(len(allowed))[: max(0, POSITIONS_A_SIZE - len(chosen))]
-    return chosen + [allowed[at] for at in more if allowed[at] not in chosen]
+    others = [places for places in subject.places(sizes) if places not in chosen]
+    more = min(len(others), max(0, POSITIONS_A_SIZE - len(chosen)))
+    return chosen + source.sample(others, more)
 
 
 def _rounded(grid: Grid, line: Expression) -> Rounded:
     """The line's values; what has no value becomes nan or inf, and a disagreement later."""
-    with np.errstate(all="ignore"):
-        value: Rounded = grid.value(line)
+    try:
+        with np.errstate(all="ignore"):
+            value: Rounded = grid.value(line)
+    except Undefined as why:
+        raise Disagreement(f"{line} has no value: {why}") from None
     return value
 
 
@@ -181,8 +188,9 @@ def _demand(
     """Raise Disagreement at the worst point, unless every error is within the tolerance."""
     if (error <= tolerance).all():  # nan is not
         return
-    worst = int(np.argmax(np.where(np.isnan(error), np.inf, error)))
-    found, expected = (f"{array[worst]:.10g}" for array in values)
+    every = (group.count,)
+    worst = int(np.argmax(np.broadcast_to(np.where(np.isnan(error), np.inf, error), every)))
+    found, expected = (f"{np.broadcast_to(array, every)[worst]:.10g}" for array in values)
     where: list[Any] = [f"{letter} = {size}" for letter, size in group.sizes.items()]
     where += [f"{index.name} = {position}" for index, position in places.items()]
     for name, array in group.by_point().items():

@@ -15,7 +15,7 @@ from typing import Any
 from derive.errors import NotProved
 from derive.language import Condition, Equation, Expression, Family, Index, coerce
 from derive.language.matrices import Matrix, MatrixProduct, Shape
-from derive.proof import Assumption, Hypothesis, Prover, prove
+from derive.proof import Assumption, Hypothesis, Prover
 from derive.steps.prose import LineReference, Prose, say
 from derive.steps.rule import Context, Line, Rule
 from derive.steps.trace import (
@@ -161,7 +161,7 @@ class Note:
         """A wrong answer that people really give; the prover must refute it."""
         conditions = (where,) if isinstance(where, Condition) else tuple(where)
         assuming: tuple[Assumption, ...] = (*conditions, *(h for h in self.hypotheses if h not in without))
-        verdict = prove(left, right, assuming)
+        verdict = Prover(assuming).refute(left, right)
         number = 1 + sum(isinstance(item, Mistake) for item in self.items)
         identity = f"{self.name}.mistake-{number}"
         self.items.append(Mistake(identity, Equation(left, right), say(words, **mathematics), verdict, assuming))

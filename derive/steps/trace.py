@@ -18,8 +18,18 @@ from derive.language.printing import Path
 from derive.proof import Assumption, Hypothesis, Refuted, Unknown, Verdict
 from derive.steps.prose import Prose
 
-# A reference computes, in plain NumPy, what a line must be worth: (values, positions) -> array.
-Reference = Callable[[dict[str, Any], dict[str, int]], Any]
+Numeric = Callable[[dict[str, Any], dict[str, int]], Any]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a chain's lines must be worth, in plain NumPy: (values, positions) -> array (points,).
+
+    `finite_differences` computes the same by a way that is rough but believes nothing.
+    """
+
+    value: Numeric
+    finite_differences: Numeric | None = None
 
 
 @dataclass(frozen=True)

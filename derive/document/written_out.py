@@ -1,0 +1,91 @@
+"""Formulas for a given number of classes: sums in full, the Jacobian as a matrix.
+
+Writing out is mechanical: a sum becomes its terms, an index becomes a number. That a
+written-out formula equals the one it comes from is checked all the same, by the
+prover with n fixed where the terms are few, and exactly at a point where they are many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from derive.errors import NotProved
+from derive.language import Addition, Cases, Entry, Expression, Index, Number, Same, SumOver, substitute
+from derive.proof import prove
+from derive.proof.evaluation import Instance, evaluate
+
+# Beyond this many terms the prover's ring grows large and an exact value decides.
+PROVE_UP_TO = 12
+
+
+def write_out(node: Any, sizes: Mapping[str, int]) -> Any:
+    """The expression with every sum over a range of known size written as its terms."""
+    if isinstance(node, SumOver) and node.index.range.size in sizes:
+        left_out = {int(place.value) for place in node.excluded if isinstance(place, Number)}
+        positions = [p for p in range(1, sizes[node.index.range.size] + 1) if p not in left_out]
+        terms = [write_out(substitute(node.body, {node.index: Number(p)}), sizes) for p in positions]
+        return terms[0] if len(terms) == 1 else Addition(*terms)
+    if not node.args or isinstance(node, Entry):
+        return node
+    return node.func(*[write_out(part, sizes) for part in node.args])
+
+
+def require_same(left: Expression, right: Expression, sizes: Mapping[str, int]) -> None:
+    """Raise NotProved unless the two are equal with these sizes."""
+    if max(sizes.values()) <= PROVE_UP_TO:
+        verdict = prove(left, right, sizes=sizes)
+        if not verdict:
+            raise NotProved(f"written out, {left} = {right} is {verdict.word}")
+        return
+    at = Instance(sizes, {}, _distinct_fractions, Fraction, _power_of_two, _whole_log)
+    if evaluate(left, at) != evaluate(right, at):
+        raise NotProved(f"written out for {dict(sizes)}, the two sides of {left} = ... differ")
+
+
+def _distinct_fractions(name: str, positions: tuple[int, ...]) -> Fraction:
+    """An entry's value at the point of comparison: small whole numbers that differ between neighbours."""
+    return Fraction(1 + (sum(positions) + len(name)) % 7)
+
+
+def _power_of_two(value: Fraction) -> Fraction:
+    """Stands for exp: any function that is the same on both sides serves to compare two sums."""
+    return Fraction(2) ** int(value) if value.denominator == 1 else 1 + value * value
+
+
+def _whole_log(value: Fraction) -> Fraction:
+    """Stands for log, likewise."""
+    return 3 * value - 1
+
+
+def case_at(cases: Cases, places: Mapping[Index, int]) -> Expression:
+    """The branch of the brace that holds at these positions, with the numbers put in."""
+    for value, condition in cases.branches:
+        first, second = (places[p] if isinstance(p, Index) else int(p.value) for p in condition.args)
+        if (first == second) == isinstance(condition, Same):
+            return at_positions(value, places)
+    raise ValueError(f"no case of {cases} covers {places}")
+
+
+def at_positions(expression: Any, places: Mapping[Index, int]) -> Expression:
+    """The expression with numbers for its free indices."""
+    put: Any = substitute(expression, {index: Number(position) for index, position in places.items()})
+    # i = j writes both letters as one number; nothing else is to be done.
+    return put  # type: ignore[no-any-return]
+
+
+def shown_positions(count: int, most: int, first: int) -> list[int | None]:
+    """1..count where that is at most `most`; else the first few, dots (None), and the last."""
+    if count <= most:
+        return list(range(1, count + 1))
+    return [*range(1, first + 1), None, count]
+
+
+def entries(
+    element: Any, rows: Sequence[int | None], columns: Sequence[int | None]
+) -> tuple[tuple[Expression | None, ...], ...]:
+    """A matrix of element(row, column), None where either is left out."""
+    return tuple(tuple(None if r is None or c is None else element(r, c) for c in columns) for r in rows)
+
+

@@ -1,0 +1,101 @@
+"""Whether lines agree in exact arithmetic at a few random points: quick, and no proof.
+
+Entries are random whole numbers, and 2^z takes the place of e^z: it too turns sums into
+products, and stays a fraction. Different rational functions agree at random points only
+by a rare accident (Schwartz and Zippel: for each point with at most the probability
+degree / size of the set drawn from), which would have to happen at every n.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import flint
+import numpy as np
+
+from derive.language import Family
+from derive.proof.arrays import Grid
+from derive.proof.evaluation import Undefined
+from derive.proof.rounded import Arithmetic
+from derive.proof.subject import Subject, unit_sum
+
+POINTS = 3
+LARGEST_LOGIT = 255
+LARGEST_WEIGHT = 31
+LARGEST_ENTRY = 2**30
+LARGEST_EXPONENT = 10**5
+
+
+def _two_to(exponent: Any) -> Any:
+    if exponent.q != 1 or abs(exponent.p) > LARGEST_EXPONENT:
+        raise Undefined("2 to a power that isn't a small whole number")
+    return flint.fmpq(2) ** int(exponent.p)
+
+
+def _some_function(argument: Any) -> Any:
+    """Stands for log, which has no exact value: no law of logarithms holds for this function."""
+    return argument * argument * flint.fmpq(618033988, 7) + argument * 271828182 + 314159265
+
+
+def _array(value: Any) -> Any:
+    return np.asarray(value, dtype=object)
+
+
+FRACTIONS = Arithmetic(
+    scalar=lambda value: flint.fmpq(value.numerator, value.denominator),
+    lift=_array,
+    exp=lambda argument: _array(np.frompyfunc(_two_to, 1, 1)(argument)),
+    log=lambda argument: _array(_some_function(argument)),
+)
+
+
+def agree_at_points(subject: Subject, sizes: Mapping[str, int]) -> bool:
+    """Whether all lines have one value at some random points, at all positions allowed."""
+    values = _random_values(subject, sizes, random.Random(str(sorted(sizes.items()))))
+    if values is None:
+        return False
+    grid = Grid(sizes, values, FRACTIONS)
+    try:
+        forms = [grid.value(line) for line in subject.lines]
+    except (Undefined, ZeroDivisionError):
+        return False
+    for left, right in itertools.pairwise(forms):
+        differs = left != right
+        for condition in subject.conditions:
+            differs = differs & grid.coincide_as(condition)
+        if np.any(differs):
+            return False
+    return True
+
+
+def _random_values(
+    subject: Subject, sizes: Mapping[str, int], numbers: random.Random
+) -> dict[str, Any] | None:
+    """Whole numbers for every entry, (*sizes, points); None where an assumption can't be met."""
+    sums = [unit_sum(hypothesis) for hypothesis in subject.hypotheses]
+    values = {}
+    for family in subject.families:
+        axes = {found[1] for found in sums if found is not None and found[0] == family}
+        if None in sums or len(axes) > 1 or family.name in subject.one_hot:
+            return None
+        shape = (*(sizes[range_.size] for range_ in family.ranges), POINTS)
+        limit = _limit(family, subject)
+        drawn = [numbers.randint(1, limit) for _ in range(math.prod(shape))]
+        entries = _array([flint.fmpq(number) for number in drawn]).reshape(shape)
+        if axes:
+            (axis,) = axes
+            last = np.moveaxis(entries, axis, 0)  # a view
+            last[-1] = 1 - last[:-1].sum(axis=0)
+        values[family.name] = entries
+    return values
+
+
+def _limit(family: Family, subject: Subject) -> int:
+    """Small in exponents, smaller still where several families meet there (w h + b)."""
+    if family not in subject.in_exponents:
+        return LARGEST_ENTRY
+    return LARGEST_LOGIT if len(subject.in_exponents) == 1 else LARGEST_WEIGHT

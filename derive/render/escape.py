@@ -1,0 +1,52 @@
+"""Where text becomes LaTeX: `Tex` is finished LaTeX, and every str is still to be escaped.
+
+The two are different types, so that a text can't slip through unescaped: Jinja's
+`finalize` passes a Tex on, escapes a str, and refuses everything else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "≠": r"$\neq$",
+}
+
+
+@dataclass(frozen=True)
+class Tex:
+    """LaTeX that is ready to be printed."""
+
+    source: str
+
+    def __add__(self, other: Tex) -> Tex:
+        return Tex(self.source + other.source)
+
+
+def escape(text: str) -> Tex:
+    """The text as LaTeX that prints just these characters; control characters are dropped."""
+    kept = (letter if letter in "\n\t" else "" if ord(letter) < 32 else letter for letter in text)
+    return Tex("".join(_SPECIAL.get(letter, letter) for letter in kept))
+
+
+def finalize(value: object) -> str:
+    """What Jinja prints for a value; raises TypeError for anything but Tex and str."""
+    if isinstance(value, Tex):
+        return value.source
+    if isinstance(value, str):
+        return escape(value).source
+    raise TypeError(f"a template can't print a {type(value).__name__}")

@@ -1,0 +1,127 @@
+"""Sentences, conditions, hypotheses and counterexamples as LaTeX words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from derive.language import Condition, Equation, Expression, Family, Index, IndexRange
+from derive.language.latex import latex, latex_condition
+from derive.language.matrices import Matrix, MatrixProduct, Shape
+from derive.proof import SideCondition, Witness
+from derive.proof.exact import Exact
+from derive.proof.witness import variables
+from derive.render.escape import Tex, escape
+from derive.steps import Emphasis, LineReference, Prose
+
+Numbers = Mapping[str, str]
+RELATIONS = {"≠ 0": r"\neq 0", "> 0": "> 0"}
+
+
+def target(identity: str) -> str:
+    """The link target of a line or section: letters, digits and hyphens."""
+    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in identity)
+
+
+def words(prose: Prose, numbers: Numbers) -> Tex:
+    """A run of text, its formulas in $...$ and its references as links."""
+    return Tex("".join(_piece(piece, numbers).source for piece in prose.pieces))
+
+
+def _piece(piece: Any, numbers: Numbers) -> Tex:
+    match piece:
+        case str():
+            return escape(piece)
+        case Emphasis():
+            return Tex(rf"\emph{{{escape(piece.words).source}}}")
+        case LineReference():
+            return Tex(rf"\lineref{{{target(piece.step)}}}{{{numbers[piece.step]}}}")
+        case _:
+            return Tex(f"${formula(piece)}$")
+
+
+def formula(piece: Any) -> str:
+    """Anything mathematical as LaTeX for math mode; raises TypeError for what is not."""
+    match piece:
+        case Condition():
+            return latex_condition(piece)
+        case Equation():
+            return f"{latex(piece.left)} = {latex(piece.right)}"
+        case Matrix():
+            return matrix(piece)
+        case MatrixProduct():
+            # A column of ones keeps its distance; everything else stands side by side.
+            return rf"{latex(piece.scalar)}\, {matrix(piece.first)}\, {matrix(piece.second)}"
+        case Shape():
+            return shape(piece)
+        case Expression() | Index():
+            return latex(piece)
+        case _:
+            raise TypeError(f"{type(piece).__name__} is no formula")
+
+
+def matrix(piece: Matrix) -> str:
+    """The matrix's symbol, with a mark where it is transposed."""
+    symbol = piece.family.matrix or piece.family.latex_symbol
+    return rf"{symbol}^{{\mathsf{{T}}}}" if piece.transposed else symbol
+
+
+def shape(piece: Shape) -> str:
+    """Rows by columns."""
+    return r" \times ".join(_size(range_) for range_ in (piece.rows, piece.columns))
+
+
+def _size(range_: IndexRange | None) -> str:
+    return "1" if range_ is None else range_.size
+
+
+def side_conditions(conditions: Iterable[SideCondition]) -> Tex:
+    """The conditions, one after the other."""
+    return Tex(", ".join(f"${latex(c.expression)} {RELATIONS[c.relation]}$" for c in conditions))
+
+
+def number(value: Exact | float) -> str:
+    """A witness's value: a fraction where it is one, else four digits."""
+    if not isinstance(value, Exact):
+        return decimal(value)
+    if not value.logs:
+        return fraction(value.rational.numerator, value.rational.denominator)
+    if not value.rational and len(value.logs) == 1 and abs(value.logs[0][1]) == 1:
+        prime, factor = value.logs[0]
+        return rf"{'-' if factor < 0 else ''}\log {prime}"
+    return decimal(float(value))
+
+
+def fraction(over: int, under: int) -> str:
+    """A whole number or a small built-up fraction."""
+    sign = "-" if over < 0 else ""
+    return f"{over}" if under == 1 else rf"{sign}\tfrac{{{abs(over)}}}{{{under}}}"
+
+
+def decimal(value: float) -> str:
+    """Four digits, very small and very large numbers with a power of ten."""
+    shown = f"{value:.4g}"
+    if "e" not in shown:
+        return shown
+    digits, power = shown.split("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}"
+
+
+def where(witness: Witness, sides: Equation) -> Tex:
+    """The place where a witness stands: sizes, entries, positions."""
+    families = {family.name: family for side in (sides.left, sides.right) for family in variables(side)}
+    parts = [f"{size} = {count}" for size, count in witness.sizes.items()]
+    parts += [_entries(families[name], entries) for name, entries in witness.values.items() if name in families]
+    parts += [f"{name} = {position}" for name, position in witness.places.items()]
+    return Tex(", ".join(f"${part}$" for part in parts))
+
+
+def _entries(family: Family, entries: Mapping[tuple[int, ...], Exact]) -> str:
+    if len(family.ranges) < 2:
+        listed = [number(entries[at]) for at in sorted(entries)]
+        return f"{family.latex_symbol} = {listed[0] if not family.ranges else '(' + ', '.join(listed) + ')'}"
+    rows = sorted({at[0] for at in entries})
+    lines = [" & ".join(number(entries[at]) for at in sorted(entries) if at[0] == row) for row in rows]
+    symbol = family.matrix or family.latex_symbol
+    body = r" \\ ".join(lines)
+    return rf"{symbol} = \left(\begin{{smallmatrix}} {body} \end{{smallmatrix}}\right)"

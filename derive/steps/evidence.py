@@ -1,0 +1,58 @@
+"""The second opinions on a trace: every line exactly at small n, and with numbers.
+
+The prover has spoken; here ordinary SymPy and NumPy are asked, by other code, and
+must agree. What they say is kept for each step and printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from derive.proof.exact_instances import exact_instances
+from derive.proof.sampling import NumericEvidence, compare_sides, compare_with_reference
+from derive.steps.trace import Chain, Trace
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the second opinions found for one step.
+
+    `exact_how` is "identity" (SymPy showed each instance to be an identity) or "points"
+    (exact arithmetic at random points of each instance).
+    """
+
+    exact_n: tuple[int, ...]
+    exact_how: str
+    points: int
+    max_relative_error: float
+
+
+def with_evidence(trace: Trace, seed: int, *, thorough: bool = False) -> Trace:
+    """The trace with evidence for each step; raises Disagreement or NotIdentical where they differ.
+
+    `seed` chooses the random points; `thorough` asks for identities instead of points.
+    """
+    found = {}
+    for chain in trace.chains:
+        exact = exact_instances(chain.lines, chain.assuming, quick=not thorough)
+        numeric = _numeric(chain, seed)
+        for at, step in enumerate(chain.steps):
+            found[step.id] = Evidence(
+                exact[at + 1].n, exact[at + 1].how, numeric[at].points, numeric[at].max_relative_error
+            )
+    return replace(trace, evidence=found)
+
+
+def _numeric(chain: Chain, seed: int) -> list[NumericEvidence]:
+    """Each step's line against the chain's reference, or its two sides against each other."""
+    if chain.reference is None:
+        return [compare_sides(step.before, step.after, chain.assuming, seed) for step in chain.steps]
+    reference = chain.reference
+    lines = compare_with_reference(
+        chain.lines, reference.value, chain.assuming, seed, finite_differences=reference.finite_differences
+    )
+    # A step is as good as the worse of its two lines.
+    return [
+        replace(right, max_relative_error=max(left.max_relative_error, right.max_relative_error))
+        for left, right in zip(lines, lines[1:], strict=False)
+    ]
