@@ -87,6 +87,16 @@ def proved_traces(names: Sequence[str], seed: int, progress: Progress, *, thorou
     return tuple(traces)
 
 
+def verified(name: str, seed: int, progress: Progress) -> Trace:
+    """A claim's trace with thorough evidence, or with its verdicts alone where a step isn't proved."""
+    progress(f"proving {name}")
+    trace = CLAIMS[name].trace()
+    if not trace.is_proved:
+        return trace
+    progress(f"checking {name}")
+    return with_evidence(trace, seed, thorough=True)
+
+
 def make_notes(notation: Notation, seed: int, example: Example | None, progress: Progress) -> Notes:
     """The notes for symbolic n, with an example's section where one is given."""
     traces = proved_traces(list(CLAIMS), seed, progress)

@@ -244,4 +244,5 @@ def _derivative(node: Any, at: Instance) -> Any:
     level = len(at.seeds)
     positions = tuple(_place(place, at) for place in by.args)
     seeded = replace(at, seeds=(*at.seeds, (by.family.name, positions, level)))
-    return _parts(evaluate(body, seeded), level)[1] or at.number(0)
+    slope = _parts(evaluate(body, seeded), level)[1]
+    return at.number(0) if isinstance(slope, int) else slope  # an int: the slope 0 of a constant

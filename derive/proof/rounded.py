@@ -66,11 +66,14 @@ class Arithmetic:
     log: Callable[[Any], Any]
 
 
-FLOATS = Arithmetic(
-    scalar=float,
-    lift=lambda array: Rounded(array, abs(array)),
-    exp=lambda x: (lambda value: Rounded(value, value * (1 + x.scale)))(np.exp(x.value)),
-    log=lambda x: (lambda value: Rounded(value, abs(value) + x.scale / abs(x.value)))(
-        np.log(x.value)
-    ),
-)
+def _exp(argument: Rounded) -> Rounded:
+    value = np.exp(argument.value)
+    return Rounded(value, value * (1 + argument.scale))
+
+
+def _log(argument: Rounded) -> Rounded:
+    value = np.log(argument.value)
+    return Rounded(value, abs(value) + argument.scale / abs(argument.value))
+
+
+FLOATS = Arithmetic(scalar=float, lift=lambda array: Rounded(array, abs(array)), exp=_exp, log=_log)

@@ -88,13 +88,13 @@ def compare_with_reference(
             _, first = _select(grid, rounded[0], places)
             for at, line in enumerate(lines):
                 value, scale = _select(grid, rounded[at], places)
-                error = _error(value - expected, np.maximum(scale, first))
+                error = _error(value, expected, np.maximum(scale, first))
                 who = f"line {at + 1}", line
                 _demand(who, error, TOLERANCE, (value, expected), group, places)
                 errors[at] = max(errors[at], float(error.max()))
             if finite_differences is not None:
                 near = finite_differences(group.by_point(), names)
-                error = _error(near - expected, np.maximum(1.0, abs(expected)))
+                error = _error(near, expected, np.maximum(1.0, abs(expected)))
                 who = "by finite differences the reference", lines[0]
                 pair = near, expected
                 _demand(who, error, FINITE_DIFFERENCE_TOLERANCE, pair, group, places)
@@ -121,7 +121,7 @@ def compare_sides(
         grid = Grid(group.sizes, group.values)
         one, other = _rounded(grid, left), _rounded(grid, right)
         points += group.count
-        error = _error(one.value - other.value, np.maximum(one.scale, other.scale))
+        error = _error(one.value, other.value, np.maximum(one.scale, other.scale))
         for condition in subject.conditions:
             error = np.where(grid.coincide_as(condition), error, 0.0)
         if not (error <= TOLERANCE).all():
@@ -169,10 +169,10 @@ def _select(grid: Grid, rounded: Rounded, places: Places) -> tuple[Floats, Float
     return grid.select(rounded.value, places), grid.select(rounded.scale, places)
 
 
-def _error(difference: Floats, scale: Floats) -> Floats:
-    """|difference| / scale, 0 where nothing differs; nan where either has no value."""
-    size = abs(difference)
+def _error(found: Floats, expected: Floats, scale: Floats) -> Floats:
+    """|found - expected| / scale, 0 where nothing differs; nan where one of them has no value."""
     with np.errstate(invalid="ignore", divide="ignore"):
+        size = abs(found - expected)
         relative = np.where(size == 0, 0.0, size / scale)
     return np.asarray(np.where(np.isfinite(scale), relative, np.nan))
 

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from sympy.printing.pretty.pretty_symbology import line_width
 from sympy.printing.pretty.stringpict import stringPict
 
 from derive.language import Entry, Number
@@ -47,6 +48,12 @@ def one_line(expression: Any) -> str:
 def beside(*parts: stringPict | str) -> stringPict:
     """The parts next to each other, on one baseline."""
     return stringPict(*stringPict.next(*parts))
+
+
+def left_aligned(rows: Sequence[str], baseline: int = 0) -> stringPict:
+    """The rows as one block, filled up at the right."""
+    width = max(map(line_width, rows))
+    return stringPict("\n".join(row + " " * (width - line_width(row)) for row in rows), baseline)
 
 
 def subscripted(symbol: str, places: Sequence[Any]) -> str:
@@ -123,8 +130,9 @@ class BlockPrinter(Printer[stringPict]):
         return stringPict("⋯")
 
     def negative(self, inner: stringPict) -> stringPict:
-        # A minus that touches a fraction bar would look like a part of it.
-        return beside("- " if inner.height() > 1 else "-", inner)
+        # A minus that touches a fraction's bar would look like a part of it.
+        touches = inner.picture[inner.baseline].lstrip(f" {MARK}").startswith("─")
+        return beside("- " if touches else "-", inner)
 
     def multiply(self, factors: Sequence[stringPict], dotted: Sequence[bool]) -> stringPict:
         parts: list[stringPict | str] = [factors[0]]
@@ -191,9 +199,7 @@ class BlockPrinter(Printer[stringPict]):
             gap = " " * (width - value.width() + 3)
             line = beside(value, f"{gap}for {first} {sign} {second}")
             rows += [*([""] if rows else []), *_rows(line)]
-        wide = max(len(row) for row in rows)
-        right = stringPict("\n".join(row.ljust(wide) for row in rows), len(rows) // 2)
-        return beside(_brace(len(rows)), " ", right)
+        return beside(_brace(len(rows)), " ", left_aligned(rows, len(rows) // 2))
 
     def bracket(self, inner: stringPict, tall: bool) -> stringPict:
         return _enclosed(inner, "(")

@@ -166,6 +166,18 @@ class Trace:
         """The common mistakes, in order."""
         return (item for item in self.items if isinstance(item, Mistake))
 
+    @property
+    def verdict(self) -> str:
+        """The claim's verdict: that of its worst step; a mistake that isn't refuted counts as unknown."""
+        found = {step.verdict.word for step in self.steps}
+        found |= {"unknown" for mistake in self.mistakes if not isinstance(mistake.verdict, Refuted)}
+        return next(word for word in ("refuted", "unknown", "proved") if word in found)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether every step is proved and every mistake refuted."""
+        return self.verdict == "proved"
+
     def require_proved(self) -> Trace:
         """This trace; raises NotProved at its first step that is not proved, or mistake not refuted."""
         for step in self.steps:

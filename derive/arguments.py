@@ -1,0 +1,138 @@
+"""What may be written on the command line, and what is said when something else is.
+
+Loads nothing heavy: `--help` and most wrong input are answered before SymPy is needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from pathlib import Path
+from typing import NoReturn
+
+from derive import __version__
+from derive.errors import BadInput
+
+MOST_CLASSES = 1000
+FORMATS = ("tex", "pdf", "json")
+DESCRIPTION = (
+    "Lecture notes on softmax and cross-entropy in which every equality is proved for every number of classes. "
+    "Without a command it makes the notes."
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that complains in one line, through BadInput."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise BadInput with the complaint and where to find help."""
+        raise BadInput(f"{message} (python -m derive --help lists what is allowed)")
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The arguments, checked; raises BadInput in one line that says what is allowed."""
+    return _parser().parse_args(_joined(argv))
+
+
+def _joined(argv: list[str]) -> list[str]:
+    """`--logits -1,2` as `--logits=-1,2`, which argparse would take for another option."""
+    given: list[str] = []
+    for word in argv:
+        if given and given[-1] in ("--logits", "--classes", "--label", "--seed") and re.match(r"-[\d.,in]", word):
+            given[-1] += f"={word}"
+        else:
+            given.append(word)
+    return given
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="python -m derive", description=DESCRIPTION, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"derive {__version__}")
+    parser.add_argument("--classes", type=classes, metavar="N", help="also write everything out for N classes (2 to 1000)")
+    parser.add_argument("--logits", type=logits, metavar="X,...", help="the worked example's logits, one for each class")
+    parser.add_argument("--label", type=label, metavar="K", help="the worked example's right class, from 1")
+    parser.add_argument("--notation", default="a/z/y", metavar="NAME", help="a/z/y, p/o/y or y-hat/z/t")
+    parser.add_argument("--format", type=formats, default=FORMATS, metavar="LIST", help="of tex,pdf,json (default: all)")
+    parser.add_argument("--out", type=Path, default=Path("output"), metavar="DIR", help="where to write (default: output)")
+    _seed(parser)
+    parser.add_argument("--quiet", action="store_true", help="no progress and no list of what was written")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    commands.add_parser("list", help="the claims there are", allow_abbrev=False)
+    show = commands.add_parser("show", help="a derivation in the terminal", allow_abbrev=False)
+    show.add_argument("claim", metavar="CLAIM")
+    verify = commands.add_parser("verify", help="prove every step again and report", allow_abbrev=False)
+    verify.add_argument("claims", nargs="*", metavar="CLAIM", help="default: all")
+    verify.add_argument("--json", action="store_true", help="one JSON object")
+    _seed(verify)
+    commands.add_parser("doctor", help="what was found on this machine, and what mends what is missing")
+    return parser
+
+
+def _seed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=seed, default=argparse.SUPPRESS, metavar="S", help="chooses the random points")
+
+
+def classes(text: str) -> int:
+    """A number of classes; raises ArgumentTypeError for anything but 2 to 1000."""
+    number = _whole(text)
+    allowed = f"allowed are whole numbers from 2 to {MOST_CLASSES}"
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number; {allowed}")
+    if number == 1:
+        raise argparse.ArgumentTypeError(
+            f"with one class the probability is always 1 and there is nothing to learn; {allowed}"
+        )
+    if not 2 <= number <= MOST_CLASSES:
+        raise argparse.ArgumentTypeError(f"{text} classes can't be written out; {allowed}")
+    return number
+
+
+def logits(text: str) -> list[float]:
+    """Numbers with commas between them; raises ArgumentTypeError for anything else."""
+    values = []
+    for part in text.split(","):
+        try:
+            value = float(part) if len(part) < 400 else math.nan
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise argparse.ArgumentTypeError(
+                f"{_short(part)} is not a finite number; allowed are numbers with commas between them, as in 2,1,0.1,-1"
+            )
+        values.append(value)
+    return values
+
+
+def label(text: str) -> int:
+    """A class's number; its range is checked once the number of classes is known."""
+    number = _whole(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{_short(text)} is no class; allowed are whole numbers from 1")
+    return number
+
+
+def seed(text: str) -> int:
+    """A seed; raises ArgumentTypeError for anything but a whole number from 0."""
+    number = _whole(text)
+    if number is None or not 0 <= number < 2**63:
+        raise argparse.ArgumentTypeError(f"{_short(text)} is no seed; allowed are whole numbers from 0")
+    return number
+
+
+def formats(text: str) -> tuple[str, ...]:
+    """Formats with commas between them; raises ArgumentTypeError for an unknown one."""
+    asked = [part.strip() for part in text.split(",")]
+    for name in asked:
+        if name not in FORMATS:
+            raise argparse.ArgumentTypeError(f"there is no format {_short(name)}; there are {', '.join(FORMATS)}")
+    return tuple(name for name in FORMATS if name in asked)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[+-]?[0-9]{1,30}", text) else None
+
+
+def _short(text: str) -> str:
+    """The text as Python writes it, cut where it is long."""
+    return repr(text) if len(text) <= 40 else repr(text[:37] + "...")

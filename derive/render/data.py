@@ -1,0 +1,116 @@
+"""Traces and their evidence as JSON, and as a short report in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from derive.document.document import Document
+from derive.language.latex import latex
+from derive.proof import Proved, Refuted, Unknown
+from derive.render.words import words
+from derive.steps import Mistake, Step, Trace, describe
+from derive.steps.evidence import Evidence
+
+
+def notes_json(document: Document, traces: Sequence[Trace]) -> str:
+    """The whole notes as data: title, sizes, and every claim with its steps and mistakes."""
+    numbers = document.numbers
+    content = {
+        "title": document.title,
+        "classes": document.sizes.get("n"),
+        "claims": [_claim(trace, numbers) for trace in traces],
+    }
+    return dump(content)
+
+
+def report_json(traces: Sequence[Trace]) -> str:
+    """What `verify --json` prints."""
+    return dump({"claims": [_claim(trace, _own_numbers(trace)) for trace in traces]})
+
+
+def dump(content: Any) -> str:
+    """The same content as the same bytes, always."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _own_numbers(trace: Trace) -> Mapping[str, str]:
+    """Lines of other claims are referred to by their ids."""
+    return _Ids({step.id: step.id for step in trace.steps})
+
+
+class _Ids(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def _claim(trace: Trace, numbers: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "name": trace.name,
+        "title": trace.title,
+        "verdict": trace.verdict,
+        "steps": [_step(step, trace.evidence.get(step.id), numbers) for step in trace.steps],
+        "mistakes": [_mistake(mistake, numbers) for mistake in trace.mistakes],
+    }
+
+
+def _step(step: Step, evidence: Evidence | None, numbers: Mapping[str, str]) -> dict[str, Any]:
+    verdict = step.verdict
+    proved = isinstance(verdict, Proved)
+    found: dict[str, Any] = {
+        "id": step.id,
+        "line": numbers.get(step.id, step.id),
+        "latex": f"{latex(step.before)} = {latex(step.after)}",
+        "rule": ", ".join(step.rules) or "stated",
+        "because": words(step.because, numbers).source,
+        "verdict": verdict.word,
+        "conditions": [str(c) for c in verdict.conditions] if isinstance(verdict, Proved) else [],
+        "hypotheses": list(verdict.hypotheses) if isinstance(verdict, Proved) else [],
+        "exact_n": list(evidence.exact_n) if evidence else [],
+        "exact_how": evidence.exact_how if evidence else None,
+        "points": evidence.points if evidence else 0,
+        "max_relative_error": evidence.max_relative_error if evidence else None,
+    }
+    if not proved:
+        found["why"] = describe(verdict)
+    return found
+
+
+def _mistake(mistake: Mistake, numbers: Mapping[str, str]) -> dict[str, Any]:
+    verdict = mistake.verdict
+    return {
+        "id": mistake.id,
+        "latex": f"{latex(mistake.equation.left)} = {latex(mistake.equation.right)}",
+        "why": words(mistake.why, numbers).source,
+        "verdict": verdict.word,
+        "counterexample": str(verdict.witness) if isinstance(verdict, Refuted) else None,
+    }
+
+
+def report_text(traces: Sequence[Trace]) -> str:
+    """A line a claim, and one for each step that is not proved."""
+    lines = []
+    for trace in traces:
+        steps = list(trace.steps)
+        lines.append(f"{trace.name}: {trace.verdict}, {len(steps)} steps{_found(trace)}")
+        for step in steps:
+            if isinstance(step.verdict, (Refuted, Unknown)):
+                lines.append(f"  {step.id}: {step.before} = {step.after} is {describe(step.verdict)}")
+        for mistake in trace.mistakes:
+            if not isinstance(mistake.verdict, Refuted):
+                lines.append(f"  {mistake.id}: {mistake.equation.right} is {mistake.verdict.word}, not refuted")
+    return "\n".join(lines)
+
+
+def _found(trace: Trace) -> str:
+    evidence: list[Evidence] = list(trace.evidence.values())
+    if not evidence:
+        return ""
+    exact = sorted({n for found in evidence for n in found.exact_n})
+    points = min(found.points for found in evidence)
+    error = max(found.max_relative_error for found in evidence)
+    return (
+        f"; exactly at n = {exact[0]} to {exact[-1]}, at {points} points or more with numbers "
+        f"(largest relative error {error:.1e})"
+    )
