@@ -25,15 +25,32 @@ from derive.proof import Assumption, Hypothesis, Proved, Refuted, Verdict, Witne
 from derive.proof.verdict import shown
 from derive.proof.witness import ranges_of
 from derive.render.terminal_formula import (
-    MARK,
-    SUBSCRIPTS,
-    SUPERSCRIPTS,
-    UNMARK,
     beside,
     block,
     left_aligned,
     matrix_name,
     one_line,
+)
+from derive.render.terminal_text import (
+    ASCII_LINES,
+    ASCII_WORDS,
+    BOLD,
+    CODES,
+    DIM,
+    GREEN,
+    ITALIC,
+    NO_STYLES,
+    RED,
+    STYLES,
+    TIED,
+    YELLOW,
+    broken,
+    counted,
+    filled,
+    listed,
+    padded,
+    restyled,
+    styled,
 )
 from derive.steps import (
     Chain,
@@ -51,25 +68,7 @@ from derive.steps import (
     Trace,
 )
 
-# Each style is a mark that takes no room, ended by UNMARK; MARK is for what changed.
-BOLD, ITALIC, DIM, GREEN, RED, YELLOW = "\u20d0\u20d1\u20d2\u20d3\u20d4\u20d5"
-CODES = {MARK: "1;36", BOLD: "1", ITALIC: "3", DIM: "2", GREEN: "32", RED: "31", YELLOW: "33"}
-CODES[UNMARK] = "0"
-STYLES = str.maketrans({mark: f"\033[{code}m" for mark, code in CODES.items()})
-NO_STYLES = str.maketrans(dict.fromkeys(CODES, ""))
-
-# A letter for a letter, so that no column moves; and what stands for a letter in words.
-ASCII_LINES = str.maketrans("─│┌┐└┘═", "-|++++=")
-ASCII_WORDS = str.maketrans(
-    {
-        **{sub: f"_{letter}" for letter, sub in SUBSCRIPTS.items()},
-        **{sup: f"^{letter}" for letter, sup in SUPERSCRIPTS.items()},
-        **{"≠": "!=", "≥": ">=", "·": "*", "∂": "d", "δ": "delta", "×": "x", "\u0302": "hat"},
-        **{"ŷ": "yhat", "Ŷ": "Yhat", "“": '"', "”": '"', "’": "'", "–": "-", "…": "..."},
-    }
-)
-# Inside a formula a line of prose is not broken.
-TIED = "\u00a0"
+# Longer lines of prose are hard to read.
 LONGEST_PROSE = 84
 
 
@@ -106,15 +105,14 @@ class _Terminal:
 
     def show(self, trace: Trace) -> str:
         """Title, claim and hypotheses; the items; what it all comes to."""
-        parts = [self.title(trace)]
-        for item in trace.items:
-            parts.append(self.item(item))
-        parts.append(self.summary(trace))
+        parts = [self.title(trace), *map(self.item, trace.items)]
+        if any(trace.steps):
+            parts.append(self.summary(trace))
         lines = [line.rstrip() for part in parts for line in [*part, ""]]
         page = "\n".join(lines)
         if self.ascii:
             page = page.translate(ASCII_LINES)
-            page = "".join(c if c.isascii() or ord(c) in NO_STYLES else "?" for c in page)
+            page = "".join(c if c.isascii() or c in CODES else "?" for c in page)
         return page
 
     def title(self, trace: Trace) -> list[str]:
@@ -132,20 +130,20 @@ class _Terminal:
         steps = list(trace.steps)
         failed = [step for step in steps if not isinstance(step.verdict, Proved)]
         wrong = [m for m in trace.mistakes if not isinstance(m.verdict, Refuted)]
-        count = _count(len(steps), "line")
+        count = counted(len(steps), "line")
         sizes = {r.size for step in steps for r in ranges_of(step.before) | ranges_of(step.after)}
         if failed:
             which = ", ".join(self.number(step.id) for step in failed)
             said = styled(f"{self.sign('✗')}{len(failed)} of {count} not proved: {which}.", RED)
         else:
-            every = _listed(sorted(sizes))
+            every = listed(sorted(sizes))
             said = styled(f"{self.sign('✓')}{count} proved for every {every}.", GREEN)
         mistakes = sum(1 for _ in trace.mistakes)
         if wrong:
             which = ", ".join(mistake.id for mistake in wrong)
             said += styled(f" {self.sign('✗')}not refuted: {which}.", RED)
         elif mistakes:
-            said += f" {_count(mistakes, 'mistake')} refuted."
+            said += f" {counted(mistakes, 'mistake')} refuted."
         return ["─" * min(self.width, LONGEST_PROSE), *self.wrapped(said)]
 
     def item(self, item: Any) -> list[str]:
@@ -201,9 +199,9 @@ class _Terminal:
         """One piece of a sentence."""
         match piece:
             case str():
-                return self.plain(piece)
+                return self.plain(piece).replace(" = ", f"{TIED}={TIED}")
             case Emphasis():
-                return f"{ITALIC}*{self.plain(piece.words)}*{UNMARK}"
+                return styled(f"*{self.plain(piece.words)}*", ITALIC)
             case LineReference():
                 return self.number(piece.step)
             case _:
@@ -240,8 +238,8 @@ class _Terminal:
 
     def wrapped(self, words: str, width: int = 0) -> list[str]:
         """The words in lines of at most `width` cells, by default the prose's measure."""
-        lines = _filled(words.split(" "), width or self.measure)
-        return _restyled([line.replace(TIED, " ") for line in lines])
+        lines = filled(words.split(" "), width or self.measure)
+        return restyled([line.replace(TIED, " ") for line in lines])
 
     def labelled(self, label: str, picture: stringPict) -> list[str]:
         """A word, and a formula beside it."""
@@ -259,7 +257,7 @@ class _Terminal:
             made = block(expression, changed)
             if made.width() <= room:
                 return made
-        return left_aligned(_broken(self.formula(expression), room))
+        return left_aligned(broken(self.formula(expression), room))
 
     def equation(self, equation: Equation, relation: str, room: int = 0) -> stringPict:
         """Both sides on one baseline."""
@@ -290,9 +288,11 @@ class _Terminal:
 
     def notes(self, step: Step, chain: Chain) -> list[str]:
         """What stands beside a step: the reason and the verdict."""
-        return [self.words(step.because), self.verdict(step.verdict, step.equation, chain.assuming)]
+        return [self.words(step.because), self.verdict(step.verdict, chain.assuming)]
 
-    def line(self, line: str, picture: stringPict, notes: Sequence[str], indent: int = 0) -> list[str]:
+    def line(
+        self, line: str, picture: stringPict, notes: Sequence[str], indent: int = 0
+    ) -> list[str]:
         """A numbered formula with its notes beside it, or beneath where there is no room."""
         number = styled(self.number(line), DIM) if line else ""
         gutter = stringPict(f"{number}{' ' * (self.gutter - line_width(number))}")
@@ -330,7 +330,7 @@ class _Terminal:
         )
         picture = beside(f"{self.formula(item.left)} = ", boxed(right))
         (step,) = item.entries.steps
-        verdict = self.verdict(step.verdict, step.equation, item.entries.assuming, "entry by entry")
+        verdict = self.verdict(step.verdict, item.entries.assuming, "entry by entry")
         return self.line(item.id, picture, [self.words(item.comment), verdict])
 
     def setting(self, item: SettingTable) -> list[str]:
@@ -346,14 +346,12 @@ class _Terminal:
         for symbol, meaning, shape in rows:
             for at, said in enumerate(self.wrapped(meaning, room)):
                 left, right = (symbol, shape) if at == 0 else ("", "")
-                lines.append(f"  {_padded(left, first)}   {_padded(said, room)}   {right}")
+                lines.append(f"  {padded(left, first)}   {padded(said, room)}   {right}")
         return lines
 
     # -- verdicts ---------------------------------------------------------------------
 
-    def verdict(
-        self, verdict: Verdict, sides: Equation, assuming: Sequence[Assumption], how: str = ""
-    ) -> str:
+    def verdict(self, verdict: Verdict, assuming: Sequence[Assumption], how: str = "") -> str:
         """The prover's answer with all that it rests on."""
         match verdict:
             case Proved():
@@ -389,13 +387,8 @@ class _Terminal:
         lines = [styled("Common mistake", BOLD), ""]
         lines += [f"  {row}" for row in formula.picture]
         lines += ["", *self.wrapped(self.words(item.why), inner)]
-        lines += self.wrapped(self.verdict(item.verdict, item.equation, item.assuming), inner)
+        lines += self.wrapped(self.verdict(item.verdict, item.assuming), inner)
         return self.barred(lines)
-
-
-def styled(words: str, style: str) -> str:
-    """The words between a style's mark and its end."""
-    return f"{style}{words}{UNMARK}"
 
 
 def boxed(picture: stringPict) -> stringPict:
@@ -403,53 +396,6 @@ def boxed(picture: stringPict) -> stringPict:
     bar = "─" * (picture.width() + 2)
     rows = [f"┌{bar}┐", *[f"│ {row} │" for row in picture.picture], f"└{bar}┘"]
     return stringPict("\n".join(rows), picture.baseline + 1)
-
-
-def _filled(words: Sequence[str], width: int) -> list[str]:
-    """As many words on each line as fit; a word that is too long has a line to itself."""
-    lines: list[str] = []
-    for word in words:
-        if lines and line_width(lines[-1]) + 1 + line_width(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
-def _restyled(lines: Sequence[str]) -> list[str]:
-    """The lines with a style that runs over an end of line ended there and begun anew."""
-    made, open_style = [], ""
-    for line in lines:
-        begun = open_style
-        for letter in line:
-            if letter in CODES:
-                open_style = "" if letter == UNMARK else letter
-        made.append(begun + line + (UNMARK if open_style else ""))
-    return made
-
-
-def _broken(formula: str, width: int) -> list[str]:
-    """The formula in lines of at most `width` cells, broken before its outermost signs.
-
-    A part that has no sign to be broken at stays whole, however long it is.
-    """
-    lines, rest, indent = [], formula, ""
-    while line_width(indent + rest) > width and (at := _best_break(rest, width - len(indent))):
-        lines.append(indent + rest[:at].rstrip())
-        rest, indent = rest[at:].lstrip(), "  "
-    return [*lines, indent + rest]
-
-
-def _best_break(formula: str, width: int) -> int:
-    """Where the outermost, and of these the last, sign stands that `width` cells reach; else 0."""
-    depth, places = 0, []
-    for at, letter in enumerate(formula):
-        depth += (letter in "([{") - (letter in ")]}")
-        sum_sign = letter in "+-" and formula[at - 1 : at + 2] == f" {letter} "
-        if at > 2 and (sum_sign or letter in "·*"):
-            places.append((depth, -at))
-    reached = [place for place in places if -place[1] <= width]
-    return -min(reached or places[:1], default=(0, 0))[1]
 
 
 def _matrix(matrix: Matrix) -> str:
@@ -460,22 +406,8 @@ def _matrix(matrix: Matrix) -> str:
 def _entries(values: Mapping[tuple[int, ...], Any]) -> str:
     """A number, a list in brackets, or rows with a semicolon between them."""
     if list(values) == [()]:
-        return shown(values[()])
+        return str(shown(values[()]))
     rows: dict[tuple[int, ...], list[str]] = {}
     for at in sorted(values):
         rows.setdefault(at[:-1], []).append(shown(values[at]))
     return f"({'; '.join(', '.join(row) for row in rows.values())})"
-
-
-def _padded(words: str, width: int) -> str:
-    return words + " " * (width - line_width(words))
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else "value"
-
-

@@ -82,7 +82,9 @@ def entry(shown: Entry) -> str:
         return subscripted(shown.family.name, places)
     last = one_line(places.pop())
     above = raised(last)
-    return subscripted(shown.family.name, places) + (f"^({last})" if above is None else f"⁽{above}⁾")
+    return subscripted(shown.family.name, places) + (
+        f"^({last})" if above is None else f"⁽{above}⁾"
+    )
 
 
 class LinePrinter(TextPrinter):
@@ -98,7 +100,9 @@ class LinePrinter(TextPrinter):
 def _delta(places: Sequence[str]) -> str:
     below = "".join(places)
     plain = below.isdigit() or not all(letter in SUBSCRIPTS for letter in below)
-    return f"δ[{','.join(places)}]" if plain else "δ" + "".join(SUBSCRIPTS[letter] for letter in below)
+    return (
+        f"δ[{','.join(places)}]" if plain else "δ" + "".join(SUBSCRIPTS[letter] for letter in below)
+    )
 
 
 class BlockPrinter(Printer[stringPict]):
@@ -180,7 +184,12 @@ class BlockPrinter(Printer[stringPict]):
         return self._ratio(beside("∂", body), beside("∂", variable))
 
     def derivative(
-        self, body: stringPict, variable: stringPict, *, bracketed: bool, tall: bool
+        self,
+        body: stringPict,
+        variable: stringPict,
+        *,
+        bracketed: bool,
+        tall: bool,  # noqa: ARG002
     ) -> stringPict:
         operator = self._ratio(stringPict("∂"), beside("∂", variable))
         return beside(operator, " ", _enclosed(body, "[") if bracketed else body)
@@ -201,7 +210,7 @@ class BlockPrinter(Printer[stringPict]):
             rows += [*([""] if rows else []), *_rows(line)]
         return beside(_brace(len(rows)), " ", left_aligned(rows, len(rows) // 2))
 
-    def bracket(self, inner: stringPict, tall: bool) -> stringPict:
+    def bracket(self, inner: stringPict, tall: bool) -> stringPict:  # noqa: ARG002
         return _enclosed(inner, "(")
 
     def mark(self, inner: stringPict) -> stringPict:
@@ -228,7 +237,7 @@ def _enclosed(inner: stringPict, kind: str) -> stringPict:
 
 
 def _bracket(shapes: str, height: int) -> str:
-    alone, top, middle, bottom = shapes
+    alone, top, middle, bottom = tuple(shapes)
     if height == 1:
         return alone
     return "\n".join([top, *[middle] * (height - 2), bottom])
@@ -243,7 +252,7 @@ def _brace(height: int) -> stringPict:
 
 
 def matrix_name(latex_name: str) -> str:
-    """The name of a matrix, W₃ for W_3: the few commands that the catalogue uses, in plain letters."""
+    """The name of a matrix in plain letters, W₃ for W_3; it knows the catalogue's few commands."""
     shown, rest = "", latex_name
     while rest:
         if rest.startswith(("\\mathrm{", "\\mathbf{", "\\hat{")):
