@@ -12,6 +12,7 @@ from derive.catalogue import CLAIMS
 from derive.catalogue.setting import setting
 from derive.catalogue.symbols import L, a, i, j, loss, n, y, z
 from derive.document.document import (
+    ABBREVIATE_FROM,
     Block,
     Display,
     Document,
@@ -31,7 +32,7 @@ from derive.language import D, Entry, Expression, Family, Number, variable
 from derive.steps import Heading, Note, Prose, Step, Text, Trace, say
 from derive.steps.evidence import Evidence, with_evidence
 
-TITLE = "Softmax and cross-entropy, one derivative at a time"
+TITLE, SUBTITLE = "Softmax and cross-entropy", "one derivative at a time"
 REFERENCES = (
     Reference(
         "J. S. Bridle (1990).",
@@ -111,8 +112,8 @@ def make_notes(notation: Notation, seed: int, example: Example | None, progress:
         sections.append(written_out_section(example))
     sections.append(Section("evidence", "Evidence", evidence_blocks(traces)))
     sections.append(Section("references", "References", (ReferenceList(REFERENCES),)))
-    title = TITLE if example is None else f"{TITLE}: {count(example.classes)} classes"
-    document = Document(title, "Lecture notes", summary(example), tuple(sections), sizes)
+    kicker = "Lecture notes" if example is None else f"Lecture notes · {count(example.classes)} classes"
+    document = Document(TITLE, SUBTITLE, kicker, summary(example), tuple(sections), sizes)
     return Notes(in_notation(document, notation), in_notation(traces, notation))
 
 
@@ -169,13 +170,14 @@ def written_out_section(example: Example) -> Section:
     written: list[Block] = []
     for left, right in ((a[1], a[1].unfolded()), (L, loss[()].unfolded())):
         full = write_out(right, sizes)
-        require_same(left, full, sizes)
+        require_same(right, full, sizes)
         written.append(Display(left, full))
+    in_full = "in full" if classes < ABBREVIATE_FROM else "written out, with dots for the terms between"
     corner = shown_positions(classes, 8, 3)
     jacobian = entries(_jacobian_entry, corner, corner)
     column = entries(lambda row, _: at_positions(a[i] - y[i], {i: row}), corner, [1])
     blocks = (
-        Text(say(f"The same formulas with {count(classes)} classes, their sums in full:"), "lead"),
+        Text(say(f"The same formulas with {count(classes)} classes, their sums {in_full}:"), "lead"),
         *written,
         Text(say("The Jacobian is a symmetric matrix, with the case of equal indices on its diagonal:"), "lead"),
         MatrixDisplay(D(whole(a), whole(z)), jacobian),

@@ -2,7 +2,7 @@
 
 from derive.catalogue import numbers
 from derive.catalogue.symbols import L, a, i, j, k, label_sums_to_one, loss, n, y, z
-from derive.language import D, Distinct, Equation, sum_over
+from derive.language import D, Distinct, Equation, Number, sum_over
 from derive.rules import (
     Cancel,
     Expand,
@@ -75,7 +75,8 @@ def cross_entropy_gradient(note: Note) -> None:
     note.remark(
         "What to notice.",
         "All exponentials are gone. The gradient is the plain difference of two distributions: its entries lie between "
-        "-1 and 1, add up to 0, and vanish just when the probabilities equal the label.",
+        "{low} and {high}, add up to {zero}, and vanish just when the probabilities equal the label.",
+        low=-Number(1), high=Number(1), zero=Number(0),
     )  # fmt: skip
     note.lead("Without the hypothesis the same lines end one step earlier:")
     note.state(

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from derive.language import Expression
 from derive.steps import Chain, DefinitionLine, HypothesisLine, Item, MatrixLine, Mistake, Prose, Step
 
+# Written-out sums of this many terms or more are shortened by dots.
+ABBREVIATE_FROM = 7
+
 
 @dataclass(frozen=True)
 class Display:
@@ -102,6 +105,8 @@ class Document:
     """Everything that a renderer prints."""
 
     title: str
+    # What the title goes on with, on a line of its own.
+    subtitle: str
     kicker: str
     summary: Prose
     sections: tuple[Section, ...]

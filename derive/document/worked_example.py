@@ -74,7 +74,7 @@ def make_example(classes: int, logits: Sequence[float] | None, label: int | None
     """The example asked for, or a usual one; raises BadInput on numbers that don't fit."""
     if logits is None:
         usual = len(USUAL_LOGITS)
-        logits = [USUAL_LOGITS[k % usual] * 0.9 ** (k // usual) for k in range(classes)]
+        logits = [round(USUAL_LOGITS[k % usual] * 0.9 ** (k // usual), 3) + 0.0 for k in range(classes)]
     if len(logits) != classes:
         raise BadInput(f"--logits has {len(logits)} numbers, but there are {classes} classes: one each is allowed")
     for value in logits:

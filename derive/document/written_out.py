@@ -8,6 +8,7 @@ prover with n fixed where the terms are few, and exactly at a point where they a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -33,7 +34,8 @@ def write_out(node: Any, sizes: Mapping[str, int]) -> Any:
 
 
 def require_same(left: Expression, right: Expression, sizes: Mapping[str, int]) -> None:
-    """Raise NotProved unless the two are equal with these sizes."""
+    """Raise NotProved unless the two are equal with these sizes, whatever their defined symbols stand for."""
+    left, right = _folded(left), _folded(right)
     if max(sizes.values()) <= PROVE_UP_TO:
         verdict = prove(left, right, sizes=sizes)
         if not verdict:
@@ -42,6 +44,13 @@ def require_same(left: Expression, right: Expression, sizes: Mapping[str, int]) 
     at = Instance(sizes, {}, _distinct_fractions, Fraction, _power_of_two, _whole_log)
     if evaluate(left, at) != evaluate(right, at):
         raise NotProved(f"written out for {dict(sizes)}, the two sides of {left} = ... differ")
+
+
+def _folded(node: Any) -> Any:
+    """The expression with its defined symbols as plain variables."""
+    if isinstance(node, Entry):
+        return Entry(replace(node.family, definition=None), *node.args)
+    return node.func(*[_folded(part) for part in node.args]) if node.args else node
 
 
 def _distinct_fractions(name: str, positions: tuple[int, ...]) -> Fraction:

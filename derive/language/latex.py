@@ -64,7 +64,9 @@ class LatexPrinter(Printer[str]):
     def multiply(self, factors: Sequence[str], dotted: Sequence[bool]) -> str:
         shown = factors[0]
         for factor, dot in zip(factors[1:], dotted, strict=True):
-            shown += (r" \cdot " if dot else r"\, ") + factor
+            # A logarithm keeps its own distance to what stands before it.
+            space = " " if factor.startswith((r"\log", r"\changed{\log")) else r"\, "
+            shown += (r" \cdot " if dot else space) + factor
         return shown
 
     def fraction(self, over: str, under: str) -> str:

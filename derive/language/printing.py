@@ -218,6 +218,8 @@ def _needs_dot(first: Any, second: Any) -> bool:
     """Whether two neighbours in a product would run together, or read badly, without a dot."""
     if isinstance(second, (Number, Negation)):
         return True
+    if isinstance(second, SumOver):
+        return False
     if isinstance(first, Quotient) or isinstance(second, Quotient):
         return True
     return isinstance(first, Exponential) and isinstance(second, Exponential)

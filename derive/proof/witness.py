@@ -129,7 +129,7 @@ class _Search:
         if attempt < 2 and exponent and not positive and not scaling:
             return dict.fromkeys(positions, exact(0))
         if attempt < 3:
-            shift = attempt if scaling or attempt == 2 else 0
+            shift = attempt + 1 if scaling else attempt if attempt == 2 else 0
             return {where: pool[(at + shift) % len(pool)] for at, where in enumerate(positions)}
         if attempt < PLAIN_TRIES:
             return {where: self.random.choice(pool) for where in positions}

@@ -18,7 +18,7 @@ def notes_json(document: Document, traces: Sequence[Trace]) -> str:
     """The whole notes as data: title, sizes, and every claim with its steps and mistakes."""
     numbers = document.numbers
     content = {
-        "title": document.title,
+        "title": f"{document.title}, {document.subtitle}",
         "classes": document.sizes.get("n"),
         "claims": [_claim(trace, numbers) for trace in traces],
     }

@@ -12,6 +12,7 @@ import jinja2
 from pylatex.base_classes import LatexObject
 
 from derive.document.document import (
+    ABBREVIATE_FROM,
     Display,
     Document,
     EvidenceRow,
@@ -23,7 +24,7 @@ from derive.document.document import (
     ReferenceList,
     Section,
 )
-from derive.language import Expression
+from derive.language import Derivative, Expression
 from derive.language.latex import latex
 from derive.proof import Proved, Refuted
 from derive.render.escape import Tex, escape, finalize
@@ -41,7 +42,7 @@ from derive.render.fragments import (
     packages,
 )
 from derive.render.templates import templates_folder
-from derive.render.words import formula, number, shape, side_conditions, target, where, words
+from derive.render.words import decimal, formula, number, shape, side_conditions, target, where, words
 from derive.steps import (
     Chain,
     DefinitionLine,
@@ -54,9 +55,6 @@ from derive.steps import (
     Step,
     Text,
 )
-
-# Written-out sums of this many terms or more are shortened by dots.
-ABBREVIATE_FROM = 7
 
 
 def render_tex(document: Document) -> str:
@@ -81,6 +79,7 @@ def render_tex(document: Document) -> str:
     )
     return environment.get_template("page.tex.jinja").render(
         title=document.title,
+        subtitle=document.subtitle,
         kicker=document.kicker,
         summary=words(document.summary, page.numbers),
         packages=packages(everything),
@@ -301,8 +300,16 @@ def number_table(block: NumberTable, numbers: Mapping[str, str]) -> LatexObject:
             rows.append(call("comparisonrow", *[r"\vdots"] * 4))
         else:
             cells = [FORMS[form](value) for form, value in zip(block.forms, values, strict=True)]
-            rows.append(call("comparisonrow", latex(label), *cells))
+            rows.append(call("comparisonrow", latex_inline(label), *cells))
     return Comparison(rows, *[words(head, numbers).source for head in block.head])
+
+
+def latex_inline(label: Expression) -> str:
+    """The label of a table's row: a derivative on one line, so that all rows are equally high."""
+    if isinstance(label, Derivative):
+        body, by = label.args
+        return rf"\partial {latex(body)} / \partial {latex(by)}"
+    return latex(label)
 
 
 def references(block: ReferenceList) -> LatexObject:
@@ -324,8 +331,11 @@ def reference(entry: Reference) -> Tex:
 
 
 def signed(value: float) -> str:
-    """Three decimals with the sign."""
-    return f"{value:+.3f}"
+    """Three decimals with the sign; what they would show as 0 gets a power of ten."""
+    if value == 0 or abs(value) >= 0.0005:
+        return f"{value:+.3f}"
+    digits, power = f"{value:+.0e}".split("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}"
 
 
 def power_of_ten(value: float) -> str:
@@ -337,7 +347,7 @@ def power_of_ten(value: float) -> str:
 
 
 FORMS: dict[str, Callable[[float], str]] = {
-    "plain": lambda value: f"{value:g}",
+    "plain": decimal,
     "fixed": lambda value: f"{value:.6f}",
     "signed": lambda value: f"{value:+.6f}",
     "power": power_of_ten,

@@ -26,7 +26,7 @@ from derive.language import (
     variable,
 )
 from derive.steps.prose import Prose, say
-from derive.steps.rule import Context, Example, Rule, everywhere, register
+from derive.steps.rule import Context, Example, Marked, Rule, everywhere, register
 
 ZERO, ONE = Number(0), Number(1)
 
@@ -116,7 +116,7 @@ def _split_fraction(node: Any, _: Context) -> Any:
     first, second = inner.args
     if isinstance(over, Negation):
         first = Negation(first)
-    return Multiplication(Quotient(first, under), Quotient(second, under))
+    return Multiplication(Marked(Quotient(first, under)), Marked(Quotient(second, under)))
 
 
 def _cancel_examples() -> list[Example]:
@@ -309,6 +309,7 @@ class FactorOut(Rule):
         bracket = Multiplication(self.factor, Addition(*opened))
         if len(shared) == len(rests):
             return bracket
+        bracket = Marked(bracket)
         first = next(at for at, rest in enumerate(rests) if rest is not None)
         kept = [bracket if at == first else term for at, term in enumerate(node.args) if rests[at] is None or at == first]
         return Addition(*kept)

@@ -31,7 +31,7 @@ from derive.language import (
 from derive.language.binding import free_indices, fresh_index, substitute
 from derive.language.differentiation import depends_on, partial
 from derive.steps.prose import Prose, say
-from derive.steps.rule import Context, Example, Rule, everywhere, register
+from derive.steps.rule import Context, Example, Marked, Rule, everywhere, register
 
 
 def _letters() -> tuple[Family, Family, Index, Index, Index]:
@@ -61,16 +61,13 @@ class QuotientRule(Rule):
             if not (isinstance(node, Derivative) and isinstance(node.args[0], Quotient)):
                 return None
             (u, v), by = node.args[0].args, node.args[1]
-            return Quotient(_product(v, D(u, by)) - _product(u, D(v, by)), Power(v, Number(2)))
+            over = Multiplication(v, Marked(D(u, by))) - Multiplication(u, Marked(D(v, by)))
+            return Quotient(over, Power(v, Number(2)))
 
         return everywhere(expression, local, context)
 
     def sentence(self) -> Prose:
         return say("quotient rule, both derivatives still to be done")
-
-
-def _product(first: Any, second: Any) -> Any:
-    return Multiplication(first, second)
 
 
 def _linearity_examples() -> list[Example]:

@@ -132,7 +132,8 @@ def everywhere(expression: Any, local: Local, context: Context) -> Any:
     """Rewrite all outermost places where `local` gives something; None if there is none."""
     made = local(expression, context)
     if made is not None:
-        return Marked(made)
+        # A rule that marks the new parts itself knows better than "all of it".
+        return made if _has_marks(made) else Marked(made)
     if not expression.args:
         return None
     inner = context.inside(expression) if isinstance(expression, SumOver) else context
@@ -144,6 +145,10 @@ def everywhere(expression: Any, local: Local, context: Context) -> Any:
         return None
     kept = [old if new is None else new for old, new in zip(expression.args, parts, strict=True)]
     return expression.func(*kept)
+
+
+def _has_marks(node: Any) -> bool:
+    return isinstance(node, Marked) or any(_has_marks(part) for part in node.args)
 
 
 def take_marks(marked: Any) -> Line:
