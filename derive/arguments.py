@@ -49,12 +49,34 @@ def _joined(argv: list[str]) -> list[str]:
 def _parser() -> Parser:
     parser = Parser(prog="python -m derive", description=DESCRIPTION, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"derive {__version__}")
-    parser.add_argument("--classes", type=classes, metavar="N", help="also write everything out for N classes (2 to 1000)")
-    parser.add_argument("--logits", type=logits, metavar="X,...", help="the worked example's logits, one for each class")
+    parser.add_argument(
+        "--classes",
+        type=classes,
+        metavar="N",
+        help="also write everything out for N classes (2 to 1000)",
+    )
+    parser.add_argument(
+        "--logits",
+        type=logits,
+        metavar="X,...",
+        help="the worked example's logits, one for each class",
+    )
     parser.add_argument("--label", type=label, metavar="K", help="the worked example's right class, from 1")
     parser.add_argument("--notation", default="a/z/y", metavar="NAME", help="a/z/y, p/o/y or y-hat/z/t")
-    parser.add_argument("--format", type=formats, default=FORMATS, metavar="LIST", help="of tex,pdf,json (default: all)")
-    parser.add_argument("--out", type=Path, default=Path("output"), metavar="DIR", help="where to write (default: output)")
+    parser.add_argument(
+        "--format",
+        type=formats,
+        default=FORMATS,
+        metavar="LIST",
+        help="of tex,pdf,json (default: all)",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("output"),
+        metavar="DIR",
+        help="where to write (default: output)",
+    )
     _seed(parser)
     parser.add_argument("--quiet", action="store_true", help="no progress and no list of what was written")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
@@ -70,7 +92,13 @@ def _parser() -> Parser:
 
 
 def _seed(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--seed", type=seed, default=argparse.SUPPRESS, metavar="S", help="chooses the random points")
+    parser.add_argument(
+        "--seed",
+        type=seed,
+        default=argparse.SUPPRESS,
+        metavar="S",
+        help="chooses the random points",
+    )
 
 
 def classes(text: str) -> int:

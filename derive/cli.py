@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -64,7 +64,13 @@ def make(arguments: Namespace) -> int:
         # The .tex is written with every PDF, so that a TeX error's line can be looked up.
         written.append(_written(stem.with_suffix(".tex"), tex, write_atomically))
     if "json" in arguments.format:
-        written.append(_written(stem.with_suffix(".json"), notes_json(notes.document, notes.traces), write_atomically))
+        written.append(
+            _written(
+                stem.with_suffix(".json"),
+                notes_json(notes.document, notes.traces),
+                write_atomically,
+            )
+        )
     try:
         if "pdf" in arguments.format:
             progress("running TeX")
@@ -83,7 +89,7 @@ def _classes(arguments: Namespace) -> int | None:
 
         try:
             return classes(str(len(arguments.logits)))
-        except Exception as error:
+        except ArgumentTypeError as error:
             raise BadInput(f"argument --logits: {error}") from None
     if arguments.classes is None and arguments.label is not None:
         raise BadInput("--label needs --classes or --logits, which say how many classes there are")

@@ -27,7 +27,13 @@ from derive.document.document import (
 )
 from derive.document.notation import Notation, in_notation
 from derive.document.worked_example import Example
-from derive.document.written_out import at_positions, entries, require_same, shown_positions, write_out
+from derive.document.written_out import (
+    at_positions,
+    entries,
+    require_same,
+    shown_positions,
+    write_out,
+)
 from derive.language import D, Entry, Expression, Family, Number, variable
 from derive.steps import Heading, Note, Prose, Step, Text, Trace, say
 from derive.steps.evidence import Evidence, with_evidence
@@ -150,7 +156,21 @@ def _row(trace: Trace, step: Step) -> EvidenceRow:
     return EvidenceRow(step, evidence.exact_n, evidence.points, evidence.max_relative_error)
 
 
-COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+COUNTS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 def count(number: int) -> str:
@@ -179,7 +199,10 @@ def written_out_section(example: Example) -> Section:
     blocks = (
         Text(say(f"The same formulas with {count(classes)} classes, their sums {in_full}:"), "lead"),
         *written,
-        Text(say("The Jacobian is a symmetric matrix, with the case of equal indices on its diagonal:"), "lead"),
+        Text(
+            say("The Jacobian is a symmetric matrix, with the case of equal indices on its diagonal:"),
+            "lead",
+        ),
         MatrixDisplay(D(whole(a), whole(z)), jacobian),
         Text(say("And the gradient is a vector:"), "lead"),
         MatrixDisplay(D(L, whole(z)), column),
@@ -254,4 +277,3 @@ def _heat_map(example: Example) -> HeatMap:
         tuple(None if c is None else z[c] for c in positions),
         tuple(tuple(None if r is None or c is None else values[r, c] for c in positions) for r in positions),
     )
-

@@ -57,7 +57,10 @@ def cross_entropy_gradient(note: Note) -> None:
         same=LineReference(SAME.step), distinct=LineReference(DISTINCT.step), i=i,
     )  # fmt: skip
     chain.by(MinusMinus(), because="Minus times minus is plus.")
-    chain.by(Cancel(), because="The probability that the logarithm left in the denominator cancels, in every term.")
+    chain.by(
+        Cancel(),
+        because="The probability that the logarithm left in the denominator cancels, in every term.",
+    )
     chain.by(
         Expand(), PullOutOfSum(),
         because="Multiplied out. {a} does not depend on {k} and comes out of the sum.", a=a[i], k=k,

@@ -34,7 +34,14 @@ from derive.rules import (
 from derive.steps import LineReference, Note, claim
 
 # What the logits' gradient is called in code, and the gradients of the layer itself.
-dz = define("dz", (i, s), probabilities[i, s] - labels[i, s], symbol=r"\mathrm{d}z", raised_last=True, matrix=r"\mathrm{d}Z_3")
+dz = define(
+    "dz",
+    (i, s),
+    probabilities[i, s] - labels[i, s],
+    symbol=r"\mathrm{d}z",
+    raised_last=True,
+    matrix=r"\mathrm{d}Z_3",
+)
 dw = define("dw", (i, u), D(C, w[i, u]), matrix=r"\mathrm{d}W_3")
 db = define("db", (i,), D(C, b[i]), matrix=r"\mathrm{d}b_3")
 ones = define("1", (s,), Number(1), matrix=r"\mathbf{1}")
@@ -57,7 +64,12 @@ def layer_gradients(note: Note) -> None:
         "{line}, with the sample's number written again.", line=LineReference("cross-entropy-gradient.result"),
         reference=numbers.sample_loss_derivative,
     )  # fmt: skip
-    note.define(dz, "A name for it. As a matrix: {Z}, of shape {shape}.", Z=Matrix(dz), shape=Matrix(dz).shape)
+    note.define(
+        dz,
+        "A name for it. As a matrix: {Z}, of shape {shape}.",
+        Z=Matrix(dz),
+        shape=Matrix(dz).shape,
+    )
     known = KnownResult(gradient.equation, (), gradient.id)
 
     note.heading("weights", "By a weight")
@@ -69,7 +81,12 @@ def layer_gradients(note: Note) -> None:
         because="Chain rule. The loss of sample {s} depends on {w} through that sample's logits, all of them.",
         s=s, w=w[i, u],
     )  # fmt: skip
-    chain.by(UseResult(known), Unfold(logits), because="By {line}; and the definition of the logits.", line=note.line(gradient))
+    chain.by(
+        UseResult(known),
+        Unfold(logits),
+        because="By {line}; and the definition of the logits.",
+        line=note.line(gradient),
+    )
     chain.by(
         Differentiate(), DropZeros(),
         because="A derivative of {w} by {wiu} is 1 if both indices agree, else 0. The bias gives 0.",
@@ -92,7 +109,12 @@ def layer_gradients(note: Note) -> None:
     chain = note.chain(D(C, b[i]), reference=numbers.cost_by_bias)
     chain.by(Unfold(cost), Linearity(), because="Definition of the cost, term by term.")
     chain.by(ChainRule(through=logits), because="Chain rule, through the same logits.")
-    chain.by(UseResult(known), Unfold(logits), because="By {line}; and the definition of the logits.", line=note.line(gradient))
+    chain.by(
+        UseResult(known),
+        Unfold(logits),
+        because="By {line}; and the definition of the logits.",
+        line=note.line(gradient),
+    )
     chain.by(
         Differentiate(), DropZeros(first=True),
         because="The weighted sum does not contain the bias; {bk} by {bi} is 1 if {k} = {i}, else 0.",
@@ -111,5 +133,3 @@ def layer_gradients(note: Note) -> None:
         "{Z} is {z}, but {W} is {w}.",
         Z=Matrix(dz), z=Matrix(dz).shape, W=Matrix(w), w=Matrix(w).shape,
     )  # fmt: skip
-
-

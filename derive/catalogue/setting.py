@@ -23,10 +23,10 @@ from derive.catalogue.symbols import (
     y,
     z,
 )
+from derive.language import define, sum_over
 from derive.language.matrices import Matrix
 from derive.language.nodes import variable
-from derive.language.ranges import CLASSES, UNITS
-from derive.language import define, sum_over
+from derive.language.ranges import UNITS
 from derive.steps import Note, say
 
 one_sample_hidden = variable("h", UNITS, symbol="a'")
@@ -48,11 +48,19 @@ def setting(note: Note) -> None:
         d=d,
     )
     note.setting(
-        (Matrix(hidden), say("activations of the second layer, a column for each sample"), Matrix(hidden).shape),
+        (
+            Matrix(hidden),
+            say("activations of the second layer, a column for each sample"),
+            Matrix(hidden).shape,
+        ),
         (Matrix(w), say("weights of the last layer, a row for each class"), Matrix(w).shape),
         (Matrix(b), say("its biases, one for each class"), Matrix(b).shape),
         (Matrix(logits), say("logits, one for each class and sample"), Matrix(logits).shape),
-        (Matrix(probabilities), say("probabilities, softmax of each column of {Z}", Z=Matrix(logits)), Matrix(logits).shape),
+        (
+            Matrix(probabilities),
+            say("probabilities, softmax of each column of {Z}", Z=Matrix(logits)),
+            Matrix(logits).shape,
+        ),
         (Matrix(labels), say("labels, a column for each sample"), Matrix(labels).shape),
     )
     note(

@@ -2,7 +2,20 @@
 
 from derive.catalogue import numbers
 from derive.catalogue.symbols import a, i, j, k, total, z
-from derive.language import Cases, D, Distinct, Equation, Family, Number, Same, delta, exp, function, sum_over, variable
+from derive.language import (
+    Cases,
+    D,
+    Distinct,
+    Equation,
+    Family,
+    Number,
+    Same,
+    delta,
+    exp,
+    function,
+    sum_over,
+    variable,
+)
 from derive.rules import (
     CancelTerms,
     Differentiate,
@@ -30,14 +43,18 @@ def softmax_jacobian(note: Note) -> None:
     note.aim("the derivative {da} for every pair of classes {i} and {j}.", da=D(a[i], z[j]), i=i, j=j)
     note(
         "Every logit sits in the denominator of {a}, so moving {zj} moves every probability. "
-        "Only when {same} does it move the numerator too. That is why there are two cases. Both need the quotient rule:",
+        "Only when {same} does it move the numerator too. That is why there are two cases. Both need the "
+        "quotient rule:",
         a=a[i],
         zj=z[j],
         same=Same(i, j),
     )
     U, V, by = numerator[()], denominator[()], x[()]  # noqa: N806
     note.state(
-        D(U / V, by), (V * D(U, by) - U * D(V, by)) / V**2, "Quotient rule, wherever {v} is not 0.", v=V
+        D(U / V, by),
+        (V * D(U, by) - U * D(V, by)) / V**2,
+        "Quotient rule, wherever {v} is not 0.",
+        v=V,
     )
 
     note.heading("distinct", "Case {case}: another class's logit", case=Distinct(i, j))
@@ -56,9 +73,23 @@ def softmax_jacobian(note: Note) -> None:
         because="{e} does not contain {zj}: its derivative is 0. Of the denominator only the term {ej} does.",
         e=exp(z[i]), zj=z[j], ej=exp(z[j]),
     )  # fmt: skip
-    other.by(DropZeros(), JoinSum(), because="The product with 0 is 0; the term and the rest are the whole sum again.")
-    other.by(DropZeros(first=True), SplitFraction(), because="One factor of the square under each exponential.")
-    distinct = other.by(Fold(a), because="Definition of {a}, read backwards, twice.", a=a[i], result=True, name="distinct")
+    other.by(
+        DropZeros(),
+        JoinSum(),
+        because="The product with 0 is 0; the term and the rest are the whole sum again.",
+    )
+    other.by(
+        DropZeros(first=True),
+        SplitFraction(),
+        because="One factor of the square under each exponential.",
+    )
+    distinct = other.by(
+        Fold(a),
+        because="Definition of {a}, read backwards, twice.",
+        a=a[i],
+        result=True,
+        name="distinct",
+    )
     note.remark(
         "What to notice.", "The answer is negative: when the logit of one class rises, every other class loses, "
         "and loses in proportion to its own probability.",
@@ -84,7 +115,12 @@ def softmax_jacobian(note: Note) -> None:
         because="{e} is its own derivative, above and below. The other terms do not contain {zi} and give 0.",
         e=exp(z[i]), zi=z[i],
     )  # fmt: skip
-    own.by(DropZeros(), FactorOut(exp(z[i])), because="The 0 may go; {e} is common to both terms.", e=exp(z[i]))
+    own.by(
+        DropZeros(),
+        FactorOut(exp(z[i])),
+        because="The 0 may go; {e} is common to both terms.",
+        e=exp(z[i]),
+    )
     own.by(
         CancelTerms(), JoinSum(),
         because="{e} is there with both signs and cancels. Below stands the whole sum again.", e=exp(z[i]),
@@ -112,7 +148,11 @@ def softmax_jacobian(note: Note) -> None:
     balance.by(
         UseResult(KnownResult(SAYS, step=jacobian.id)), because="By {line}.", line=note.line(jacobian)
     )  # fmt: skip
-    balance.stated(a[j] - a[j] * sum_over(i, a[i]), "The delta leaves one term; {aj} comes out of the sum.", aj=a[j])
+    balance.stated(
+        a[j] - a[j] * sum_over(i, a[i]),
+        "The delta leaves one term; {aj} comes out of the sum.",
+        aj=a[j],
+    )
     balance.stated(Number(0), "The {a} add up to 1.", a=a[i])
 
     note.mistake(

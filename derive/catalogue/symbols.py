@@ -4,7 +4,19 @@ The first half is for one sample; the second has the sample as a last index, rai
 in brackets: z_i^(s). Classes are i, j, k, hidden units u, v, samples s.
 """
 
-from derive.language import CLASSES, SAMPLES, UNITS, Index, Number, Size, define, exp, log, sum_over, variable
+from derive.language import (
+    CLASSES,
+    SAMPLES,
+    UNITS,
+    Index,
+    Number,
+    Size,
+    define,
+    exp,
+    log,
+    sum_over,
+    variable,
+)
 from derive.proof import Hypothesis
 
 i, j, k = (Index(letter, CLASSES) for letter in "ijk")
@@ -25,12 +37,8 @@ label_sums_to_one = Hypothesis("sum of y is 1", sum_over(k, y[k]), Number(1))
 w = variable("w", CLASSES, UNITS, matrix="W_3")
 b = variable("b", CLASSES, matrix="b_3")
 hidden = variable("h", UNITS, SAMPLES, symbol="a'", raised_last=True, matrix="A_2")
-logits = define(
-    "z", (i, s), sum_over(v, w[i, v] * hidden[v, s]) + b[i], raised_last=True, matrix="Z_3"
-)
-probabilities = define(
-    "a", (i, s), exp(logits[i, s]) / sum_over(k, exp(logits[k, s])), raised_last=True, matrix="A_3"
-)
+logits = define("z", (i, s), sum_over(v, w[i, v] * hidden[v, s]) + b[i], raised_last=True, matrix="Z_3")
+probabilities = define("a", (i, s), exp(logits[i, s]) / sum_over(k, exp(logits[k, s])), raised_last=True, matrix="A_3")
 labels = variable("y", CLASSES, SAMPLES, raised_last=True, matrix="Y")
 sample_loss = define("L", (s,), -sum_over(k, labels[k, s] * log(probabilities[k, s])), raised_last=True)
 cost = define("C", (), (1 / m) * sum_over(s, sample_loss[s]))

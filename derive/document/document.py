@@ -11,7 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from derive.language import Expression
-from derive.steps import Chain, DefinitionLine, HypothesisLine, Item, MatrixLine, Mistake, Prose, Step
+from derive.steps import (
+    Chain,
+    DefinitionLine,
+    HypothesisLine,
+    Item,
+    MatrixLine,
+    Mistake,
+    Prose,
+    Step,
+)
 
 # Written-out sums of this many terms or more are shortened by dots.
 ABBREVIATE_FROM = 7

@@ -101,7 +101,10 @@ class _Writer:
             return replace(thing, values={self._name(name): entries for name, entries in thing.values.items()})
         if is_dataclass(thing) and not isinstance(thing, type):
             # Only what a constructor takes; a method's result is made anew from it.
-            return replace(thing, **{f.name: self.write(getattr(thing, f.name)) for f in fields(thing) if f.init})
+            return replace(
+                thing,
+                **{f.name: self.write(getattr(thing, f.name)) for f in fields(thing) if f.init},
+            )
         return thing
 
     def _name(self, name: str) -> str:
@@ -114,6 +117,10 @@ class _Writer:
             if definition is not None:
                 definition = replace(definition, body=self.write(definition.body))
             self.families[family] = replace(
-                family, name=letter.name, symbol=letter.symbol, matrix=letter.matrix, definition=definition
+                family,
+                name=letter.name,
+                symbol=letter.symbol,
+                matrix=letter.matrix,
+                definition=definition,
             )
         return self.families[family]

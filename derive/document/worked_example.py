@@ -35,12 +35,12 @@ class Example:
     @property
     def one_hot(self) -> np.ndarray:
         """The label as a distribution: (n,)."""
-        return np.eye(self.classes)[self.label - 1]
+        return np.asarray(np.eye(self.classes)[self.label - 1])
 
     @property
     def probabilities(self) -> np.ndarray:
         """Softmax of the logits: (n,)."""
-        return reference.softmax(np.array([self.logits]))[0]
+        return np.asarray(reference.softmax(np.array([self.logits]))[0])
 
     def jacobian(self, rows: Sequence[int], columns: Sequence[int]) -> np.ndarray:
         """The entries a_i (delta_ij - a_j) for these positions, checked by the complex step.

@@ -13,7 +13,17 @@ from fractions import Fraction
 from typing import Any
 
 from derive.errors import NotProved
-from derive.language import Addition, Cases, Entry, Expression, Index, Number, Same, SumOver, substitute
+from derive.language import (
+    Addition,
+    Cases,
+    Entry,
+    Expression,
+    Index,
+    Number,
+    Same,
+    SumOver,
+    substitute,
+)
 from derive.proof import prove
 from derive.proof.evaluation import Instance, evaluate
 
@@ -96,5 +106,3 @@ def entries(
 ) -> tuple[tuple[Expression | None, ...], ...]:
     """A matrix of element(row, column), None where either is left out."""
     return tuple(tuple(None if r is None or c is None else element(r, c) for c in columns) for r in rows)
-
-

@@ -62,7 +62,7 @@ def _substitute_in_sum(total: SumOver, places: Mapping[Any, Place]) -> SumOver:
 
 def alpha_equal(left: Any, right: Any) -> bool:
     """Whether two expressions differ at most in the names of their bound indices."""
-    return canonical(left) == canonical(right)
+    return bool(canonical(left) == canonical(right))
 
 
 def canonical(expression: Any, depth: int = 0) -> Any:

@@ -1,4 +1,4 @@
-"""Expressions as LaTeX: exactly the tree, with the changed parts in \\changed{...}."""
+r"""Expressions as LaTeX: exactly the tree, with the changed parts in \changed{...}."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from derive.language.printing import Path, Printer
 
 
 def latex(expression: Any, *, changed: Collection[Path] = (), abbreviate_from: int = 0) -> str:
-    """The expression in LaTeX's math mode.
+    r"""The expression in LaTeX's math mode.
 
-    `changed` are paths of subtrees to set in \\changed{...}; sums of at least
+    `changed` are paths of subtrees to set in \changed{...}; sums of at least
     `abbreviate_from` written-out terms are shortened by dots (0: never). Raises
     TypeError on a node of another language.
     """

@@ -139,9 +139,7 @@ class Number(Expression):
 
     def __new__(cls, value: int | Fraction | sympy.Rational) -> Number:
         exact = (
-            sympy.Rational(value.numerator, value.denominator)
-            if isinstance(value, Fraction)
-            else sympy.Rational(value)
+            sympy.Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else sympy.Rational(value)
         )
         self: Number = super().__new__(cls, exact)
         return self
@@ -152,10 +150,10 @@ class Number(Expression):
         return Fraction(int(self.args[0].p), int(self.args[0].q))
 
     def __getnewargs__(self) -> tuple[Any, ...]:
-        return self.args
+        return tuple(self.args)
 
 
-class Size(sympy.Atom, Expression):  # type: ignore[misc]
+class Size(sympy.Atom, Expression):
     """The number of positions of a range, as a value: the n in 1/n."""
 
     __slots__ = ("range",)
@@ -260,7 +258,8 @@ class Entry(Expression):
         if self.family.definition is None:
             raise TypeError(f"{self.family.name} has no definition")
         parameters = self.family.definition.parameters
-        return substitute(self.family.definition.body, dict(zip(parameters, self.args, strict=True)))
+        unfolded: Expression = substitute(self.family.definition.body, dict(zip(parameters, self.args, strict=True)))
+        return unfolded
 
 
 class Addition(Expression):
@@ -409,9 +408,7 @@ def D(body: Operand, variable: Entry) -> Derivative:  # noqa: N802  (the operato
     return Derivative(body, variable)
 
 
-def variable(
-    name: str, *ranges: IndexRange, symbol: str = "", raised_last: bool = False, matrix: str = ""
-) -> Family:
+def variable(name: str, *ranges: IndexRange, symbol: str = "", raised_last: bool = False, matrix: str = "") -> Family:
     """A family of real variables indexed over these ranges."""
     return Family(name, ranges, None, symbol, raised_last, matrix)
 

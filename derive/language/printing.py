@@ -123,7 +123,7 @@ class Printer(ABC, Generic[T]):
                 return self._derivative(node, path, scope, last)
             case Cases():
                 values = [self.operand(v, (*path, 2 * at), scope, SUM) for at, (v, _) in enumerate(node.branches)]
-                return self.cases(values, [(c.sign, *map(str, c.args)) for _, c in node.branches])
+                return self.cases(values, [(c.sign, str(c.args[0]), str(c.args[1])) for _, c in node.branches])
             case _:
                 raise TypeError(f"no printer knows the node {type(node).__name__}")
 

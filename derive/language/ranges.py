@@ -51,9 +51,14 @@ class Index(sympy.AtomicExpr):
     def __getnewargs__(self) -> tuple[Any, ...]:
         return (self.name, self.range)
 
-    def sort_key(self, order: Any = None) -> Any:
+    def sort_key(self, order: Any = None) -> Any:  # noqa: ARG002
         """SymPy's ordering key (SymPy asks atoms for one when it builds sets of them)."""
-        return self.class_key(), (2, (self.range.name, self.name)), sympy.S.One.sort_key(), sympy.S.One
+        return (
+            self.class_key(),
+            (2, (self.range.name, self.name)),
+            sympy.S.One.sort_key(),
+            sympy.S.One,
+        )
 
     def _latex(self, _printer: Any) -> str:
         return self.name

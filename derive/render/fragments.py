@@ -74,11 +74,17 @@ class References(Block):
     """The literature."""
 
 
-def line(
-    number: str, target: str, left: str, right: str, reason: Tex, *, relation: str = "="
-) -> Command:
+def line(number: str, target: str, left: str, right: str, reason: Tex, *, relation: str = "=") -> Command:
     """One line of a Derivation."""
-    return call("derivationline", number, target, left, right, reason, option="" if relation == "=" else relation)
+    return call(
+        "derivationline",
+        number,
+        target,
+        left,
+        right,
+        reason,
+        option="" if relation == "=" else relation,
+    )
 
 
 def dumps(fragments: Sequence[LatexObject]) -> Tex:

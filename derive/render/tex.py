@@ -42,7 +42,16 @@ from derive.render.fragments import (
     packages,
 )
 from derive.render.templates import templates_folder
-from derive.render.words import decimal, formula, number, shape, side_conditions, target, where, words
+from derive.render.words import (
+    decimal,
+    formula,
+    number,
+    shape,
+    side_conditions,
+    target,
+    where,
+    words,
+)
 from derive.steps import (
     Chain,
     DefinitionLine,
@@ -179,7 +188,15 @@ class _Page:
         rows = []
         for at, step in enumerate(chain.steps):
             left = latex(chain.start) if at == 0 else ""
-            rows.append(line(self.numbers[step.id], target(step.id), left, right_side(step), self.words(step.because)))
+            rows.append(
+                line(
+                    self.numbers[step.id],
+                    target(step.id),
+                    left,
+                    right_side(step),
+                    self.words(step.because),
+                )
+            )
         return Derivation(rows)
 
     def definition(self, block: DefinitionLine) -> LatexObject:
@@ -257,11 +274,11 @@ def outline_title(prose: Prose) -> Tex:
 def matrix_display(block: MatrixDisplay) -> str:
     """A matrix in brackets; dots where entries are left out."""
     rows = []
-    for at, row in enumerate(block.entries):
+    for row in block.entries:
         left_out_row = all(entry is None for entry in row)
         rows.append(
             " & ".join(
-                latex(entry) if entry is not None else _dots(left_out_row, block.entries, at, column)
+                latex(entry) if entry is not None else _dots(left_out_row, block.entries, column)
                 for column, entry in enumerate(row)
             )
         )
@@ -269,7 +286,7 @@ def matrix_display(block: MatrixDisplay) -> str:
     return rf"{latex(block.left)} = \begin{{pmatrix}} {body} \end{{pmatrix}}"
 
 
-def _dots(left_out_row: bool, entries: Sequence[Sequence[Expression | None]], row: int, column: int) -> str:
+def _dots(left_out_row: bool, entries: Sequence[Sequence[Expression | None]], column: int) -> str:
     left_out_column = all(line[column] is None for line in entries)
     return r"\ddots" if left_out_row and left_out_column else r"\vdots" if left_out_row else r"\cdots"
 
@@ -315,7 +332,10 @@ def latex_inline(label: Expression) -> str:
 def references(block: ReferenceList) -> LatexObject:
     """The literature, numbered."""
     return References(
-        [call("reference", str(at), f"reference-{at}", reference(entry)) for at, entry in enumerate(block.references, 1)]
+        [
+            call("reference", str(at), f"reference-{at}", reference(entry))
+            for at, entry in enumerate(block.references, 1)
+        ]
     )
 
 

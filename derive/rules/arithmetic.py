@@ -20,7 +20,6 @@ from derive.language import (
     Quotient,
     SumOver,
     alpha_equal,
-    exp,
     substitute,
     sum_over,
     variable,
@@ -163,7 +162,7 @@ def _is_negated_product(part: Any) -> bool:
 
 
 def _opposite_examples() -> list[Example]:
-    z, y, i, j, _ = _symbols()
+    _, y, i, j, _ = _symbols()
     return [Example(CancelTerms(), y[i] + y[j] - y[i], y[j], y[i] - y[j])]
 
 
@@ -311,13 +310,18 @@ class FactorOut(Rule):
             return bracket
         bracket = Marked(bracket)
         first = next(at for at, rest in enumerate(rests) if rest is not None)
-        kept = [bracket if at == first else term for at, term in enumerate(node.args) if rests[at] is None or at == first]
+        kept = [
+            bracket if at == first else term for at, term in enumerate(node.args) if rests[at] is None or at == first
+        ]
         return Addition(*kept)
 
     def _rest(self, term: Any) -> Any:
         minus = isinstance(term, Negation)
         factors = factors_of(term.args[0] if minus else term)
-        at = next((where for where, factor in enumerate(factors) if alpha_equal(factor, self.factor)), None)
+        at = next(
+            (where for where, factor in enumerate(factors) if alpha_equal(factor, self.factor)),
+            None,
+        )
         if at is None or len(factors) == 1:
             return None
         rest = product_of([*factors[:at], *factors[at + 1 :]])

@@ -9,7 +9,6 @@ from derive.language import (
     Entry,
     Family,
     Index,
-
     Negation,
     Quotient,
     define,
@@ -33,7 +32,12 @@ def _unfold_examples() -> list[Example]:
     a, z, i, j, k = _softmax()
     return [
         Example(Unfold(a), a[j] + 1, exp(z[j]) / sum_over(k, exp(z[k])) + 1, z[j]),
-        Example(Unfold(a, showing=j), a[i], exp(z[i]) / (exp(z[j]) + sum_over(k, exp(z[k]), but=j)), z[j]),
+        Example(
+            Unfold(a, showing=j),
+            a[i],
+            exp(z[i]) / (exp(z[j]) + sum_over(k, exp(z[k]), but=j)),
+            z[j],
+        ),
     ]
 
 
@@ -62,7 +66,11 @@ class Unfold(Rule):
         symbol = _bare(self.family)
         if self.showing is None:
             return say("definition of {symbol}", symbol=symbol)
-        return say("definition of {symbol}; the term of {place} is written first", symbol=symbol, place=self.showing)
+        return say(
+            "definition of {symbol}; the term of {place} is written first",
+            symbol=symbol,
+            place=self.showing,
+        )
 
 
 def _bare(family: Family) -> Entry:
@@ -111,5 +119,3 @@ class Fold(Rule):
 
     def sentence(self) -> Prose:
         return say("definition of {symbol}, read backwards", symbol=_bare(self.family))
-
-

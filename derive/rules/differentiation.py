@@ -150,7 +150,14 @@ def _through_examples() -> list[Example]:
     x = define("x", (i,), 2 * z[i])
     loss = define("L", (), sum_over(k, y[k] * x[k]))
     before = D(loss[()], z[i])
-    return [Example(ChainRule(through=x), before, sum_over(k, D(loss[()], x[k]) * D(x[k], z[i])), D(x[i], z[i]))]
+    return [
+        Example(
+            ChainRule(through=x),
+            before,
+            sum_over(k, D(loss[()], x[k]) * D(x[k], z[i])),
+            D(x[i], z[i]),
+        )
+    ]
 
 
 @register(_through_examples)
@@ -193,7 +200,12 @@ def _evaluate_examples() -> list[Example]:
     return [
         Example(Differentiate(), D(exp(z[i]), z[j]), Number(0), exp(z[i]), apart),
         Example(Differentiate(), D(exp(z[j]) + sum_over(k, exp(z[k]), but=j), z[j]), exp(z[j]) + 0, y[i]),
-        Example(Differentiate(), D(sum_over(k, y[k] * z[k]), z[i]), sum_over(k, y[k] * Delta(k, i)), y[i]),
+        Example(
+            Differentiate(),
+            D(sum_over(k, y[k] * z[k]), z[i]),
+            sum_over(k, y[k] * Delta(k, i)),
+            y[i],
+        ),
     ]
 
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from derive.language import CLASSES, Condition, Distinct, Equation, Index, Number, Same, exp, free_indices, substitute, sum_over, variable
+from derive.language import (
+    CLASSES,
+    Condition,
+    Distinct,
+    Equation,
+    Index,
+    Number,
+    Same,
+    exp,
+    free_indices,
+    substitute,
+    sum_over,
+    variable,
+)
 from derive.proof import Hypothesis
 from derive.rules.matching import match
 from derive.steps.prose import LineReference, Prose, say
@@ -103,5 +116,3 @@ class UseHypothesis(Rule):
         if self.because is not None:
             return self.because
         return say("hypothesis: {h}", h=Equation(self.hypothesis.left, self.hypothesis.right))
-
-

@@ -1,4 +1,4 @@
-"""Finding a pattern in an expression: which places must its parameters stand for?
+"""Finding a pattern in an expression, and the places that its parameters must stand for.
 
 Used by the rules that read a definition backwards and that use an earlier result.
 Bound indices match up to their names.
@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import Any
 
 from derive.language import Index, Number, SumOver, substitute
-from derive.language.binding import fresh_index, free_indices
+from derive.language.binding import free_indices, fresh_index
 
 
 def match(pattern: Any, subject: Any, parameters: Collection[Index]) -> dict[Index, Any] | None:
@@ -43,9 +43,15 @@ def _match_sums(pattern: SumOver, subject: SumOver, parameters: frozenset[Index]
     if pattern.index.range != subject.index.range:
         return False
     # One new name for both bound indices, which no parameter can then be taken for.
-    common = fresh_index(Index(f"{pattern.index.name}°", pattern.index.range), free_indices(pattern) | free_indices(subject))
+    common = fresh_index(
+        Index(f"{pattern.index.name}°", pattern.index.range),
+        free_indices(pattern) | free_indices(subject),
+    )
     pairs = [
-        (substitute(pattern.body, {pattern.index: common}), substitute(subject.body, {subject.index: common})),
+        (
+            substitute(pattern.body, {pattern.index: common}),
+            substitute(subject.body, {subject.index: common}),
+        ),
         *zip(pattern.excluded, subject.excluded, strict=True),
     ]
     matched = all(_match(p, s, parameters, found) for p, s in pairs)

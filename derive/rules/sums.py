@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from derive.language import CLASSES, Addition, Expression, Index, Negation, SumOver, alpha_equal, exp, substitute, sum_over, variable
+from derive.language import (
+    CLASSES,
+    Addition,
+    Expression,
+    Index,
+    Negation,
+    SumOver,
+    alpha_equal,
+    exp,
+    substitute,
+    sum_over,
+    variable,
+)
 from derive.language.binding import free_indices
 from derive.steps.prose import Prose, say
 from derive.steps.rule import Context, Example, Rule, everywhere, register
@@ -85,8 +97,7 @@ def _join_one(terms: list[Any], at: int, total: Any) -> list[Any] | None:
         missing, whole = Negation(missing), Negation(whole)
     for other, term in enumerate(terms):
         if other != at and alpha_equal(term, missing):
-            kept = [whole if where == min(at, other) else t for where, t in enumerate(terms) if where != max(at, other)]
-            return kept
+            return [whole if where == min(at, other) else t for where, t in enumerate(terms) if where != max(at, other)]
     return None
 
 

@@ -114,7 +114,11 @@ class Note:
         self.items.append(SettingTable(rows))
 
     def chain(
-        self, start: Expression, *, where: Condition | Sequence[Condition] = (), reference: Reference | None = None
+        self,
+        start: Expression,
+        *,
+        where: Condition | Sequence[Condition] = (),
+        reference: Reference | None = None,
     ) -> ChainWriter:
         """Begin a chain of equalities at `start`, under conditions on its indices."""
         conditions = (where,) if isinstance(where, Condition) else tuple(where)
@@ -138,7 +142,15 @@ class Note:
         return writer.stated(right, words, result=result, name=name, **mathematics)
 
     def matrices(
-        self, left: Matrix, right: MatrixProduct, row: Index, column: Index | None, known: Step, words: str, /, **m: Any
+        self,
+        left: Matrix,
+        right: MatrixProduct,
+        row: Index,
+        column: Index | None,
+        known: Step,
+        words: str,
+        /,
+        **m: Any,
     ) -> None:
         """A line about matrices; its entries are proved equal to the right side of `known`."""
         chain = Chain(self.next_id(), known.after, (), self.hypotheses)
@@ -160,7 +172,10 @@ class Note:
     ) -> None:
         """A wrong answer that people really give; the prover must refute it."""
         conditions = (where,) if isinstance(where, Condition) else tuple(where)
-        assuming: tuple[Assumption, ...] = (*conditions, *(h for h in self.hypotheses if h not in without))
+        assuming: tuple[Assumption, ...] = (
+            *conditions,
+            *(h for h in self.hypotheses if h not in without),
+        )
         verdict = Prover(assuming).refute(left, right)
         number = 1 + sum(isinstance(item, Mistake) for item in self.items)
         identity = f"{self.name}.mistake-{number}"
@@ -198,7 +213,11 @@ class ChainWriter:
     """Adds lines to one chain; each call proves its line and records it."""
 
     def __init__(
-        self, note: Note, start: Expression, conditions: tuple[Condition, ...], reference: Reference | None
+        self,
+        note: Note,
+        start: Expression,
+        conditions: tuple[Condition, ...],
+        reference: Reference | None,
     ) -> None:
         self.note = note
         self.conditions = conditions
@@ -225,7 +244,15 @@ class ChainWriter:
         reason = _reason(because, mathematics) or _joined([rule.sentence() for rule in rules])
         return self._record(line, tuple(rule.name for rule in rules), reason, result, name)
 
-    def stated(self, after: Any, words: str = "", /, *, result: bool = False, name: str = "", **mathematics: Any
+    def stated(
+        self,
+        after: Any,
+        words: str = "",
+        /,
+        *,
+        result: bool = False,
+        name: str = "",
+        **mathematics: Any,
     ) -> Step:
         """The next line, as the author states it."""
         return self._record(Line(coerce(after), frozenset()), (), say(words, **mathematics), result, name)
@@ -233,7 +260,14 @@ class ChainWriter:
     def _record(self, line: Line, rules: tuple[str, ...], reason: Prose, result: bool, name: str) -> Step:
         verdict = self.note.prover(self.conditions).prove(self.last, line.expression)
         step = Step(
-            self.note.next_id(name), self.last, line.expression, rules, reason, verdict, line.changed, is_result=result
+            self.note.next_id(name),
+            self.last,
+            line.expression,
+            rules,
+            reason,
+            verdict,
+            line.changed,
+            is_result=result,
         )
         self._chain = replace(self._chain, steps=(*self._chain.steps, step))
         self.note.items[self._at] = self._chain

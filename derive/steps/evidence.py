@@ -7,6 +7,7 @@ must agree. What they say is kept for each step and printed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from derive.proof.exact_instances import exact_instances
 from derive.proof.sampling import NumericEvidence, compare_sides, compare_with_reference
@@ -38,7 +39,10 @@ def with_evidence(trace: Trace, seed: int, *, thorough: bool = False) -> Trace:
         numeric = _numeric(chain, seed)
         for at, step in enumerate(chain.steps):
             found[step.id] = Evidence(
-                exact[at + 1].n, exact[at + 1].how, numeric[at].points, numeric[at].max_relative_error
+                exact[at + 1].n,
+                exact[at + 1].how,
+                numeric[at].points,
+                numeric[at].max_relative_error,
             )
     return replace(trace, evidence=found)
 
@@ -49,10 +53,14 @@ def _numeric(chain: Chain, seed: int) -> list[NumericEvidence]:
         return [compare_sides(step.before, step.after, chain.assuming, seed) for step in chain.steps]
     reference = chain.reference
     lines = compare_with_reference(
-        chain.lines, reference.value, chain.assuming, seed, finite_differences=reference.finite_differences
+        chain.lines,
+        reference.value,
+        chain.assuming,
+        seed,
+        finite_differences=reference.finite_differences,
     )
     # A step is as good as the worse of its two lines.
     return [
         replace(right, max_relative_error=max(left.max_relative_error, right.max_relative_error))
-        for left, right in zip(lines, lines[1:], strict=False)
+        for left, right in pairwise(lines)
     ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from derive.errors import DeriveError
@@ -99,7 +100,11 @@ class Rule(ABC):
         """Why the step is allowed, as it is printed beside the line."""
 
     def apply(self, before: Expression, context: Context) -> Line:
-        """The next line; raises RuleDoesNotApply where this rule has nothing to do."""
+        """The next line; raises RuleDoesNotApply where this rule has nothing to do.
+
+        Raises ValueError for a rule that is not registered or has no example.
+        """
+        require_examples(type(self))
         after = self.rewrite(before, context)
         if after is None:
             raise RuleDoesNotApply(f"the rule '{self.name}' finds nothing to do in: {before}")
@@ -112,8 +117,8 @@ REGISTRY: dict[str, tuple[type[Rule], Callable[[], Sequence[Example]]]] = {}
 def register(examples: Callable[[], Sequence[Example]]) -> Callable[[type[Rule]], type[Rule]]:
     """Enter a rule under its name, together with the examples that check it.
 
-    Raises ValueError for a second rule of the same name. `examples` is called by the
-    tests; it must give at least one.
+    Raises ValueError for a second rule of the same name. `examples` must give at least
+    one: without, the rule can't be used (see `require_examples`).
     """
 
     def enter(rule: type[Rule]) -> type[Rule]:
@@ -123,6 +128,20 @@ def register(examples: Callable[[], Sequence[Example]]) -> Callable[[type[Rule]]
         return rule
 
     return enter
+
+
+@cache
+def require_examples(rule: type[Rule]) -> None:
+    """Nothing, for a rule that is registered with an example; else raises ValueError.
+
+    It is asked when a rule is first used: when it is registered, its examples can't be
+    built yet.
+    """
+    registered, examples = REGISTRY.get(rule.name, (None, None))
+    if registered is not rule or examples is None:
+        raise ValueError(f"the rule '{rule.name}' is not registered")
+    if not examples():
+        raise ValueError(f"the rule '{rule.name}' has no example that checks it")
 
 
 Local = Callable[[Any, Context], Any]

@@ -193,7 +193,9 @@ class Trace:
         """All chains as aligned displays, for Jupyter."""
         rows = []
         for chain in self.chains:
-            rows.append(rf"{latex(chain.start)} &= {latex(chain.steps[0].after)}" if chain.steps else latex(chain.start))
+            rows.append(
+                rf"{latex(chain.start)} &= {latex(chain.steps[0].after)}" if chain.steps else latex(chain.start)
+            )
             rows += [rf"&= {latex(step.after)}" for step in chain.steps[1:]]
         return r"$\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}$"
 
