@@ -47,6 +47,7 @@ class HypothesisSolver:
     def instantiate(self, form: NormalForm, scope: tuple[Point, ...]) -> None:
         """Add the rules for all positions in play, the generic ones of `scope` among them."""
         form.on_generic, kept = None, form.on_generic
+        found = set(form.found)  # the logs of a hypothesis are not those of the line
         try:
             for gap in self.gaps:
                 for places in self._positions(gap, scope):
@@ -56,7 +57,7 @@ class HypothesisSolver:
                         self.done.add(key)
                         self._add_rule(form, gap, places, scope)
         finally:
-            form.on_generic = kept
+            form.on_generic, form.found = kept, found
 
     def _positions(self, gap: Any, scope: tuple[Point, ...]) -> Iterator[dict[Index, Point]]:
         """Every choice of positions that the newest generic one (if any) has part in; the others are done."""

@@ -13,7 +13,8 @@ The algorithm, for one pattern (see patterns.py):
    Inside another sum's body its own generic position g counts as named: the sum over
    the unnamed positions other than g is the whole power sum minus the term q = g.
 4. e^(A+B) = e^A e^B makes exponentials of monomials the kernels; log of a product
-   splits where the factors are provably positive.
+   splits where the factors are provably positive, or are so wherever another log of
+   the line is defined (log x says that x > 0, which is then a side condition).
 5. A hypothesis is solved for one of its kernels, which is replaced as it appears.
 
 What remains is a fraction in lowest terms of kernels that are algebraically
@@ -53,7 +54,7 @@ from derive.language import (
     SumOver,
 )
 from derive.language.differentiation import evaluate_derivatives
-from derive.proof.kernels import ONE, Fraction, Key, Monomial, NotDecided, Ring, monomial
+from derive.proof.kernels import ONE, Fraction, Key, Monomial, NotDecided, Polynomial, Ring, monomial
 from derive.proof.patterns import GENERIC, Pattern, Point, literal_point
 from derive.proof.power_sums import mentions, power_sum, rename
 from derive.proof.sign import Known, is_positive
@@ -116,6 +117,9 @@ class NormalForm:
         self.known = Known(settings.positive, frozenset(name for name, points in pattern.named.items() if points))
         self.ranges: dict[str, IndexRange] = {}
         self.rewrites: dict[Key, Fraction] = {}
+        # Polynomials that are positive wherever the logs of this line are defined, and those newly found.
+        self.domain: frozenset[Polynomial] = frozenset()
+        self.found: set[Polynomial] = set()
         self.on_generic: Any = None  # called with (self, scope) when a sum opens a generic position
 
     # -- the walk ---------------------------------------------------------------------
@@ -148,7 +152,7 @@ class NormalForm:
             case Exponential():
                 return self.exponential(self.of(node.args[0], places, scope))
             case Logarithm():
-                return self.logarithm(self.of(node.args[0], places, scope))
+                return self.logarithm(self.of(node.args[0], places, scope), as_written=True)
             case Delta():
                 first, second = self._pair(node.args, places)
                 return self.ring.constant(int(first == second))
@@ -327,7 +331,7 @@ class NormalForm:
             total = total + self.ring.constant(coefficient) * self._product(powers)
         return total
 
-    def logarithm(self, argument: Fraction) -> Fraction:
+    def logarithm(self, argument: Fraction, as_written: bool = False) -> Fraction:
         """The log of a fraction: positive factors split off, the rest kept whole."""
         if argument.over.is_zero():
             raise NotDecided("the logarithm of 0")
@@ -339,12 +343,23 @@ class NormalForm:
             sign *= 1 if content > 0 else -1
             total = total + self._log_of_integer(abs(int(content))) * self.ring.constant(direction)
             for factor, exponent in factors:
-                if is_positive(self.ring.terms(factor), self.known):
+                known = self._sign_of(factor)
+                if known:
+                    sign *= known ** int(exponent)
                     weight = self.ring.constant(direction * int(exponent))
-                    total = total + self._log_of_factor(factor) * weight
+                    total = total + self._log_of_factor(factor * known) * weight
                 else:
                     left_over.append((factor, direction * int(exponent)))
+        odd = [factor for factor, exponent in left_over if exponent % 2]
+        if as_written and len(odd) == 1:
+            self.found.add(self.ring.freeze(odd[0] * sign))
         return total + self._log_of_rest(left_over, sign)
+
+    def _sign_of(self, factor: Any) -> int:
+        """1 or -1 where the factor is certainly positive or negative, else 0."""
+        if is_positive(self.ring.terms(factor), self.known) or self.ring.freeze(factor) in self.domain:
+            return 1
+        return -1 if self.ring.freeze(-factor) in self.domain else 0
 
     def _log_of_rest(self, factors: list[tuple[Any, int]], sign: int) -> Fraction:
         """Factors of unknown sign, none 0 where the log is defined: squares split off, the rest is positive."""

@@ -19,7 +19,7 @@ from derive.language import Condition, Entry, Family, Index, IndexRange, Number,
 from derive.language.differentiation import evaluate_derivatives
 from derive.proof.assumptions import Assumption, Hypothesis, NamedAssumption, OneHot, Positive
 from derive.proof.hypotheses import HypothesisSolver, hot_index, put_one_hot
-from derive.proof.kernels import LARGEST_RING, Fraction, NotDecided, Ring, RingFull
+from derive.proof.kernels import LARGEST_RING, Fraction, NotDecided, Polynomial, Ring, RingFull
 from derive.proof.normal_form import NeedsRoot, NormalForm, Settings, deepest
 from derive.proof.patterns import Pattern, literals, patterns
 from derive.proof.side_conditions import side_conditions
@@ -227,13 +227,14 @@ class _Attempt:
         self.settings = Settings(Ring(capacity), self.depth, _positive_names(self.using), self.sizes)
         self.settings.roots = self.roots
         self.forms: dict[Any, NormalForm] = {}
-        self.known: dict[Any, Fraction] = {}
+        self.known: dict[Any, tuple[Fraction, frozenset[Polynomial]]] = {}
 
     def agree(self, left: Any, right: Any, pattern: Pattern) -> bool:
         """Whether both sides have the same normal form under the pattern."""
         for _ in range(12):
             try:
-                return self._form(left, pattern).same_as(self._form(right, pattern))
+                (first, logs), (second, more_logs) = (self._form(side, pattern) for side in (left, right))
+                return first.same_as(second) or self._agree_where_defined(left, right, pattern, logs | more_logs)
             except RingFull:
                 self._start(2 * self.settings.ring.capacity)
             except NeedsRoot as needed:
@@ -241,14 +242,32 @@ class _Attempt:
                 self._start(self.settings.ring.capacity)
         raise NotDecided("the exponents' denominators keep growing")
 
-    def _form(self, expression: Any, pattern: Pattern) -> Fraction:
+    def _agree_where_defined(
+        self, left: Any, right: Any, pattern: Pattern, domain: frozenset[Polynomial]
+    ) -> bool:
+        """Whether the sides agree if what their logs need (which is told as side conditions) is positive."""
+        while domain:
+            form = self._new_form(pattern)
+            form.domain = domain
+            first, second = (form.of(evaluate_derivatives(side), pattern.places) for side in (left, right))
+            if first.same_as(second):
+                return True
+            if form.found <= domain:
+                return False
+            domain |= form.found
+        return False
+
+    def _form(self, expression: Any, pattern: Pattern) -> tuple[Fraction, frozenset[Polynomial]]:
+        """The normal form, and what must be positive for its logs to be defined."""
         places = tuple(sorted((index.range.name, index.name, point) for index, point in pattern.places.items()))
         key = (places, tuple(sorted(pattern.named.items())))
         if key not in self.forms:
             self.forms[key] = self._new_form(pattern)
         if (expression, key) not in self.known:
-            flat = evaluate_derivatives(expression)
-            self.known[expression, key] = self.forms[key].of(flat, pattern.places)
+            form = self.forms[key]
+            form.found = set()
+            value = form.of(evaluate_derivatives(expression), pattern.places)
+            self.known[expression, key] = value, frozenset(form.found)
         return self.known[expression, key]
 
     def _new_form(self, pattern: Pattern) -> NormalForm:

@@ -9,12 +9,11 @@ and these differ exactly, or by disjoint intervals.
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
-
-import mpmath
 
 from derive.language import (
     Condition,
@@ -34,6 +33,7 @@ from derive.proof.admissible import Values, all_hold, exact_instance, meet
 from derive.proof.assumptions import Assumption, Hypothesis, OneHot, Positive
 from derive.proof.evaluation import Instance, Undefined, evaluate
 from derive.proof.exact import Exact, NotExact, exact, exact_log
+from derive.proof.interval import interval, interval_exp, interval_log, precision
 from derive.proof.patterns import literals
 from derive.proof.verdict import Witness
 
@@ -139,7 +139,7 @@ class _Search:
         """A number from beyond the pool, for what vanishes at all the simple ones."""
         value = Fraction(self.random.randint(1, 9), self.random.randint(1, 12))
         if pool is LOGS:
-            return exact_log(Fraction(self.random.randint(1, 9), self.random.randint(1, 9)))
+            return exact_log(Fraction(self.random.randint(1, 60), self.random.randint(1, 9)))
         return exact(value) if pool is ABOVE else exact(value * self.random.choice((1, -1)))
 
     def try_one(self, sizes: dict[str, int], where: dict[Index, int], values: Values) -> Witness | None:
@@ -166,42 +166,21 @@ class _Search:
         self, sizes: Mapping[str, int], where: dict[Index, int], values: Values
     ) -> tuple[float, float] | None:
         """Both values as floats if rigorous intervals around them are disjoint."""
-        context = mpmath.iv
-        kept, context.prec = context.prec, 240
         try:
-            at = _interval_instance(sizes, where, values)
-            left, right = evaluate(self.left, at), evaluate(self.right, at)
-            if not (left.b < right.a or right.b < left.a):
-                return None
-            pair = float(left.mid.a), float(right.mid.a)
-            return None if pair[0] == pair[1] or not all(map(_finite, pair)) else pair
-        except (Undefined, ZeroDivisionError, ValueError, OverflowError, mpmath.libmp.ComplexResult):
+            with precision(240):
+                at = _interval_instance(sizes, where, values)
+                left, right = (evaluate(side, at) for side in (self.left, self.right))
+                pair = float(left), float(right)
+                settled = left.is_apart_from(right) and pair[0] != pair[1] and all(map(math.isfinite, pair))
+        except (Undefined, OverflowError):
             return None
-        finally:
-            context.prec = kept
-
-
-def _finite(value: float) -> bool:
-    return value == value and abs(value) != float("inf")
+        return pair if settled else None
 
 
 def _interval_instance(sizes: Mapping[str, int], where: Mapping[Index, int], values: Values) -> Instance:
-    iv = mpmath.iv
-
-    def number(value: Any) -> Any:
-        fraction = Fraction(value)
-        return iv.mpf(fraction.numerator) / iv.mpf(fraction.denominator)
-
-    def value(name: str, at: tuple[int, ...]) -> Any:
-        entry = values[name][at]
-        return number(entry.rational) + sum((number(c) * iv.log(number(p)) for p, c in entry.logs), iv.mpf(0))
-
-    def log(argument: Any) -> Any:
-        if argument.a <= 0:
-            raise Undefined("the logarithm of something that is not positive")
-        return iv.log(argument)
-
-    return Instance(sizes, where, value, number, iv.exp, log)
+    return Instance(
+        sizes, where, lambda name, at: interval(values[name][at]), interval, interval_exp, interval_log
+    )
 
 
 def _assumed(assuming: Sequence[Assumption]) -> list[Any]:
