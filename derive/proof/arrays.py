@@ -43,6 +43,7 @@ from derive.language import (
     substitute,
 )
 from derive.language.binding import fresh_index
+from derive.language.nodes import derivative_of_function
 from derive.proof.evaluation import Dual, Undefined, add, divide, multiply
 from derive.proof.rounded import FLOATS, Arithmetic, Rounded
 
@@ -61,9 +62,7 @@ class Grid:
     an array of shape (*its sizes, points).
     """
 
-    def __init__(
-        self, sizes: Mapping[str, int], values: Mapping[str, Any], arithmetic: Arithmetic = FLOATS
-    ) -> None:
+    def __init__(self, sizes: Mapping[str, int], values: Mapping[str, Any], arithmetic: Arithmetic = FLOATS) -> None:
         self.sizes, self.values, self.arithmetic = sizes, values, arithmetic
         self.zero, self.one = arithmetic.scalar(Fraction(0)), arithmetic.scalar(Fraction(1))
         self._axes: dict[Index, int] = {}
@@ -166,7 +165,10 @@ class Grid:
         for level, (name, places) in enumerate(seeds):
             if name == family.name:
                 slope = self._indicator(self.coincide(zip(entry.args, places, strict=True)))
-                value = Dual(value, slope, level)
+                value = _vary(value, slope, level)
+            elif family.function_of is not None and family.function_of.name == name:
+                primed = derivative_of_function(family)[()]  # u' is a value of its own
+                value = _vary(value, self._of(primed, seeds[:level]), level)
         return value
 
     def _derivative(self, node: Any, seeds: tuple[Seed, ...]) -> Any:
@@ -223,11 +225,16 @@ class Grid:
         base, exponent = node.args
         inner = self._of(base, seeds)
         if isinstance(exponent, Number) and exponent.value.denominator == 1:
-            power = reduce(
-                multiply, [inner] * abs(int(exponent.value)), self._constant(Fraction(1))
-            )
+            power = reduce(multiply, [inner] * abs(int(exponent.value)), self._constant(Fraction(1)))
             return power if exponent.value > 0 else divide(self._constant(Fraction(1)), power)
         return self._exp(multiply(self._of(exponent, seeds), self._log(inner)))
+
+
+def _vary(value: Any, slope: Any, level: int) -> Any:
+    """The value, varying at this level too; deeper levels stay outside, as arithmetic expects."""
+    if isinstance(value, Dual) and value.level > level:
+        return Dual(_vary(value.value, slope, level), value.slope, value.level)
+    return Dual(value, slope, level)
 
 
 def _with_axis(array: Any, axis: int, size: int) -> Any:

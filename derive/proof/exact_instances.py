@@ -28,7 +28,7 @@ from derive.language.ordinary import instance
 from derive.proof.assumptions import Assumption
 from derive.proof.exact_points import agree_at_points
 from derive.proof.factored import NotRational, factored, identical
-from derive.proof.subject import Places, Subject
+from derive.proof.subject import Places, Subject, subject_of
 
 OTHER_SIZES = (1, 2)  # units and samples, in turn, so that each meets several n
 
@@ -61,7 +61,7 @@ def exact_instances(
     """
     if len(lines) < 2:
         raise ValueError("there is nothing to compare a single line with")
-    subject = Subject(tuple(lines), tuple(assuming))
+    subject = subject_of(tuple(lines), tuple(assuming))
     every = list(_sizes(subject, largest, sizes or {}))
     if not every:
         raise NotIdentical(f"{lines[0]}: no position of the indices fulfils the conditions")
@@ -113,7 +113,7 @@ def _where(sizes: Mapping[str, int], places: Places) -> str:
 
 def _assumed(subject: Subject, sizes: Mapping[str, int]) -> Iterator[dict[Any, Any]]:
     """What to put in for the entries, for each place where the one of a one-hot family can be."""
-    one_hot = [family for family in subject.families if family.name in subject.one_hot]
+    one_hot = [family for family in subject.material.families if family.name in subject.material.one_hot]
     if any(len(family.ranges) != 1 for family in one_hot):
         raise NotIdentical("one-hot is known for families with one index only")
     choices = [range(1, sizes[family.ranges[0].size] + 1) for family in one_hot]

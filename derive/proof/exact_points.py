@@ -12,6 +12,7 @@ import itertools
 import math
 import random
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import flint
@@ -21,7 +22,7 @@ from derive.language import Family
 from derive.proof.arrays import Grid
 from derive.proof.evaluation import Undefined
 from derive.proof.rounded import Arithmetic
-from derive.proof.subject import Subject, unit_sum
+from derive.proof.subject import Material, Subject, unit_sum
 
 POINTS = 3
 LARGEST_LOGIT = 255
@@ -55,10 +56,9 @@ FRACTIONS = Arithmetic(
 
 def agree_at_points(subject: Subject, sizes: Mapping[str, int]) -> bool:
     """Whether all lines have one value at some random points, at all positions allowed."""
-    values = _random_values(subject, sizes, random.Random(str(sorted(sizes.items()))))
-    if values is None:
+    grid = _grid(subject.material, tuple(sizes.items()))
+    if grid is None:
         return False
-    grid = Grid(sizes, values, FRACTIONS)
     try:
         forms = [grid.value(line) for line in subject.lines]
     except (Undefined, ZeroDivisionError):
@@ -72,18 +72,23 @@ def agree_at_points(subject: Subject, sizes: Mapping[str, int]) -> bool:
     return True
 
 
-def _random_values(
-    subject: Subject, sizes: Mapping[str, int], numbers: random.Random
-) -> dict[str, Any] | None:
+@lru_cache(maxsize=16)
+def _grid(material: Material, sizes: tuple[tuple[str, int], ...]) -> Grid | None:
+    """The points of one size, kept because several chains are about the same quantities."""
+    values = _random_values(material, dict(sizes), random.Random(str(sorted(sizes))))
+    return None if values is None else Grid(dict(sizes), values, FRACTIONS)
+
+
+def _random_values(material: Material, sizes: Mapping[str, int], numbers: random.Random) -> dict[str, Any] | None:
     """Whole numbers for every entry, (*sizes, points); None where an assumption can't be met."""
-    sums = [unit_sum(hypothesis) for hypothesis in subject.hypotheses]
+    sums = [unit_sum(hypothesis) for hypothesis in material.hypotheses]
     values = {}
-    for family in subject.families:
+    for family in material.families:
         axes = {found[1] for found in sums if found is not None and found[0] == family}
-        if None in sums or len(axes) > 1 or family.name in subject.one_hot:
+        if None in sums or len(axes) > 1 or family.name in material.one_hot:
             return None
         shape = (*(sizes[range_.size] for range_ in family.ranges), POINTS)
-        limit = _limit(family, subject)
+        limit = _limit(family, material)
         drawn = [numbers.randint(1, limit) for _ in range(math.prod(shape))]
         entries = _array([flint.fmpq(number) for number in drawn]).reshape(shape)
         if axes:
@@ -94,8 +99,8 @@ def _random_values(
     return values
 
 
-def _limit(family: Family, subject: Subject) -> int:
+def _limit(family: Family, material: Material) -> int:
     """Small in exponents, smaller still where several families meet there (w h + b)."""
-    if family not in subject.in_exponents:
+    if family not in material.in_exponents:
         return LARGEST_ENTRY
-    return LARGEST_LOGIT if len(subject.in_exponents) == 1 else LARGEST_WEIGHT
+    return LARGEST_LOGIT if len(material.in_exponents) == 1 else LARGEST_WEIGHT

@@ -20,6 +20,7 @@ from functools import reduce
 from typing import Any
 
 import sympy
+from sympy.core.function import AppliedUndef
 from sympy.polys.rings import PolyElement, PolyRing
 
 
@@ -110,20 +111,16 @@ def _without_functions(written_out: Sequence[Any]) -> list[Any]:
     e^(2z + wh) is (e^z)^2 e^(wh): powers of independent quantities, as different products
     of entries are. The log of a product is written as a sum of logs, and log e^z is z.
     """
+    written_out = [_without_undetermined(expression) for expression in written_out]
     exponentials = set().union(*(expression.atoms(sympy.exp) for expression in written_out))
-    terms = {
-        e: [t.as_coeff_Mul() for t in sympy.Add.make_args(sympy.expand(e.exp))]
-        for e in exponentials
-    }
+    terms = {e: [t.as_coeff_Mul() for t in sympy.Add.make_args(sympy.expand(e.exp))] for e in exponentials}
     # With e^(z/2) about, the symbol stands for that.
     part = math.lcm(*(int(c.q) for pairs in terms.values() for c, _ in pairs if c.is_Rational))
     names: dict[Any, Any] = {}
     for pairs in terms.values():
         for _, monomial in pairs:
             names.setdefault(monomial, sympy.Symbol(f"e^({monomial}/{part})", positive=True))
-    powers = {
-        e: sympy.Mul(*[names[m] ** (c * part) for c, m in pairs]) for e, pairs in terms.items()
-    }
+    powers = {e: sympy.Mul(*[names[m] ** (c * part) for c, m in pairs]) for e, pairs in terms.items()}
     rational = [expression.xreplace(powers) for expression in written_out]
     if not any(expression.has(sympy.log) for expression in rational):
         return rational
@@ -131,10 +128,15 @@ def _without_functions(written_out: Sequence[Any]) -> list[Any]:
     return [_without_logs(expression, logs) for expression in rational]
 
 
+def _without_undetermined(expression: Any) -> Any:
+    """Undetermined functions u(x) and their derivatives as symbols: nothing relates them."""
+    names = expression.atoms(sympy.Derivative) | expression.atoms(AppliedUndef)
+    return expression.xreplace({name: sympy.Symbol(str(name)) for name in names})
+
+
 def _without_logs(expression: Any, known: dict[Any, Any]) -> Any:
     separate = {
-        log: sympy.expand_log(sympy.log(sympy.factor(log.args[0])), force=True)
-        for log in expression.atoms(sympy.log)
+        log: sympy.expand_log(sympy.log(sympy.factor(log.args[0])), force=True) for log in expression.atoms(sympy.log)
     }
     apart = expression.xreplace(separate).xreplace(known)
     return apart.xreplace({log: sympy.Symbol(str(log)) for log in apart.atoms(sympy.log)})

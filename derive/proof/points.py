@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from derive.errors import NotProved
 from derive.language import Family
-from derive.proof.subject import Subject, unit_sum
+from derive.proof.subject import Material, Subject, unit_sum
 
 Floats = NDArray[np.float64]
 
@@ -61,24 +61,26 @@ def sizes_of_groups(subject: Subject, given: Mapping[str, int]) -> Iterator[dict
             yield sizes
 
 
-def sample(subject: Subject, sizes: Mapping[str, int], source: random.Random) -> Points:
+def sample(material: Material, sizes: Mapping[str, int], seed: int) -> Points:
     """Random points and after them the hard ones; all sizes from 2 on have 64 random ones together.
 
     Raises NotSampled on an assumption that it can't fulfil.
     """
+    source = random.Random(f"{seed} {sorted(sizes.items())}")
     count = RANDOM_POINTS // (len(SIZES) - 1)
     # A spread of 60 times a spread of 60 is too much: the vectors have it, where there are some.
-    logits = {family for family in subject.in_exponents if family.ranges}
+    logits = {family for family in material.in_exponents if family.ranges}
     fewest = min((len(family.ranges) for family in logits), default=0)
     values = {}
-    for family in subject.families:
+    for family in material.families:
         shape = tuple(sizes[range_.size] for range_ in family.ranges)
         entries = uniform((*shape, count + HARD_POINTS), source)
         if family in logits and len(family.ranges) == fewest:
             entries[..., count:] = _hard(shape, source)
         elif family in logits:
             entries[..., count] = 1.0  # the first hard point: equal here too, so the logits are
-        values[family.name] = _fulfilling(subject, family, entries, source)
+        values[family.name] = _fulfilling(material, family, entries, source)
+        values[family.name].setflags(write=False)  # several chains are evaluated on them
     return Points(dict(sizes), values)
 
 
@@ -101,11 +103,11 @@ def _hard(shape: tuple[int, ...], source: random.Random) -> Floats:
     return np.stack([equal, ahead, spread], axis=-1).reshape((*shape, HARD_POINTS))
 
 
-def _fulfilling(subject: Subject, family: Family, entries: Floats, source: random.Random) -> Floats:
+def _fulfilling(material: Material, family: Family, entries: Floats, source: random.Random) -> Floats:
     """The entries, changed so that what is assumed of their family holds."""
-    axis = _axis_of_unit_sum(subject, family)
-    positive = family.name in subject.positive
-    if family.name in subject.one_hot:
+    axis = _axis_of_unit_sum(material, family)
+    positive = family.name in material.positive
+    if family.name in material.one_hot:
         if len(family.ranges) != 1:
             raise NotSampled(f"one-hot {family.name} needs one index, it has {len(family.ranges)}")
         return _one_hot(entries, 0, source)
@@ -119,10 +121,10 @@ def _fulfilling(subject: Subject, family: Family, entries: Floats, source: rando
     return entries
 
 
-def _axis_of_unit_sum(subject: Subject, family: Family) -> int | None:
+def _axis_of_unit_sum(material: Material, family: Family) -> int | None:
     """The axis along which the family's entries are assumed to have sum 1, if so."""
     found = None
-    for hypothesis in subject.hypotheses:
+    for hypothesis in material.hypotheses:
         summed = unit_sum(hypothesis)
         if summed is None:
             raise NotSampled(

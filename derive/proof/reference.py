@@ -107,16 +107,12 @@ def _by_every_entry(derivative: Derivative, f: Function, x: Array) -> Array:
     return columns.reshape(columns.shape[:-1] + shape)
 
 
-def softmax_by_logit(
-    z: Array, i: int, j: int, derivative: Derivative = derivative_by_complex_step
-) -> Array:
+def softmax_by_logit(z: Array, i: int, j: int, derivative: Derivative = derivative_by_complex_step) -> Array:
     """d softmax(z)_i / d z_j: (points, n) -> (points)."""
     return derivative(lambda logits: softmax(logits)[..., i - 1], z, (j - 1,))
 
 
-def cross_entropy_by_logit(
-    z: Array, y: Array, i: int, derivative: Derivative = derivative_by_complex_step
-) -> Array:
+def cross_entropy_by_logit(z: Array, y: Array, i: int, derivative: Derivative = derivative_by_complex_step) -> Array:
     """d loss / d z_i of one sample: (points, n) twice -> (points)."""
     return derivative(lambda logits: cross_entropy(logits, y), z, (i - 1,))
 

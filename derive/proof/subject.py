@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from derive.language import (
@@ -32,6 +32,17 @@ Places = dict[Index, int]
 
 
 @dataclass(frozen=True)
+class Material:
+    """What has to be known to make points. Chains about the same quantities have the same material."""
+
+    families: tuple[Family, ...]
+    in_exponents: frozenset[Family]
+    hypotheses: tuple[Hypothesis, ...]
+    one_hot: frozenset[str]
+    positive: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Subject:
     """Lines that should all be equal, and what is assumed of them."""
 
@@ -45,19 +56,21 @@ class Subject:
         return (*self.lines, *sides)
 
     @cached_property
+    def material(self) -> Material:
+        """The families without a definition, and what is assumed of their entries."""
+        found = frozenset[Family]().union(*map(variables, self.parts))
+        return Material(
+            tuple(sorted(found, key=lambda family: family.name)),
+            frozenset[Family]().union(*map(_in_exponents, self.lines)),
+            tuple(self.hypotheses),
+            frozenset(a.family.name for a in self.assuming if isinstance(a, OneHot)),
+            frozenset(a.family.name for a in self.assuming if isinstance(a, Positive)),
+        )
+
+    @cached_property
     def hypotheses(self) -> list[Hypothesis]:
         """The equations assumed."""
         return [a for a in self.assuming if isinstance(a, Hypothesis)]
-
-    @cached_property
-    def one_hot(self) -> frozenset[str]:
-        """The names of the one-hot families."""
-        return frozenset(a.family.name for a in self.assuming if isinstance(a, OneHot))
-
-    @cached_property
-    def positive(self) -> frozenset[str]:
-        """The names of the families with positive entries."""
-        return frozenset(a.family.name for a in self.assuming if isinstance(a, Positive))
 
     @cached_property
     def conditions(self) -> list[Condition]:
@@ -71,21 +84,10 @@ class Subject:
         return sorted(found, key=lambda index: index.name)
 
     @cached_property
-    def families(self) -> list[Family]:
-        """The families without a definition, by name."""
-        found = frozenset[Family]().union(*map(variables, self.parts))
-        return sorted(found, key=lambda family: family.name)
-
-    @cached_property
     def ranges(self) -> list[IndexRange]:
         """The ranges that occur, by name."""
         found = frozenset[IndexRange]().union(*map(ranges_of, self.parts))
         return sorted(found, key=lambda range_: range_.name)
-
-    @cached_property
-    def in_exponents(self) -> frozenset[Family]:
-        """The families that stand in an exponent."""
-        return frozenset[Family]().union(*map(_in_exponents, self.lines))
 
     @cached_property
     def literals(self) -> dict[IndexRange, int]:
@@ -118,6 +120,12 @@ class Subject:
         for chosen in _first_free(self.indices, sizes, self.literals):
             if all(_holds(condition, chosen) for condition in self.conditions):
                 yield chosen
+
+
+@lru_cache(maxsize=64)
+def subject_of(lines: tuple[Expression, ...], assuming: tuple[Assumption, ...]) -> Subject:
+    """The subject, which both second opinions share."""
+    return Subject(lines, assuming)
 
 
 def unit_sum(hypothesis: Hypothesis) -> tuple[Family, int] | None:
@@ -156,6 +164,7 @@ def _holds(condition: Condition, chosen: Mapping[Index, int]) -> bool:
     return None in at or (at[0] == at[1]) == isinstance(condition, Same)
 
 
+@lru_cache(maxsize=4096)
 def _in_exponents(node: Any) -> frozenset[Family]:
     if isinstance(node, Exponential):
         return variables(node)
@@ -165,16 +174,15 @@ def _in_exponents(node: Any) -> frozenset[Family]:
     return frozenset[Family]().union(*map(_in_exponents, node.args))
 
 
-def _literals(node: Any) -> Iterator[tuple[IndexRange, int]]:
+@lru_cache(maxsize=4096)
+def _literals(node: Any) -> frozenset[tuple[IndexRange, int]]:
+    places: list[tuple[IndexRange, Any]] = []
+    parts = node.args
     if isinstance(node, Entry):
-        for range_, place in zip(node.family.ranges, node.args, strict=True):
-            if isinstance(place, Number):
-                yield range_, int(place.value)
+        places += zip(node.family.ranges, node.args, strict=True)
         if node.family.definition is not None:
-            yield from _literals(node.family.definition.body)
+            parts = (*parts, node.family.definition.body)
     if isinstance(node, SumOver):
-        for place in node.excluded:
-            if isinstance(place, Number):
-                yield node.index.range, int(place.value)
-    for part in node.args:
-        yield from _literals(part)
+        places += [(node.index.range, place) for place in node.excluded]
+    found = frozenset((range_, int(p.value)) for range_, p in places if isinstance(p, Number))
+    return found.union(*map(_literals, parts))

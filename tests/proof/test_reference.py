@@ -29,12 +29,7 @@ RANDOM = np.random.default_rng(7)
 def test_it_imports_numpy_and_nothing_of_ours():
     tree = ast.parse(Path(reference.__file__).read_text())
     froms = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    plain = {
-        alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    }
+    plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     assert froms | plain == {"__future__", "collections.abc", "typing", "numpy", "numpy.typing"}
 
 
