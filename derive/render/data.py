@@ -65,7 +65,7 @@ def _step(step: Step, evidence: Evidence | None, numbers: Mapping[str, str]) -> 
         "rule": ", ".join(step.rules) or "stated",
         "because": words(step.because, numbers).source,
         "verdict": verdict.word,
-        "conditions": [str(c) for c in verdict.conditions] if isinstance(verdict, Proved) else [],
+        "conditions": _conditions(verdict) if isinstance(verdict, Proved) else [],
         "hypotheses": list(verdict.hypotheses) if isinstance(verdict, Proved) else [],
         "exact_n": list(evidence.exact_n) if evidence else [],
         "exact_how": evidence.exact_how if evidence else None,
@@ -75,6 +75,11 @@ def _step(step: Step, evidence: Evidence | None, numbers: Mapping[str, str]) -> 
     if not proved:
         found["why"] = describe(verdict)
     return found
+
+
+def _conditions(verdict: Proved) -> list[str]:
+    smallest = [f"{size} ≥ {least}" for size, least in sorted(verdict.smallest.items())]
+    return [*map(str, verdict.conditions), *smallest]
 
 
 def _mistake(mistake: Mistake, numbers: Mapping[str, str]) -> dict[str, Any]:

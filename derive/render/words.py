@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from derive.language import Condition, Equation, Expression, Family, Index, IndexRange
 from derive.language.latex import latex, latex_condition
 from derive.language.matrices import Matrix, MatrixProduct, Shape
-from derive.proof import SideCondition, Witness
+from derive.proof import Proved, Witness
 from derive.proof.exact import Exact
 from derive.proof.witness import variables
 from derive.render.escape import Tex, escape
@@ -75,9 +75,11 @@ def _size(range_: IndexRange | None) -> str:
     return "1" if range_ is None else range_.size
 
 
-def side_conditions(conditions: Iterable[SideCondition]) -> Tex:
-    """The conditions, one after the other."""
-    return Tex(", ".join(f"${latex(c.expression)} {RELATIONS[c.relation]}$" for c in conditions))
+def side_conditions(verdict: Proved) -> Tex:
+    """What a line needs: its side conditions, and the sizes below which no position is left for its indices."""
+    needed = [f"${latex(c.expression)} {RELATIONS[c.relation]}$" for c in verdict.conditions]
+    needed += [rf"${size} \geq {least}$" for size, least in sorted(verdict.smallest.items())]
+    return Tex(", ".join(needed))
 
 
 def number(value: Exact | float) -> str:
