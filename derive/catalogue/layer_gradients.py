@@ -96,11 +96,11 @@ def layer_gradients(note: Note) -> None:
         CollapseDelta(),
         because="The deltas leave one class and one unit: only {z} contains this weight.", z=logits[i, s],
     )  # fmt: skip
-    weight = chain.by(Fold(dz), because="With the name for the difference.", result=True, name="weight")
+    chain.by(Fold(dz), because="With the name for the difference.", result=True, name="weight")
     note.lead("That is an entry of a product of matrices:")
     product = MatrixProduct(1 / m, Matrix(dz), Matrix(hidden).T)
     note.matrices(
-        Matrix(dw), product, i, u, weight,
+        Matrix(dw), product, i, u,
         "Shapes: {first} times {second} is {shape}, the shape of {W}.",
         first=Matrix(dz).shape, second=Matrix(hidden).T.shape, shape=Matrix(w).shape, W=Matrix(w),
     )  # fmt: skip
@@ -121,10 +121,10 @@ def layer_gradients(note: Note) -> None:
         bk=b[k], bi=b[i], k=k, i=i,
     )  # fmt: skip
     chain.by(CollapseDelta(), because="One class is left.")
-    bias = chain.by(Fold(dz), because="With the name for the difference.", result=True, name="bias")
+    chain.by(Fold(dz), because="With the name for the difference.", result=True, name="bias")
     note.lead("As matrices, with a column {one} of {m} ones:", one=Matrix(ones), m=m)
     note.matrices(
-        Matrix(db), MatrixProduct(1 / m, Matrix(dz), Matrix(ones)), i, None, bias,
+        Matrix(db), MatrixProduct(1 / m, Matrix(dz), Matrix(ones)), i, None,
         "The mean of the columns of {Z}; shape {shape}, like {b}.", Z=Matrix(dz), shape=Matrix(b).shape, b=Matrix(b),
     )  # fmt: skip
     note.mistake(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from derive.language import (
@@ -15,6 +16,7 @@ from derive.language import (
     Exponential,
     Family,
     Index,
+    IndexRange,
     Logarithm,
     Multiplication,
     Negation,
@@ -96,6 +98,16 @@ class Linearity(Rule):
         return say("a derivative is taken term by term; constant factors stay in front")
 
 
+def renamed_apart(total: SumOver, by: Entry) -> SumOver:
+    """The sum, its bound index renamed if the variable of differentiation has the same letter."""
+    index, letters = total.index, {other.name for other in free_indices(by)}
+    if index.name not in letters:
+        return total
+    taken = free_indices(by) | free_indices(total) | free_indices(total.body)
+    renamed = fresh_index(index, taken)
+    return SumOver(substitute(total.body, {index: renamed}), renamed, *total.excluded)
+
+
 def move_inside(body: Any, by: Entry) -> Any:
     """The derivative of `body`, moved inward as far as linearity allows."""
     match body:
@@ -104,11 +116,8 @@ def move_inside(body: Any, by: Entry) -> Any:
         case Addition():
             return Addition(*[move_inside(term, by) for term in body.args])
         case SumOver():
-            index, inner = body.index, body.body
-            if index in free_indices(by):
-                renamed = fresh_index(index, free_indices(by) | free_indices(inner))
-                inner, index = substitute(inner, {index: renamed}), renamed
-            return SumOver(move_inside(inner, by), index, *body.excluded)
+            apart = renamed_apart(body, by)
+            return SumOver(move_inside(apart.body, by), apart.index, *apart.excluded)
         case Multiplication():
             varying = [factor for factor in body.args if not _constant(factor, by)]
             constant = [factor for factor in body.args if _constant(factor, by)]
@@ -181,6 +190,8 @@ class ChainRule(Rule):
             if body.family == self.through or not depends_on(body, self.through) or by.family == self.through:
                 return None
             first, *others = self.through.ranges
+            if not _fit(body.args, others):
+                return None
             taken = free_indices(body) | free_indices(by)
             k = fresh_index(Index(first.letters[0], first), taken)
             middle = self.through[(k, *body.args[: len(others)])]
@@ -192,6 +203,14 @@ class ChainRule(Rule):
         definition = self.through.definition
         assert definition is not None
         return say("chain rule through all the {z}", z=self.through[definition.parameters])
+
+
+def _fit(places: Sequence[Any], ranges: Sequence[IndexRange]) -> bool:
+    """Whether the first places may stand where these ranges are expected."""
+    pairs = zip(places, ranges, strict=False)
+    return len(places) >= len(ranges) and all(
+        isinstance(place, Number) or place.range == range_ for place, range_ in pairs
+    )
 
 
 def _evaluate_examples() -> list[Example]:
@@ -236,13 +255,14 @@ def carry_out(body: Any, by: Entry, context: Context) -> Any:
         case Addition():
             return Addition(*[carry_out(term, by, context) for term in body.args])
         case Negation():
-            return Negation(carry_out(body.args[0], by, context))
+            inner = carry_out(body.args[0], by, context)
+            return inner if inner == Number(0) else Negation(inner)
         case Exponential():
             inner = carry_out(body.args[0], by, context)
             return inner if inner == Number(0) else body if inner == Number(1) else Multiplication(body, inner)
         case Entry() if body.family == by.family:
             return _delta_of(body, by, context)
-        case Entry():
+        case Entry() if body.family.definition is not None:
             return carry_out(body.unfolded(), by, context)
         case Multiplication():
             varying = [factor for factor in body.args if not _constant(factor, by)]
@@ -254,8 +274,11 @@ def carry_out(body: Any, by: Entry, context: Context) -> Any:
                 deltas = list(inner.args) if isinstance(inner, Multiplication) else [inner]
                 return rest[0] if inner == Number(1) and len(rest) == 1 else Multiplication(*rest, *deltas)
         case SumOver():
-            inner = carry_out(body.body, by, context.inside(body))
-            return Number(0) if inner == Number(0) else SumOver(inner, body.index, *body.excluded)
+            apart = renamed_apart(body, by)
+            inner = carry_out(apart.body, by, context.inside(apart))
+            if inner == Number(0):
+                return inner
+            return SumOver(inner, apart.index, *apart.excluded)
     return partial(body, by)
 
 

@@ -17,15 +17,19 @@ from derive.language import (
     sum_over,
     variable,
 )
-from derive.language.binding import free_indices
+from derive.language.binding import free_indices, fresh_index
 from derive.steps.prose import Prose, say
 from derive.steps.rule import Context, Example, Rule, everywhere, register
 
 
 def split_at(total: SumOver, place: Any) -> Expression:
     """The term at `place`, plus the sum over all other places."""
-    term = substitute(total.body, {total.index: place})
-    return Addition(term, SumOver(total.body, total.index, place, *total.excluded))
+    index, body = total.index, total.body
+    term = substitute(body, {index: place})
+    if index == place:
+        index = fresh_index(place, free_indices(total) | {place})
+        body = substitute(body, {place: index})
+    return Addition(term, SumOver(body, index, place, *total.excluded))
 
 
 def _split_examples() -> list[Example]:

@@ -147,17 +147,17 @@ class Note:
         right: MatrixProduct,
         row: Index,
         column: Index | None,
-        known: Step,
         words: str,
         /,
         **m: Any,
     ) -> None:
-        """A line about matrices; its entries are proved equal to the right side of `known`."""
-        chain = Chain(self.next_id(), known.after, (), self.hypotheses)
-        entry = coerce(right.entry(row, column))
-        verdict = self.prover(()).prove(known.after, entry)
-        step = Step(chain.id, known.after, entry, ("entry by entry",), say("the entries"), verdict)
-        self.items.append(MatrixLine(chain.id, left, right, replace(chain, steps=(step,)), say(words, **m)))
+        """A line about matrices; the entries of its two sides are proved equal."""
+        line, before = self.next_id(), left.entry(row, column)
+        after = coerce(right.entry(row, column))
+        verdict = self.prover(()).prove(before, after)
+        step = Step(line, before, after, ("entry by entry",), say("the entries"), verdict)
+        entries = Chain(line, before, (step,), self.hypotheses)
+        self.items.append(MatrixLine(line, left, right, entries, say(words, **m)))
 
     def mistake(
         self,
@@ -190,13 +190,15 @@ class Note:
         return self._provers[conditions]
 
     def check_says(self, says: Equation) -> None:
-        """The claim itself, as a last step, unless a step already is just that."""
-        steps = [step for item in self.items if isinstance(item, Chain) for step in item.steps]
-        if any(step.before == says.left and step.after == says.right for step in steps):
-            return
+        """Nothing, if some chain leads from the claim's left side to its right one; else NotProved.
+
+        A chain that holds only under conditions on its indices (a case) doesn't count.
+        """
         for item in self.items:
-            if isinstance(item, Chain) and item.start == says.left and item.lines[-1] == says.right:
-                return
+            if isinstance(item, Chain) and not _conditions(item) and says.left in item.lines:
+                later = item.lines[item.lines.index(says.left) + 1 :]
+                if says.right in later:
+                    return
         raise NotProved(f"{self.name}: the derivation never arrives at what the claim says")
 
     def line(self, step: Step) -> LineReference:
@@ -207,6 +209,10 @@ class Note:
         """The id of the next line: its number within the claim, or the name it was given."""
         self._lines += 1
         return f"{self.name}.{name or self._lines}"
+
+
+def _conditions(chain: Chain) -> list[Assumption]:
+    return [assumed for assumed in chain.assuming if isinstance(assumed, Condition)]
 
 
 class ChainWriter:

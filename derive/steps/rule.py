@@ -47,9 +47,13 @@ class Context:
     hypotheses: tuple[Hypothesis, ...] = ()
 
     def inside(self, total: SumOver) -> Context:
-        """The context in a sum's body: its index differs from the places left out."""
+        """The context in a sum's body: its index differs from the places left out.
+
+        What was known of an outer index with the same letter doesn't hold for the bound one.
+        """
         apart = tuple(Distinct(total.index, place) for place in total.excluded)
-        return Context((*self.conditions, *apart), self.hypotheses)
+        outer = tuple(known for known in self.conditions if total.index not in known.args)
+        return Context((*outer, *apart), self.hypotheses)
 
     def coincide(self, first: Any, second: Any) -> bool | None:
         """Whether two places are the same (True), different (False) or either (None)."""
@@ -206,7 +210,8 @@ def _product(factors: list[Any]) -> Any:
     """The product; a new minus at its front moves out of it (-a times b is -(ab))."""
     first = factors[0]
     if isinstance(first, Marked) and isinstance(first.args[0], Negation):
-        return Negation(Multiplication(Marked(first.args[0].args[0]), *factors[1:]))
+        inner = Marked(first.args[0].args[0])
+        return Negation(Multiplication(*_factors(inner), *factors[1:]))
     return Multiplication(*factors)
 
 
