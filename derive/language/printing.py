@@ -56,9 +56,29 @@ BINDING: dict[type, int] = {
 }
 
 
+def binding(expression: Any) -> int:
+    """How tightly this expression holds together; what begins with a minus, as loosely as a sum."""
+    if _begins_with_minus(expression):
+        return SUM
+    if _is_fraction(expression):
+        return FACTOR
+    return BINDING.get(type(expression), ATOM)
+
+
+def _begins_with_minus(expression: Any) -> bool:
+    if isinstance(expression, Multiplication):
+        return _begins_with_minus(expression.args[0])
+    return isinstance(expression, Negation) or (isinstance(expression, Number) and expression.value < 0)
+
+
 def is_tall(expression: Any) -> bool:
     """Whether brackets around the expression must grow with it."""
-    return any(isinstance(node, (Quotient, SumOver, Derivative, Cases)) for node in _visible(expression))
+    tall = (Quotient, SumOver, Derivative, Cases)
+    return any(isinstance(node, tall) or _is_fraction(node) for node in _visible(expression))
+
+
+def _is_fraction(node: Any) -> bool:
+    return isinstance(node, Number) and node.value.denominator != 1
 
 
 def _visible(expression: Any) -> list[Any]:
@@ -82,7 +102,7 @@ class Printer(ABC, Generic[T]):
     def operand(self, expression: Any, path: Path, scope: frozenset[str], least: int, **how: bool) -> T:
         """A part at its place, bracketed if it binds looser than `least` and marked if it changed."""
         shown = self.visit(expression, path, scope, **how)
-        if BINDING.get(type(expression), ATOM) < least:
+        if binding(expression) < least:
             shown = self.bracket(shown, is_tall(expression))
         return self.mark(shown) if path in self.changed else shown
 
@@ -134,7 +154,7 @@ class Printer(ABC, Generic[T]):
             if isinstance(term, Negation) and at > 0:
                 inner = self.operand(term.args[0], (*here, 0), scope, PRODUCT)
                 shown.append(("-", self.mark(inner) if here in self.changed else inner))
-            elif isinstance(term, Negation):
+            elif at == 0 and _begins_with_minus(term):
                 shown.append(("+", self.operand(term, here, scope, SUM)))
             else:
                 shown.append(("+", self.operand(term, here, scope, PRODUCT)))
@@ -149,7 +169,7 @@ class Printer(ABC, Generic[T]):
             last = at == count - 1
             open_ended = isinstance(factor, SumOver) and last
             least = PRODUCT if open_ended else FACTOR
-            if isinstance(factor, Negation) and at == 0:
+            if at == 0 and isinstance(factor, (Negation, Number)):
                 least = SUM
             shown.append(self.operand(factor, (*path, at), scope, least, last=last))
         dotted = [_needs_dot(first, second) for first, second in zip(node.args, node.args[1:], strict=False)]

@@ -20,7 +20,8 @@ from derive.language.differentiation import depends_on, evaluate_derivatives
 from derive.proof.assumptions import Hypothesis
 from derive.proof.kernels import Fraction, Key, NotDecided
 from derive.proof.normal_form import NormalForm
-from derive.proof.patterns import Pattern, Point, is_generic
+from derive.proof.patterns import GENERIC, Pattern, Point, is_generic
+from derive.proof.power_sums import canonical_sum, mentions, power_sum, rename
 
 HOT = "the one of "
 
@@ -46,8 +47,8 @@ class HypothesisSolver:
 
     def instantiate(self, form: NormalForm, scope: tuple[Point, ...]) -> None:
         """Add the rules for all positions in play, the generic ones of `scope` among them."""
-        form.on_generic, kept = None, form.on_generic
-        found = set(form.found)  # the logs of a hypothesis are not those of the line
+        kept = form.on_generic, form.on_sums, set(form.found)  # a hypothesis's own logs are not the line's
+        form.on_generic = form.on_sums = None
         try:
             for gap in self.gaps:
                 for places in self._positions(gap, scope):
@@ -57,7 +58,30 @@ class HypothesisSolver:
                         self.done.add(key)
                         self._add_rule(form, gap, places, scope)
         finally:
-            form.on_generic, form.found = kept, found
+            form.on_generic, form.on_sums, form.found = kept
+
+    def inner_sum(self, form: NormalForm, key: Key) -> Fraction | None:
+        """A sum over several positions by what a hypothesis says of its sum over one of them, or None.
+
+        With sum over k of Y[k,s] = 1: the sum over k and s of Y[k,s] t[s] is that of t[s].
+        """
+        for inner in key[1]:
+            opened = {p: Point(p.range, f"{GENERIC}'{p.label[1:]}") for p in key[1] if p != inner}
+            scopes = [(p,) for p in opened.values()]
+            scopes += [pair for pair in itertools.combinations(opened.values(), 2) if pair[0].range != pair[1].range]
+            for scope in scopes:
+                self.instantiate(form, scope)
+            factors = [(rename(factor, opened), exponent) for factor, exponent in key[2]]
+            inside = tuple((factor, exponent) for factor, exponent in factors if mentions(factor, inner))
+            known = form.rewrites.get(canonical_sum((inner,), inside))
+            if known is not None:
+                for factor, exponent in factors:
+                    if not mentions(factor, inner):
+                        known = known * form.ring.generator(factor).power(exponent)
+                for point in opened.values():
+                    known = power_sum(form, known, point, form.ranges[point.range])
+                return known
+        return None
 
     def _positions(self, gap: Any, scope: tuple[Point, ...]) -> Iterator[dict[Index, Point]]:
         """Every choice of positions that the newest generic one (if any) has part in; the others are done."""
@@ -93,9 +117,7 @@ class HypothesisSolver:
             return
         del form.rewrites[rule.key]
         relation = form.of(rule.gap, rule.places, rule.scope).over
-        form.rewrites[rule.key] = (
-            _solve(form, relation, rule.key) if rule.key in _solvable(form, relation) else before
-        )
+        form.rewrites[rule.key] = _solve(form, relation, rule.key) if rule.key in _solvable(form, relation) else before
 
 
 def _solvable(form: NormalForm, relation: Any) -> list[Key]:

@@ -120,6 +120,7 @@ class NormalForm:
         # Polynomials that are positive wherever the logs of this line are defined, and those newly found.
         self.domain: frozenset[Polynomial] = frozenset()
         self.found: set[Polynomial] = set()
+        self.on_sums: Any = None  # called with (self, key) for a sum over several positions
         self.on_generic: Any = None  # called with (self, scope) when a sum opens a generic position
 
     # -- the walk ---------------------------------------------------------------------
@@ -168,6 +169,8 @@ class NormalForm:
     def kernel(self, key: Key) -> Fraction:
         """The kernel with this key, or what a hypothesis says it is."""
         known = self.rewrites.get(key)
+        if known is None and self.on_sums is not None and key[0] == "sum" and len(key[1]) > 1:
+            known = self.on_sums(self, key)
         return self.ring.generator(key) if known is None else known
 
     def _point(self, place: Any, range_: IndexRange, places: Places) -> Point:
@@ -376,10 +379,14 @@ class NormalForm:
         if len(odd) == 1:
             factor, exponent = odd[0]
             return total + self.kernel(("log", self.ring.freeze(factor * sign), ONE)) * self.ring.constant(exponent)
+        # log (x/y)^3 is 3 log (x/y), and log (y/x) is -log (x/y): one of the two stands for both.
+        first = min(odd, key=lambda pair: self.ring.freeze(pair[0]))
+        shared = math.gcd(*(exponent for _, exponent in odd)) * (1 if first[1] > 0 else -1)
         product = self.ring.constant(sign)
         for factor, exponent in odd:
-            product = product * Fraction(factor, self.ring.constant(1).over).power(exponent)
-        return total + self.kernel(("log", self.ring.freeze(product.over), self.ring.freeze(product.under)))
+            product = product * Fraction(factor, self.ring.constant(1).over).power(exponent // shared)
+        kernel = self.kernel(("log", self.ring.freeze(product.over), self.ring.freeze(product.under)))
+        return total + kernel * self.ring.constant(shared)
 
     def _log_of_factor(self, factor: Any) -> Fraction:
         terms = self.ring.terms(factor)

@@ -276,7 +276,7 @@ class _Attempt:
         if hypotheses:
             solver = HypothesisSolver(hypotheses, pattern)
             solver.instantiate(form, ())
-            form.on_generic = solver.instantiate
+            form.on_generic, form.on_sums = solver.instantiate, solver.inner_sum
         return form
 
 
