@@ -78,6 +78,9 @@ def _parser() -> Parser:
         help="where to write (default: output)",
     )
     _seed(parser)
+    parser.add_argument(
+        "--quick", action="store_true", help="check exactly at random points, not by SymPy's identities"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress and no list of what was written")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     commands.add_parser("list", help="the claims there are", allow_abbrev=False)

@@ -56,7 +56,7 @@ def make(arguments: Namespace) -> int:
     from derive.render.data import notes_json
 
     progress = Progress(quiet=arguments.quiet)
-    notes = make_notes(notation, _seed(arguments), example, progress)
+    notes = make_notes(notation, _seed(arguments), example, progress, thorough=not arguments.quick)
     stem = folder / file_name(classes, arguments.notation)
     written = []
     tex = render_tex(notes.document)

@@ -83,30 +83,25 @@ class Notes:
     traces: tuple[Trace, ...]
 
 
-def proved_traces(names: Sequence[str], seed: int, progress: Progress, *, thorough: bool = False) -> tuple[Trace, ...]:
-    """The claims' traces with all evidence; raises NotProved at the first step that isn't proved."""
-    traces = []
-    for name in names:
-        progress(f"proving {name}")
-        trace = CLAIMS[name].trace().require_proved()
-        progress(f"checking {name}")
-        traces.append(with_evidence(trace, seed, thorough=thorough))
-    return tuple(traces)
-
-
-def verified(name: str, seed: int, progress: Progress) -> Trace:
-    """A claim's trace with thorough evidence, or with its verdicts alone where a step isn't proved."""
+def verified(name: str, seed: int, progress: Progress, *, thorough: bool = True) -> Trace:
+    """A claim's trace with evidence, or with its verdicts alone where a step isn't proved."""
     progress(f"proving {name}")
     trace = CLAIMS[name].trace()
     if not trace.is_proved:
         return trace
     progress(f"checking {name}")
-    return with_evidence(trace, seed, thorough=True)
+    return with_evidence(trace, seed, thorough=thorough)
 
 
-def make_notes(notation: Notation, seed: int, example: Example | None, progress: Progress) -> Notes:
-    """The notes for symbolic n, with an example's section where one is given."""
-    traces = proved_traces(list(CLAIMS), seed, progress)
+def make_notes(
+    notation: Notation, seed: int, example: Example | None, progress: Progress, *, thorough: bool = True
+) -> Notes:
+    """The notes for symbolic n, with an example's section where one is given.
+
+    `thorough` has SymPy show every exact instance to be an identity; otherwise exact
+    arithmetic at random points does. Raises NotProved at the first step that isn't proved.
+    """
+    traces = tuple(verified(name, seed, progress, thorough=thorough).require_proved() for name in CLAIMS)
     progress("setting the page")
     first = Note("setting")
     setting(first)
@@ -141,14 +136,28 @@ def evidence_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
         Text(
             say(
                 "Each line is proved from the one before it, for every number of classes, units and samples, and for "
-                "every way in which its indices can coincide. Two other programs then check it: SymPy, exactly, with "
-                "the sums written out for the numbers of classes given under *exact n*; and NumPy, in floating point, "
-                "at random and at extreme points, against softmax and loss differentiated numerically. The error is "
-                "relative to the largest terms that a line adds."
+                "every way in which its indices can coincide. Other programs then check it. "
+                + EXACTLY[_how(traces)]
+                + " NumPy holds every line, in floating point and at random and extreme *points*, against softmax and "
+                "loss differentiated numerically; the error is relative to the largest terms that a line adds."
             )
         ),
         EvidenceTable(groups),
     )
+
+
+EXACTLY = {
+    "identity": "SymPy writes the sums out for each number of classes under *exact n*, takes the derivatives itself, "
+    "and finds both sides to be the same function.",
+    "points": "For each number of classes under *exact n* both sides are computed with fractions at random whole "
+    "numbers, and are exactly equal.",
+}
+
+
+def _how(traces: Sequence[Trace]) -> str:
+    """How the exact instances were checked: "identity" only if every one of them was."""
+    found = {evidence.exact_how for trace in traces for evidence in trace.evidence.values()}
+    return "identity" if found == {"identity"} else "points"
 
 
 def _row(trace: Trace, step: Step) -> EvidenceRow:
