@@ -1,0 +1,93 @@
+"""What run.py has to measure inside one process; prints milliseconds as JSON.
+
+python benchmarks/inside.py proving 9    the claims, against SymPy's simplify
+python benchmarks/inside.py setting 9    compile_pdf, against the bare TeX engine
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import sympy
+
+JOB = "notes.tex"
+
+
+def main(what: str, runs: int) -> None:
+    print(json.dumps({"proving": proving, "setting": setting}[what](runs)))
+
+
+def in_turns(runs: int, *things: Callable[[], None]) -> list[float]:
+    """The median milliseconds of each thing, after a first time that doesn't count."""
+    for thing in things:
+        thing()
+    rounds = [[milliseconds(thing) for thing in things] for _ in range(runs)]
+    return [median(column) for column in zip(*rounds, strict=True)]
+
+
+def milliseconds(thing: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    thing()
+    return 1000 * (time.perf_counter() - start)
+
+
+def proving(runs: int) -> dict[str, Any]:
+    """Every line of every claim computed and proved; and what SymPy needs for four classes."""
+    from derive import CLAIMS
+
+    def claims() -> None:
+        for claim in CLAIMS.values():
+            claim.trace().require_proved()
+
+    proved, simplified = in_turns(runs, claims, simplify_the_jacobian)
+    return {"claims": proved, "simplify": simplified}
+
+
+def simplify_the_jacobian() -> None:
+    """Each of the 16 derivatives, less what it should be, simplified to 0 by SymPy."""
+    sympy.core.cache.clear_cache()
+    z = sympy.symbols("z1:5")
+    total = sum(map(sympy.exp, z))
+    a = [sympy.exp(logit) / total for logit in z]
+    for i in range(4):
+        for j in range(4):
+            difference = a[i].diff(z[j]) - a[i] * (int(i == j) - a[j])
+            if sympy.simplify(difference) != 0:
+                sys.exit(f"simplify does not see that entry {i + 1}, {j + 1} is right")
+
+
+def setting(runs: int) -> dict[str, Any]:
+    """The four-class notes by compile_pdf, with all its care, and by the engine alone."""
+    from derive.cli import main as derive
+    from derive.render.engines import find_engine
+    from derive.render.pdf import compile_pdf
+
+    engine = find_engine()
+    with tempfile.TemporaryDirectory(prefix="derive-bench-") as name:
+        folder = Path(name)
+        derive(["--classes", "4", "--format", "tex", "--out", name, "--quiet"])
+        source = folder / "softmax-cross-entropy-n4.tex"
+        tex = source.read_text(encoding="utf-8")
+        command = (engine.executable, "-interaction=nonstopmode", source.name)
+
+        def bare() -> None:
+            subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)
+
+        compiled, alone = in_turns(runs, lambda: ignore(compile_pdf(tex)), bare)
+    return {"engine": engine.name, "compiled": compiled, "bare": alone}
+
+
+def ignore(_: object) -> None:
+    """Take a result that only had to be made."""
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,175 @@
+"""Measure derive against what it can't be quicker than; every figure is a ratio.
+
+    python benchmarks/run.py            print the table
+    python benchmarks/run.py --write    print it, and keep it in docs/performance.md
+
+A time in seconds tells more about the machine than about the program, so each time is
+divided by another that was measured in the same run, taking turns with it. This file
+loads nothing heavy: a child's peak memory counts what its parent held when it was
+started. What has to be measured inside one process is in inside.py beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+REPORT = ROOT / "docs" / "performance.md"
+IMPORTS = (sys.executable, "-c", "import sympy, numpy, jinja2, pylatex")
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row: what was measured, against what, and what we aim at; `measured` over `against` is the ratio."""
+
+    what: str
+    against: str
+    measured: float
+    reference: float
+    most: float | None
+    unit: str = "ms"
+
+    @property
+    def ratio(self) -> float:
+        return self.measured / self.reference
+
+    @property
+    def verdict(self) -> str:
+        """Whether the aim is met; a figure without one is told for the reader's sake."""
+        if self.most is None:
+            return "-"
+        return "met" if self.ratio <= self.most else "missed"
+
+    def row(self) -> tuple[str, ...]:
+        aim = "-" if self.most is None else f"at most {self.most:.3g}"
+        amounts = (f"{value:.4g} {self.unit}" for value in (self.measured, self.reference))
+        return (self.what, *amounts, self.against, f"{self.ratio:.2f}", aim, self.verdict)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One process: its wall time in milliseconds, and its peak memory in megabytes."""
+
+    time: float
+    memory: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure derive, as ratios within one run.")
+    parser.add_argument("--write", action="store_true", help=f"keep the table in {REPORT.relative_to(ROOT)}")
+    parser.add_argument("--runs", type=int, default=9, metavar="N", help="how often each thing is run (default: 9)")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="derive-bench-") as folder:
+        figures = list(measure(Path(folder), arguments.runs))
+    table = markdown(figures)
+    print(table)
+    if arguments.write:
+        REPORT.write_text(report(table, arguments.runs), encoding="utf-8")
+
+
+def measure(folder: Path, runs: int) -> Iterator[Figure]:
+    """Every figure, each from runs that take turns."""
+    run = runner(folder)
+    four, thousand = (notes(folder, classes, "tex") for classes in (4, 1000))
+    imports, small = in_turns(runs, lambda: run(IMPORTS), lambda: run(four))
+    name = "`--classes 4 --format tex`, cold"
+    yield Figure(name, "a process that only imports SymPy, NumPy, Jinja2 and PyLaTeX", *times(small, imports), 1.3)
+
+    small, large = in_turns(runs, lambda: run(four), lambda: run(thousand))
+    yield Figure("`--classes 1000 --format tex`", "`--classes 4 --format tex`", *times(large, small), 2)
+    memory = max(ran.memory for ran in large)
+    yield Figure("`--classes 1000 --format tex`, peak memory", "300 MB", memory, 300, 1, "MB")
+
+    inside = json.loads(subprocess.check_output([sys.executable, HERE / "inside.py", "proving", str(runs)]))
+    name = "all claims proved for every n, warm"
+    yield Figure(name, "50 ms", inside["claims"], 50, 1)
+    yield Figure(name, "SymPy's `simplify` on the 16 entries of the four-class Jacobian", inside["claims"],
+                 inside["simplify"], None)  # fmt: skip
+
+    inside = json.loads(subprocess.check_output([sys.executable, HERE / "inside.py", "setting", str(runs)]))
+    bare = f"one bare run of {inside['engine']} on the same .tex"
+    yield Figure("`compile_pdf`, four classes", bare, inside["compiled"], inside["bare"], 2)
+    (whole,) = in_turns(runs, lambda: run(notes(folder, 4, "pdf")))
+    yield Figure("`--classes 4 --format pdf`, cold", bare, median(ran.time for ran in whole), inside["bare"], None)
+
+
+def notes(folder: Path, classes: int, form: str) -> tuple[str, ...]:
+    """The command that makes the notes."""
+    options = ("--classes", str(classes), "--format", form, "--out", str(folder / "out"), "--quiet")
+    return (sys.executable, "-m", "derive", *options)
+
+
+def runner(folder: Path) -> Callable[[Sequence[str]], Ran]:
+    """Runs commands one at a time; all of them find their bytecode compiled, as after a first run."""
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
+
+    def run(command: Sequence[str]) -> Ran:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, env=environment)
+        _, status, used = os.wait4(process.pid, 0)
+        elapsed = 1000 * (time.perf_counter() - start)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+        # Linux counts kilobytes, macOS bytes.
+        return Ran(elapsed, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / MEGABYTE)
+
+    return run
+
+
+def in_turns(runs: int, *things: Callable[[], Ran]) -> list[list[Ran]]:
+    """What each thing gave, run one after the other `runs` times, after a first time that doesn't count."""
+    for thing in things:
+        thing()
+    rounds = [[thing() for thing in things] for _ in range(runs)]
+    return [list(column) for column in zip(*rounds, strict=True)]
+
+
+def times(*columns: list[Ran]) -> list[float]:
+    """The median time of each."""
+    return [median(ran.time for ran in column) for column in columns]
+
+
+def markdown(figures: Sequence[Figure]) -> str:
+    """The figures as a table, its columns aligned."""
+    head = ("what", "time or size", "against", "what that is", "ratio", "aim", "")
+    rows = [head, *(figure.row() for figure in figures)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
+    lines = [f"| {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |" for row in rows]
+    lines.insert(1, f"| {' | '.join('-' * width for width in widths)} |")
+    return "\n".join(lines)
+
+
+def report(table: str, runs: int) -> str:
+    """The page that keeps the table."""
+    machine = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    return f"""# Performance
+
+What `make bench` measured last. `.venv/bin/python benchmarks/run.py --write` measures again
+and writes this page.
+
+{table}
+
+{machine}; medians of {runs} runs that take turns, after one that doesn't count. A ratio is
+the second column over the third. *Cold* is a new process with compiled bytecode;
+*warm* is a process that has done the same before. SymPy's cache is emptied before each
+`simplify`, which it would otherwise only look up. An aim that is missed stays in the table.
+"""
+
+
+if __name__ == "__main__":
+    main()
