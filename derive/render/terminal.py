@@ -99,7 +99,7 @@ class _Terminal:
         self.ascii = ascii
         self.numbers = numbers
         self.gutter = max((len(number) for number in numbers.values()), default=1) + 4
-        self.reasons = max(28, min(44, self.width // 3))
+        self.reasons = max(30, min(44, self.width // 3))
 
     # -- the whole --------------------------------------------------------------------
 
@@ -290,9 +290,7 @@ class _Terminal:
         """What stands beside a step: the reason and the verdict."""
         return [self.words(step.because), self.verdict(step.verdict, chain.assuming)]
 
-    def line(
-        self, line: str, picture: stringPict, notes: Sequence[str], indent: int = 0
-    ) -> list[str]:
+    def line(self, line: str, picture: stringPict, notes: Sequence[str], indent: int = 0) -> list[str]:
         """A numbered formula with its notes beside it, or beneath where there is no room."""
         number = styled(self.number(line), DIM) if line else ""
         gutter = stringPict(f"{number}{' ' * (self.gutter - line_width(number))}")
@@ -336,8 +334,7 @@ class _Terminal:
     def setting(self, item: SettingTable) -> list[str]:
         """Symbols, meanings and shapes in three columns."""
         rows = [
-            (self.formula(symbol), self.words(meaning), self.formula(shape))
-            for symbol, meaning, shape in item.rows
+            (self.formula(symbol), self.words(meaning), self.formula(shape)) for symbol, meaning, shape in item.rows
         ]
         first = max(line_width(symbol) for symbol, _, _ in rows)
         last = max(line_width(shape) for _, _, shape in rows)

@@ -82,9 +82,7 @@ def entry(shown: Entry) -> str:
         return subscripted(shown.family.name, places)
     last = one_line(places.pop())
     above = raised(last)
-    return subscripted(shown.family.name, places) + (
-        f"^({last})" if above is None else f"⁽{above}⁾"
-    )
+    return subscripted(shown.family.name, places) + (f"^({last})" if above is None else f"⁽{above}⁾")
 
 
 class LinePrinter(TextPrinter):
@@ -100,9 +98,7 @@ class LinePrinter(TextPrinter):
 def _delta(places: Sequence[str]) -> str:
     below = "".join(places)
     plain = below.isdigit() or not all(letter in SUBSCRIPTS for letter in below)
-    return (
-        f"δ[{','.join(places)}]" if plain else "δ" + "".join(SUBSCRIPTS[letter] for letter in below)
-    )
+    return f"δ[{','.join(places)}]" if plain else "δ" + "".join(SUBSCRIPTS[letter] for letter in below)
 
 
 class BlockPrinter(Printer[stringPict]):
@@ -169,9 +165,7 @@ class BlockPrinter(Printer[stringPict]):
     def logarithm(self, argument: stringPict, tall: bool) -> stringPict:
         return beside("log", self.bracket(argument, tall))
 
-    def sum(
-        self, index: stringPict, excluded: Sequence[stringPict], size: stringPict, body: stringPict
-    ) -> stringPict:
+    def sum(self, index: stringPict, excluded: Sequence[stringPict], size: stringPict, body: stringPict) -> stringPict:
         letter = index.picture[0]
         if excluded:
             left_out = ",".join(place.picture[0] for place in excluded)
@@ -199,9 +193,7 @@ class BlockPrinter(Printer[stringPict]):
         bar = "─" * max(over.width(), under.width())
         return stringPict("\n".join([*_rows(over), bar, *_rows(under)]), over.height())
 
-    def cases(
-        self, values: Sequence[stringPict], conditions: Sequence[tuple[str, str, str]]
-    ) -> stringPict:
+    def cases(self, values: Sequence[stringPict], conditions: Sequence[tuple[str, str, str]]) -> stringPict:
         width = max(value.width() for value in values)
         rows: list[str] = []
         for value, (sign, first, second) in zip(values, conditions, strict=True):

@@ -28,7 +28,7 @@ ASCII_WORDS = str.maketrans(
         "·": "*",
         "∂": "d",
         "δ": "delta",
-        "×": "x",  # noqa: RUF001
+        "×": "x",
         "ŷ": "yhat",
         "Ŷ": "Yhat",
         "“": '"',
@@ -92,7 +92,7 @@ def _best_break(formula: str, width: int) -> int:
         product = letter in "·*" or formula[at - 1 : at + 1] == ")/"
         if at > 2 and (sum_sign or product):
             places.append((depth, not sum_sign, -at))
-    reached = [place for place in places if -place[2] <= width]
+    reached = [place for place in places if line_width(formula[: -place[2]].rstrip()) <= width]
     return -min(reached or places[:1], default=(0, False, 0))[2]
 
 
