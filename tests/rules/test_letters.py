@@ -27,6 +27,7 @@ from derive.rules import (
     Differentiate,
     DropZeros,
     Fold,
+    JoinSum,
     KnownResult,
     Linearity,
     SplitSum,
@@ -147,3 +148,10 @@ def test_a_negated_zero_is_a_zero() -> None:
 def test_a_definition_can_be_read_backwards_only_where_there_is_one() -> None:
     with pytest.raises(TypeError, match=r"^z has no definition to read backwards$"):
         Fold(z)
+
+
+def test_a_sum_that_leaves_out_two_places_is_not_joined_with_one_of_them() -> None:
+    two_out = sum_over(k, exp(z[k]), but=(i, j))
+    for line in (exp(z[i]) + two_out, exp(z[i]) + sum_over(k, exp(z[k]), but=j)):
+        with pytest.raises(RuleDoesNotApply, match="'put the sum together' finds nothing to do"):
+            JoinSum().apply(line, Context((Distinct(i, j),)))
