@@ -1,0 +1,75 @@
+"""The pages in docs/: their examples print what they show, and their tables are those of the code."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.pages import ROOT, WrongExample, run_page
+from tests.test_layers import MAY_IMPORT, PACKAGE
+
+TOUR = (ROOT / "docs" / "TOUR.md").read_text(encoding="utf-8")
+PAGES = sorted((*ROOT.glob("docs/**/*.md"), ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"))
+
+
+def test_the_tour_shows_what_its_examples_print(tmp_path: Path) -> None:
+    assert run_page(TOUR, tmp_path) > 50  # or the test would have found no examples
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("[((0, 0, 1), 0),", "[((0, 0, 1), 1),", "Expected:\n    [((0, 0, 1), 1),"),
+        ("-x1*x3 / x1^2 +", "-x1*x3 / x1^3 +", "Expected:\n    -x1*x3 / x1^3 +"),
+        ("x3: e^(z at i)", "x3: e^(z at j)", "x3: e^(z at j)"),
+        ("left -1/4, right 1/4", "left 1/4, right 1/4", "left 1/4, right 1/4"),
+    ],
+)
+def test_a_planted_falsehood_is_found(right: str, wrong: str, told: str, tmp_path: Path) -> None:
+    spoilt = TOUR.replace(right, wrong, 1)
+    assert spoilt != TOUR
+    with pytest.raises(WrongExample, match=re.escape(told)):
+        run_page(_until_the_step(spoilt), tmp_path)
+
+
+def _until_the_step(page: str) -> str:
+    """The page without its later, slower parts."""
+    before, _, _ = page.partition("## 5.")
+    return before
+
+
+def rooms(page: str) -> dict[str, set[str]]:
+    """The table of rooms: what each may import."""
+    rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", page, flags=re.MULTILINE)
+    return {room: set(re.findall(r"`(\w+)`", allowed)) for room, allowed in rows}
+
+
+def test_the_tours_table_of_rooms_is_the_one_that_is_enforced() -> None:
+    assert rooms(TOUR) == {
+        room: allowed - {PACKAGE} for room, allowed in MAY_IMPORT.items() if room not in ("cli", "__main__", PACKAGE)
+    }
+
+
+def test_a_room_that_may_import_more_than_the_tour_says_is_found() -> None:
+    spoilt = TOUR.replace("| `language`, `proof` |", "| `language`, `proof`, `rules` |", 1)
+    assert rooms(spoilt)["steps"] == {"language", "proof", "rules"} != MAY_IMPORT["steps"]
+
+
+def pointers(page: Path) -> list[str]:
+    """The paths that a page names: targets of links, and files and folders of ours in backquotes."""
+    text = page.read_text(encoding="utf-8")
+    linked = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
+    named = re.findall(r"`((?:derive|templates|tests|docs|benchmarks)/[\w./]*)`", text)
+    return [str((page.parent / target).resolve()) for target in linked] + [str(ROOT / name) for name in named]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_points_to_is_there(page: Path) -> None:
+    assert [target for target in pointers(page) if not Path(target).exists()] == []
+
+
+def test_a_pointer_to_nothing_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("See [it](nowhere.md), `derive/nosuch.py` and [them](https://example.org).")
+    assert [Path(target).name for target in pointers(page)] == ["nowhere.md", "nosuch.py"]
+    assert not any(Path(target).exists() for target in pointers(page))
