@@ -9,6 +9,7 @@ from tests.pages import ROOT, WrongExample, run_page
 from tests.test_layers import MAY_IMPORT, PACKAGE
 
 TOUR = (ROOT / "docs" / "TOUR.md").read_text(encoding="utf-8")
+DECISIONS = sorted(ROOT.glob("docs/decisions/[0-9]*.md"))
 PAGES = sorted((*ROOT.glob("docs/**/*.md"), ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"))
 
 
@@ -61,6 +62,13 @@ def pointers(page: Path) -> list[str]:
     linked = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
     named = re.findall(r"`((?:derive|templates|tests|docs|benchmarks)/[\w./]*)`", text)
     return [str((page.parent / target).resolve()) for target in linked] + [str(ROOT / name) for name in named]
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
+def test_a_decision_is_right_about_what_it_shows(page: Path, tmp_path: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert (run_page(text, tmp_path) > 0) == ("```" in text)
+    assert f"({page.name})" in (page.parent / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
