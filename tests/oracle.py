@@ -11,7 +11,8 @@ that space (a log, a product of two t, e to the power of a rational) is computed
 60 digits instead; two such values are equal when they agree to 40 digits, and a point
 where anything exceeds 10^12 is not judged, for the digits might be lost.
 
-The answer at a point is equal, different or undefined; `judge` says "different" if
+A position written as a number must exist: below that n a line is undefined. The
+answer at a point is equal, different or undefined; `judge` says "different" if
 some point is, "equal" if at least one point is and none is different, else "undefined".
 """
 
@@ -402,6 +403,21 @@ def loose(node: Any) -> set[Index]:
     return set().union(*[loose(part) for part in node.args]) if node.args else set()
 
 
+def written_positions(node: Any) -> set[tuple[str, int]]:
+    """The positions written as numbers, with their size letters; below that size a line means nothing."""
+    if isinstance(node, Entry):
+        pairs = list(zip(node.args, node.family.ranges, strict=True))
+    elif isinstance(node, SumOver):
+        pairs = [(place, node.index.range) for place in node.excluded]
+    elif isinstance(node, (Delta, Condition)):
+        ranges = [place.range for place in node.args if isinstance(place, Index)]
+        pairs = [(place, ranges[0]) for place in node.args if ranges]
+    else:
+        pairs = []
+    found = {(range_.size, int(place.value)) for place, range_ in pairs if isinstance(place, Number)}
+    return found.union(*[written_positions(part) for part in node.args])
+
+
 def in_exponents(node: Any) -> set[str]:
     """The names of the families that occur in an exponent."""
     if isinstance(node, Exponential):
@@ -422,6 +438,8 @@ def compare_at(
     """equal, different or undefined, at one point; entries of the families `tied` are just these rationals."""
     with mpmath.workdps(DIGITS):
         try:
+            if any(position > sizes[letter] for side in (left, right) for letter, position in written_positions(side)):
+                return "undefined"
             trees = [Writer(sizes).write(side, at) for side in (left, right)]
             formal = (in_exponents(left) | in_exponents(right)) - tied
             bases = {key: abs(v) + Fraction(1, 7) for key, v in values.items() if key[0] in formal}

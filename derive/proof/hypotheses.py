@@ -67,7 +67,7 @@ class HypothesisSolver:
         """
         for inner in key[1]:
             opened = {p: Point(p.range, f"{GENERIC}'{p.label[1:]}") for p in key[1] if p != inner}
-            scopes = [(p,) for p in opened.values()]
+            scopes: list[tuple[Point, ...]] = [(p,) for p in opened.values()]
             scopes += [pair for pair in itertools.combinations(opened.values(), 2) if pair[0].range != pair[1].range]
             for scope in scopes:
                 self.instantiate(form, scope)

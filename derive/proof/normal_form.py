@@ -319,7 +319,7 @@ class NormalForm:
         if root % coefficient.denominator:
             raise NeedsRoot(shape, math.lcm(root, coefficient.denominator))
         if root > 1:
-            name = (*name, (("root", root), 1))
+            name = monomial({**dict(name), ("root", root): 1})
         return self.kernel(("exp", name, below)).power(int(coefficient * root))
 
     def _product(self, powers: Any) -> Fraction:

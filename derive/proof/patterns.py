@@ -123,8 +123,7 @@ def _over_ranges(
             if range_.size in sizes and len(split) > sizes[range_.size]:
                 continue
             labelled = [
-                (written[at] if at < len(written) else named_point(block[0]), block)
-                for at, block in enumerate(split)
+                (written[at] if at < len(written) else named_point(block[0]), block) for at, block in enumerate(split)
             ]
             places = {index: point for point, block in labelled for index in block}
             named = tuple(point for point, _ in labelled)

@@ -6,6 +6,7 @@ own evidence, and Unknown is never a success.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -39,7 +40,8 @@ class Witness:
         parts = [f"{name} = {size}" for name, size in self.sizes.items()]
         parts += [f"{name} = {_listed(entries)}" for name, entries in self.values.items()]
         parts += [f"{name} = {position}" for name, position in self.places.items()]
-        return f"{', '.join(parts)}: left {shown(self.left)}, right {shown(self.right)}"
+        where = f"{', '.join(parts)}: " if parts else ""
+        return f"{where}left {shown(self.left)}, right {shown(self.right)}"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,19 @@ class Unknown:
 
 
 Verdict = Proved | Refuted | Unknown
+
+
+def together(verdicts: Sequence[Proved]) -> Proved:
+    """What follows from several equalities in a row: all their conditions and hypotheses, each once."""
+    smallest: dict[str, int] = {}
+    for verdict in verdicts:
+        for size, least in verdict.smallest.items():
+            smallest[size] = max(least, smallest.get(size, 1))
+    return Proved(
+        tuple(dict.fromkeys(condition for verdict in verdicts for condition in verdict.conditions)),
+        tuple(dict.fromkeys(name for verdict in verdicts for name in verdict.hypotheses)),
+        smallest,
+    )
 
 
 def shown(value: Any) -> str:
