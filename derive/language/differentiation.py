@@ -10,7 +10,7 @@ The result is correct but not pretty; the lines that people read are made by rul
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 from derive.language.binding import free_indices, fresh_index, substitute
@@ -37,6 +37,7 @@ from derive.language.nodes import (
 ZERO, ONE = Number(0), Number(1)
 
 
+@lru_cache(maxsize=4096)
 def evaluate_derivatives(expression: Any) -> Any:
     """The same value without any Derivative in it."""
     if isinstance(expression, Derivative):

@@ -174,7 +174,8 @@ class _Comparison:
     ) -> None:
         self.prover, self.left, self.right, self.using = prover, left, right, using
         self.written_out = written_out
-        self.depth = max(deepest(left), deepest(right))
+        # What differentiation has unfolded already is not unfolded again.
+        self.depth = max(deepest(evaluate_derivatives(side)) for side in (left, right))
         self.open: list[Pattern] | None = None
 
     def agrees_at(self, depth: int) -> bool:

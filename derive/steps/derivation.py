@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.errors import NotProved
-from derive.language import Condition, Equation, Expression, Family, Index, coerce
+from derive.language import Condition, Entry, Equation, Expression, Family, Index, alpha_equal, coerce
 from derive.language.matrices import Matrix, MatrixProduct, Shape
-from derive.proof import Assumption, Hypothesis, Prover
+from derive.proof import Assumption, Hypothesis, Proved, Prover
+from derive.proof.verdict import together
 from derive.steps.prose import LineReference, Prose, say
 from derive.steps.rule import Context, Line, Rule
 from derive.steps.trace import (
@@ -151,13 +152,31 @@ class Note:
         /,
         **m: Any,
     ) -> None:
-        """A line about matrices; the entries of its two sides are proved equal."""
+        """A line about matrices; the entries of its two sides are proved equal.
+
+        If the left entry abbreviates what a chain of this note began with and proved
+        without conditions, the proof goes on where that chain ended.
+        """
         line, before = self.next_id(), left.entry(row, column)
         after = coerce(right.entry(row, column))
-        verdict = self.prover(()).prove(before, after)
+        verdict = self._by_transitivity(before, after) or self.prover(()).prove(before, after)
         step = Step(line, before, after, ("entry by entry",), say("the entries"), verdict)
         entries = Chain(line, before, (step,), self.hypotheses)
         self.items.append(MatrixLine(line, left, right, entries, say(words, **m)))
+
+    def _by_transitivity(self, entry: Expression, after: Expression) -> Proved | None:
+        """The verdict on a defined entry that a chain has proved equal to something that equals `after`."""
+        if not (isinstance(entry, Entry) and entry.family.definition is not None):
+            return None
+        for item in self.items:
+            if not (isinstance(item, Chain) and alpha_equal(item.start, entry.unfolded())):
+                continue
+            verdicts = [step.verdict for step in item.steps]
+            verdicts.append(self.prover(()).prove(item.lines[-1], after))
+            unconditional = not any(isinstance(a, Condition) for a in item.assuming)
+            if unconditional and all(isinstance(verdict, Proved) for verdict in verdicts):
+                return together([verdict for verdict in verdicts if isinstance(verdict, Proved)])
+        return None
 
     def mistake(
         self,
