@@ -1,7 +1,7 @@
 """What run.py has to measure inside one process; prints milliseconds as JSON.
 
-python benchmarks/inside.py proving 9    the claims, against SymPy's simplify
-python benchmarks/inside.py setting 9    compile_pdf, against the bare TeX engine
+python -m benchmarks.inside proving 9    the claims, against SymPy's simplify
+python -m benchmarks.inside setting 9    compile_pdf, against the bare TeX engine
 """
 
 from __future__ import annotations

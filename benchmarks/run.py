@@ -23,9 +23,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
+ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT / "docs" / "performance.md"
 IMPORTS = (sys.executable, "-c", "import sympy, numpy, jinja2, pylatex")
 MEGABYTE = 1_000_000
@@ -84,26 +84,35 @@ def measure(folder: Path, runs: int) -> Iterator[Figure]:
     """Every figure, each from runs that take turns."""
     run = runner(folder)
     four, thousand = (notes(folder, classes, "tex") for classes in (4, 1000))
-    imports, small = in_turns(runs, lambda: run(IMPORTS), lambda: run(four))
-    name = "`--classes 4 --format tex`, cold"
-    yield Figure(name, "a process that only imports SymPy, NumPy, Jinja2 and PyLaTeX", *times(small, imports), 1.3)
+    quick = (*four, "--quick")
+    imports, whole, short = in_turns(runs, lambda: run(IMPORTS), lambda: run(four), lambda: run(quick))
+    only = "a process that only imports SymPy, NumPy, Jinja2 and PyLaTeX"
+    yield Figure("`--classes 4 --format tex`, cold", only, *times(whole, imports), 1.3)
+    yield Figure("the same with `--quick`", only, *times(short, imports), None)
 
     small, large = in_turns(runs, lambda: run(four), lambda: run(thousand))
     yield Figure("`--classes 1000 --format tex`", "`--classes 4 --format tex`", *times(large, small), 2)
     memory = max(ran.memory for ran in large)
     yield Figure("`--classes 1000 --format tex`, peak memory", "300 MB", memory, 300, 1, "MB")
 
-    inside = json.loads(subprocess.check_output([sys.executable, HERE / "inside.py", "proving", str(runs)]))
+    proving = inside("proving", runs)
     name = "all claims proved for every n, warm"
-    yield Figure(name, "50 ms", inside["claims"], 50, 1)
-    yield Figure(name, "SymPy's `simplify` on the 16 entries of the four-class Jacobian", inside["claims"],
-                 inside["simplify"], None)  # fmt: skip
+    yield Figure(name, "50 ms", proving["claims"], 50, 1)
+    jacobian = "SymPy's `simplify` on the 16 entries of the four-class Jacobian"
+    yield Figure(name, jacobian, proving["claims"], proving["simplify"], None)
 
-    inside = json.loads(subprocess.check_output([sys.executable, HERE / "inside.py", "setting", str(runs)]))
-    bare = f"one bare run of {inside['engine']} on the same .tex"
-    yield Figure("`compile_pdf`, four classes", bare, inside["compiled"], inside["bare"], 2)
+    setting = inside("setting", runs)
+    bare = f"one bare run of {setting['engine']} on the same .tex"
+    yield Figure("`compile_pdf`, four classes", bare, setting["compiled"], setting["bare"], 2)
     (whole,) = in_turns(runs, lambda: run(notes(folder, 4, "pdf")))
-    yield Figure("`--classes 4 --format pdf`, cold", bare, median(ran.time for ran in whole), inside["bare"], None)
+    yield Figure("`--classes 4 --format pdf`, cold", bare, median(ran.time for ran in whole), setting["bare"], None)
+
+
+def inside(what: str, runs: int) -> dict[str, Any]:
+    """What inside.py measured in a process of its own."""
+    told = subprocess.check_output([sys.executable, "-m", "benchmarks.inside", what, str(runs)], cwd=ROOT)
+    measured: dict[str, Any] = json.loads(told)
+    return measured
 
 
 def notes(folder: Path, classes: int, form: str) -> tuple[str, ...]:
