@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from derive import __version__
-from derive.errors import BadInput
+from derive.errors import BadInput, quoted
 
 MOST_CLASSES = 1000
+NUMBER = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
 FORMATS = ("tex", "pdf", "json")
 DESCRIPTION = (
     "Lecture notes on softmax and cross-entropy in which every equality is proved for every number of classes. "
@@ -32,7 +33,19 @@ class Parser(argparse.ArgumentParser):
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """The arguments, checked; raises BadInput in one line that says what is allowed."""
-    return _parser().parse_args(_joined(argv))
+    parser = _parser()
+    _complain_of_options(argv, parser)
+    return parser.parse_args(_joined(argv))
+
+
+def _complain_of_options(argv: list[str], parser: Parser) -> None:
+    """Raise BadInput for an option that there isn't, before argparse takes its value for a command."""
+    commands = next(action.choices for action in parser._actions if isinstance(action.choices, dict))
+    known = [name for each in (parser, *commands.values()) for name in each._option_string_actions]
+    for word in argv[: argv.index("--") if "--" in argv else None]:
+        if word.startswith("--") and word.partition("=")[0] not in known:
+            names = ", ".join(dict.fromkeys(name for name in known if name.startswith("--")))
+            raise BadInput(f"there is no option {quoted(word)}; there are {names}")
 
 
 def _joined(argv: list[str]) -> list[str]:
@@ -109,13 +122,15 @@ def classes(text: str) -> int:
     number = _whole(text)
     allowed = f"allowed are whole numbers from 2 to {MOST_CLASSES}"
     if number is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number; {allowed}")
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a whole number; {allowed}")
     if number == 1:
         raise argparse.ArgumentTypeError(
             f"with one class the probability is always 1 and there is nothing to learn; {allowed}"
         )
     if not 2 <= number <= MOST_CLASSES:
-        raise argparse.ArgumentTypeError(f"{text} classes can't be written out; {allowed}")
+        raise argparse.ArgumentTypeError(
+            f"{text if len(text) <= 40 else text[:37] + '...'} classes can't be written out; {allowed}"
+        )
     return number
 
 
@@ -123,13 +138,10 @@ def logits(text: str) -> list[float]:
     """Numbers with commas between them; raises ArgumentTypeError for anything else."""
     values = []
     for part in text.split(","):
-        try:
-            value = float(part) if len(part) < 400 else math.nan
-        except ValueError:
-            value = math.nan
+        value = float(part) if re.fullmatch(NUMBER, part) else math.nan
         if not math.isfinite(value):
             raise argparse.ArgumentTypeError(
-                f"{_short(part)} is not a finite number; allowed are numbers with commas between them, as in 2,1,0.1,-1"
+                f"{quoted(part)} is not a finite number; allowed are numbers with commas between them, as in 2,1,0.1,-1"
             )
         values.append(value)
     return values
@@ -138,8 +150,8 @@ def logits(text: str) -> list[float]:
 def label(text: str) -> int:
     """A class's number; its range is checked once the number of classes is known."""
     number = _whole(text)
-    if number is None:
-        raise argparse.ArgumentTypeError(f"{_short(text)} is no class; allowed are whole numbers from 1")
+    if number is None or abs(number) > MOST_CLASSES:
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is no class; allowed are whole numbers from 1 to N")
     return number
 
 
@@ -147,7 +159,7 @@ def seed(text: str) -> int:
     """A seed; raises ArgumentTypeError for anything but a whole number from 0."""
     number = _whole(text)
     if number is None or not 0 <= number < 2**63:
-        raise argparse.ArgumentTypeError(f"{_short(text)} is no seed; allowed are whole numbers from 0")
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is no seed; allowed are whole numbers from 0")
     return number
 
 
@@ -156,14 +168,10 @@ def formats(text: str) -> tuple[str, ...]:
     asked = [part.strip() for part in text.split(",")]
     for name in asked:
         if name not in FORMATS:
-            raise argparse.ArgumentTypeError(f"there is no format {_short(name)}; there are {', '.join(FORMATS)}")
+            raise argparse.ArgumentTypeError(f"there is no format {quoted(name)}; there are {', '.join(FORMATS)}")
     return tuple(name for name in FORMATS if name in asked)
 
 
 def _whole(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"[+-]?[0-9]{1,30}", text) else None
-
-
-def _short(text: str) -> str:
-    """The text as Python writes it, cut where it is long."""
-    return repr(text) if len(text) <= 40 else repr(text[:37] + "...")
+    # 4300 digits are the most that Python reads.
+    return int(text) if re.fullmatch(r"[+-]?[0-9]{1,4300}", text) else None

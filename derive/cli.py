@@ -7,38 +7,74 @@ arguments are known to be good.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from derive.arguments import parse
-from derive.errors import BadInput, DeriveError, NoEngine
+from derive.errors import BadInput, DeriveError, NoEngine, quoted
 
 NAME = "softmax-cross-entropy"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code and never lets an expected error through."""
+    _prepare_streams()
     try:
         arguments = parse(list(sys.argv[1:] if argv is None else argv))
         return COMMANDS[arguments.command](arguments)
     except DeriveError as error:
-        return _complain(error)
+        return _complain(str(error), error.exit_code)
     except KeyboardInterrupt:
-        print("derive: stopped", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _complain("stopped", 130)
+    except SystemExit:  # --help and --version, which argparse prints
+        _tell("", end="")
         return 0
 
 
-def _complain(error: DeriveError) -> int:
-    message = " ".join(str(error).split())
-    print(f"derive: {message}", file=sys.stderr)
-    return error.exit_code
+def _prepare_streams() -> None:
+    """Let any text be printed on any terminal, and into streams that whoever started us has closed."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A path may hold bytes that are no text; an old terminal lacks most letters.
+        sys.stdout.reconfigure(errors="surrogateescape" if _writes_unicode(sys.stdout) else "backslashreplace")
+
+
+def _writes_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().startswith("utf")
+
+
+def _complain(message: str, exit_code: int) -> int:
+    """Say it in one line that can't move the terminal's cursor; gives the exit code back."""
+    line = " ".join(message.split())
+    line = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in line)
+    try:
+        print(f"derive: {line}", file=sys.stderr, flush=True)
+    except OSError:
+        _silence(sys.stderr)
+    return exit_code
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what the stream still holds go nowhere, or Python would complain of it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _tell(result: str, end: str = "\n") -> None:
+    """Print a result; raises BadInput where that can't be done."""
+    try:
+        print(result, end=end, flush=True)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head -1`); the exit code stays what it would have been.
+        _silence(sys.stdout)
+    except OSError as error:
+        _silence(sys.stdout)
+        raise BadInput(f"can't write to the standard output: {error.strerror}") from None
 
 
 def make(arguments: Namespace) -> int:
@@ -55,31 +91,30 @@ def make(arguments: Namespace) -> int:
     from derive.notes import make_notes
     from derive.render.data import notes_json
 
-    progress = Progress(quiet=arguments.quiet)
-    notes = make_notes(notation, _seed(arguments), example, progress, thorough=not arguments.quick)
     stem = folder / file_name(classes, arguments.notation)
-    written = []
-    tex = render_tex(notes.document)
-    if "tex" in arguments.format or "pdf" in arguments.format:
-        # The .tex is written with every PDF, so that a TeX error's line can be looked up.
-        written.append(_written(stem.with_suffix(".tex"), tex, write_atomically))
-    if "json" in arguments.format:
-        written.append(
-            _written(
-                stem.with_suffix(".json"),
-                notes_json(notes.document, notes.traces),
-                write_atomically,
-            )
-        )
+    written: list[Path] = []
+
+    def write(ending: str, data: bytes | str) -> None:
+        write_atomically(stem.with_suffix(ending), data)
+        written.append(stem.with_suffix(ending))
+
+    progress = Progress(quiet=arguments.quiet)
     try:
+        notes = make_notes(notation, _seed(arguments), example, progress, thorough=not arguments.quick)
+        tex = render_tex(notes.document)
+        if "tex" in arguments.format or "pdf" in arguments.format:
+            # The .tex is written with every PDF, so that a TeX error's line can be looked up.
+            write(".tex", tex)
+        if "json" in arguments.format:
+            write(".json", notes_json(notes.document, notes.traces))
         if "pdf" in arguments.format:
             progress("running TeX")
-            written.append(_pdf(stem, tex))
+            write(".pdf", _pdf(stem, tex))
     finally:
         progress.done()
         if not arguments.quiet:
             for path in written:
-                print(path)
+                _tell(str(path))
     return 0
 
 
@@ -103,21 +138,13 @@ def file_name(classes: int | None, notation: str) -> str:
     return f"{NAME}{variant}{letters}"
 
 
-def _written(path: Path, data: str | bytes, write: Callable[[Path, bytes | str], None]) -> Path:
-    write(path, data)
-    return path
-
-
-def _pdf(stem: Path, tex: str) -> Path:
-    from derive.files import write_atomically
+def _pdf(stem: Path, tex: str) -> bytes:
     from derive.render.pdf import compile_pdf
 
-    name = f"{stem.name}.tex"
     try:
-        compiled = compile_pdf(tex, name=name)
+        return compile_pdf(tex, name=f"{stem.name}.tex").pdf
     except NoEngine as error:
         raise NoEngine(f"{error}. {stem.with_suffix('.tex')} is written all the same.") from None
-    return _written(stem.with_suffix(".pdf"), compiled.pdf, write_atomically)
 
 
 def list_claims(_: Namespace) -> int:
@@ -126,7 +153,7 @@ def list_claims(_: Namespace) -> int:
 
     widest = max(map(len, CLAIMS))
     for name, claim in CLAIMS.items():
-        print(f"{name:<{widest}}  {claim.title}")
+        _tell(f"{name:<{widest}}  {claim.title}")
     return 0
 
 
@@ -139,11 +166,11 @@ def show(arguments: Namespace) -> int:
     (claim,) = _claims([arguments.claim])
     width = min(120, shutil.get_terminal_size((100, 24)).columns)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    plain = not _writes_unicode(sys.stdout)
     from derive.catalogue import CLAIMS
 
     trace = CLAIMS[claim].trace()
-    print(show_in_terminal(trace, width=width, colour=colour, ascii=plain))
+    _tell(show_in_terminal(trace, width=width, colour=colour, ascii=plain))
     trace.require_proved()
     return 0
 
@@ -153,10 +180,13 @@ def verify(arguments: Namespace) -> int:
     from derive.notes import verified
     from derive.render.data import report_json, report_text
 
-    progress = Progress(quiet=not sys.stderr.isatty())
-    traces = [verified(name, _seed(arguments), progress) for name in _claims(arguments.claims)]
-    progress.done()
-    print(report_json(traces) if arguments.json else report_text(traces))
+    progress = Progress(quiet=False)
+    try:
+        traces = [verified(name, _seed(arguments), progress) for name in _claims(arguments.claims)]
+    finally:
+        progress.done()
+    plain = not _writes_unicode(sys.stdout)
+    _tell(report_json(traces, ascii=plain) if arguments.json else report_text(traces))
     return 0 if all(trace.is_proved for trace in traces) else 1
 
 
@@ -165,7 +195,7 @@ def doctor(arguments: Namespace) -> int:
     from derive.doctor import examine, healthy, report
 
     findings = examine(arguments.out)
-    print(report(findings))
+    _tell(report(findings))
     return 0 if healthy(findings) else 3
 
 
@@ -175,8 +205,7 @@ def _claims(asked: Sequence[str]) -> list[str]:
 
     for name in asked:
         if name not in CLAIMS:
-            shown = repr(name) if len(name) < 60 else repr(name[:57] + "...")
-            raise BadInput(f"there is no claim {shown}; there are {', '.join(CLAIMS)}")
+            raise BadInput(f"there is no claim {quoted(name)}; there are {', '.join(CLAIMS)}")
     return list(asked) or list(CLAIMS)
 
 
@@ -195,7 +224,8 @@ class Progress:
         """Say what comes next."""
         if self.shown:
             self.count += 1
-            bar = "█" * self.count + "·" * max(0, 8 - self.count)
+            done, ahead = "█·" if _writes_unicode(sys.stderr) else "#."
+            bar = done * self.count + ahead * max(0, 8 - self.count)
             sys.stderr.write(f"\r\033[K{bar} {doing}")
             sys.stderr.flush()
 

@@ -32,3 +32,8 @@ class TexFailed(DeriveError):
     """TeX stopped, ran too long or set a line too wide (exit code 4)."""
 
     exit_code = 4
+
+
+def quoted(text: str) -> str:
+    """What a person gave, as a message shows it: in quotes, without control characters, cut where it is long."""
+    return repr(text) if len(text) <= 40 else repr(text[:37] + "...")

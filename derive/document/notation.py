@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy
 
-from derive.errors import BadInput
+from derive.errors import BadInput, quoted
 from derive.language import Entry, Family
 from derive.proof import Witness
 
@@ -71,7 +71,7 @@ NOTATIONS: dict[str, Notation] = {
 def find_notation(name: str) -> Notation:
     """The notation of this name; raises BadInput that lists those there are."""
     if name not in NOTATIONS:
-        raise BadInput(f"there is no notation {name!r}; there are {', '.join(NOTATIONS)}")
+        raise BadInput(f"there is no notation {quoted(name)}; there are {', '.join(NOTATIONS)}")
     return NOTATIONS[name]
 
 

@@ -25,14 +25,14 @@ def notes_json(document: Document, traces: Sequence[Trace]) -> str:
     return dump(content)
 
 
-def report_json(traces: Sequence[Trace]) -> str:
-    """What `verify --json` prints."""
-    return dump({"claims": [_claim(trace, _own_numbers(trace)) for trace in traces]})
+def report_json(traces: Sequence[Trace], *, ascii: bool = False) -> str:
+    """What `verify --json` prints, in ASCII for a terminal that has nothing else."""
+    return dump({"claims": [_claim(trace, _own_numbers(trace)) for trace in traces]}, ascii=ascii)
 
 
-def dump(content: Any) -> str:
+def dump(content: Any, *, ascii: bool = False) -> str:
     """The same content as the same bytes, always."""
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=ascii, indent=1) + "\n"
 
 
 def _own_numbers(trace: Trace) -> Mapping[str, str]:
