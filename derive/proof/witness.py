@@ -167,6 +167,8 @@ class _Search:
     ) -> tuple[float, float] | None:
         """Both values as floats if rigorous intervals around them are disjoint."""
         try:
+            if self._look_equal(sizes, where, values):
+                return None
             with precision(240):
                 at = _interval_instance(sizes, where, values)
                 left, right = (evaluate(side, at) for side in (self.left, self.right))
@@ -176,11 +178,15 @@ class _Search:
             return None
         return pair if settled else None
 
+    def _look_equal(self, sizes: Mapping[str, int], where: dict[Index, int], values: Values) -> bool:
+        """Whether plain floats see no difference: then the slower intervals are spared."""
+        at = Instance(sizes, where, lambda name, place: float(values[name][place]), float, math.exp, math.log)
+        left, right = (float(evaluate(side, at)) for side in (self.left, self.right))
+        return math.isclose(left, right, rel_tol=1e-12)
+
 
 def _interval_instance(sizes: Mapping[str, int], where: Mapping[Index, int], values: Values) -> Instance:
-    return Instance(
-        sizes, where, lambda name, at: interval(values[name][at]), interval, interval_exp, interval_log
-    )
+    return Instance(sizes, where, lambda name, at: interval(values[name][at]), interval, interval_exp, interval_log)
 
 
 def _assumed(assuming: Sequence[Assumption]) -> list[Any]:

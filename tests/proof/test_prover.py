@@ -6,10 +6,13 @@ prover fell for; thousands of random pairs (a seeded sample of them here) judged
 tests/oracle.py; and planted faults, so that these tests are seen to notice.
 """
 
+import contextlib
+import itertools
 import random
 from dataclasses import dataclass
 from fractions import Fraction
 
+import mpmath
 import pytest
 
 from derive.language import (
@@ -34,7 +37,7 @@ from derive.language import (
 from derive.proof import Hypothesis, OneHot, Positive, Proved, Prover, Refuted, Unknown, evaluation, prove
 from derive.proof import normal_form as normal_form_module
 from derive.proof import prover as prover_module
-from tests.oracle import check_witness, judge
+from tests.oracle import Closely, TooLarge, Undefined, Writer, check_witness, judge, loose, points, value_of
 from tests.strategies import Maker, Mutator, Rewriter, S, X, Y, a, h, i, j, k, l, q, u, v, w, x, y, z
 
 s = SAMPLES.index("s")
@@ -407,6 +410,60 @@ def test_the_sample_holds_enough_of_every_kind():
     seen = [(pair.oracle, type(pair.verdict)) for pair in pairs(range(60))]
     assert seen.count(("equal", Proved)) > 50
     assert seen.count(("different", Refuted)) > 25
+
+
+# -- side conditions --------------------------------------------------------------------
+
+
+def told_of(conditions, sizes, at, numbers):
+    """Whether one of the side conditions fails, at some position of its indices."""
+    for condition in conditions:
+        indices = sorted(loose(condition.expression), key=str)
+        for pick in itertools.product(*[range(1, sizes[index.range.size] + 1) for index in indices]):
+            where = {**at, **dict(zip(indices, pick, strict=True))}
+            try:
+                value = value_of(Writer(sizes).write(condition.expression, where), numbers)
+            except Undefined:
+                return True
+            if value < 1e-30 if condition.relation == "> 0" else abs(value) < 1e-30:
+                return True
+    return False
+
+
+def undefined_places(seeds):
+    """Where a side of a proved line has no value, and whether a side condition says so."""
+    for seed in seeds:
+        source = random.Random(seed)
+        left = Maker(source, fragment=False, literals=False).expression(source.randint(1, 4))
+        right = Rewriter(source).rewrite(left, 2)
+        verdict = prove(left, right)
+        if not isinstance(verdict, Proved):
+            continue
+        for sizes, at, values in points([left, right], [], source, 3, 6, {}):
+            numbers = Closely({}, {}, mpmath.mpf(10) ** 40)
+            numbers.values = {key: mpmath.mpf(source.choice((-1, 0, 0, 1, 1, 2))) for key in values}
+            try:
+                for side in (left, right):
+                    value_of(Writer(sizes).write(side, at), numbers)
+            except TooLarge:
+                continue
+            except Undefined:
+                with contextlib.suppress(TooLarge):
+                    yield told_of(verdict.conditions, sizes, at, numbers), str(left), str(right), sizes, at
+
+
+def test_where_a_proved_line_has_no_value_a_side_condition_fails():
+    with mpmath.workdps(60):
+        places = list(undefined_places(range(400)))
+    assert len(places) > 40
+    assert [place for place in places if not place[0]] == []
+
+
+def test_that_test_notices_a_missing_side_condition(monkeypatch):
+    """A planted fault: every side condition is taken to be fulfilled."""
+    monkeypatch.setattr(prover_module, "side_conditions", lambda *_: ())
+    with mpmath.workdps(60):
+        assert not all(told for told, *_ in undefined_places(range(60)))
 
 
 # -- planted faults ---------------------------------------------------------------------
