@@ -351,25 +351,27 @@ def reference(entry: Reference) -> Tex:
 
 
 def signed(value: float) -> str:
-    """Three decimals with the sign; what they would show as 0 gets a power of ten."""
-    if value == 0 or abs(value) >= 0.0005:
-        return f"{value:+.3f}"
-    digits, power = f"{value:+.0e}".split("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}"
+    """Three decimals with the sign; what they would show as 0 gets a power of ten, set close to fit its cell."""
+    return f"{value:+.3f}" if value == 0 or abs(value) >= 0.0005 else power_of_ten(value, "+.0e", r"{\cdot}")
 
 
-def power_of_ten(value: float) -> str:
+def power_of_ten(value: float, form: str = ".1e", times: str = r" \cdot ") -> str:
     """One decimal and a power of ten; 0 as it is."""
     if value == 0:
         return "0"
-    digits, power = f"{value:.1e}".split("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}"
+    digits, power = f"{value:{form}}".split("e")
+    return f"{digits}{times}10^{{{int(power)}}}"
+
+
+def six_decimals(value: float, sign: str = "") -> str:
+    """Six decimals; what they would show as 0 gets a power of ten."""
+    return f"{value:{sign}.6f}" if value == 0 or abs(value) >= 5e-7 else power_of_ten(value, f"{sign}.1e")
 
 
 FORMS: dict[str, Callable[[float], str]] = {
     "plain": decimal,
-    "fixed": lambda value: f"{value:.6f}",
-    "signed": lambda value: f"{value:+.6f}",
+    "fixed": six_decimals,
+    "signed": lambda value: six_decimals(value, "+"),
     "power": power_of_ten,
 }
 
