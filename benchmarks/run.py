@@ -148,9 +148,9 @@ def in_turns(runs: int, *things: Callable[[], Ran]) -> list[list[Ran]]:
     return [list(column) for column in zip(*rounds, strict=True)]
 
 
-def times(*columns: list[Ran]) -> list[float]:
+def times(measured: list[Ran], reference: list[Ran]) -> tuple[float, float]:
     """The median time of each."""
-    return [median(ran.time for ran in column) for column in columns]
+    return median(ran.time for ran in measured), median(ran.time for ran in reference)
 
 
 def markdown(figures: Sequence[Figure]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.run import REPORT, Figure, markdown, report
 from tests.pages import ROOT, WrongExample, run_page
 from tests.test_layers import MAY_IMPORT, PACKAGE
 
@@ -81,3 +82,37 @@ def test_a_pointer_to_nothing_is_found(tmp_path: Path) -> None:
     page.write_text("See [it](nowhere.md), `derive/nosuch.py` and [them](https://example.org).")
     assert [Path(target).name for target in pointers(page)] == ["nowhere.md", "nosuch.py"]
     assert not any(Path(target).exists() for target in pointers(page))
+
+
+def figures(page: str) -> list[tuple[float, float, float, str, str]]:
+    """The rows of a table of figures: what was measured, against what, the ratio, the aim, the verdict."""
+    rows = []
+    for row in re.findall(r"^\| (.*) \|$", page, flags=re.MULTILINE)[2:]:
+        _, measured, reference, _, ratio, aim, verdict = (cell.strip() for cell in row.split(" | "))
+        rows.append((float(measured.split()[0]), float(reference.split()[0]), float(ratio), aim, verdict))
+    return rows
+
+
+def wrong_figures(page: str) -> list[tuple[float, float, float, str, str]]:
+    """The rows whose ratio isn't that of their figures, or whose verdict isn't that of ratio and aim."""
+    wrong = []
+    for measured, reference, ratio, aim, verdict in figures(page):
+        most = None if aim == "-" else float(aim.removeprefix("at most "))
+        figure = Figure("", "", measured, reference, most)
+        if abs(figure.ratio - ratio) > 0.01 * ratio + 0.005 or figure.verdict != verdict:
+            wrong.append((measured, reference, ratio, aim, verdict))
+    return wrong
+
+
+def test_the_table_of_performance_agrees_with_itself() -> None:
+    page = REPORT.read_text(encoding="utf-8")
+    assert len(figures(page)) > 5
+    assert wrong_figures(page) == []
+
+
+def test_a_missed_aim_is_told_and_a_changed_figure_is_found() -> None:
+    page = report(markdown([Figure("slow", "quick", 300, 100, 1.3), Figure("small", "large", 100, 300, 1.3)]), 9)
+    assert [(ratio, verdict) for *_, ratio, _, verdict in figures(page)] == [(3, "missed"), (0.33, "met")]
+    assert wrong_figures(page) == []
+    assert len(wrong_figures(page.replace("missed |", "met    |"))) == 1
+    assert len(wrong_figures(page.replace("300 ms", "200 ms", 1))) == 1
