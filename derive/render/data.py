@@ -104,7 +104,8 @@ def report_text(traces: Sequence[Trace]) -> str:
                 lines.append(f"  {step.id}: {step.before} = {step.after} is {describe(step.verdict)}")
         for mistake in trace.mistakes:
             if not isinstance(mistake.verdict, Refuted):
-                lines.append(f"  {mistake.id}: {mistake.equation.right} is {mistake.verdict.word}, not refuted")
+                left, right = mistake.equation.left, mistake.equation.right
+                lines.append(f"  {mistake.id}: the mistake {left} = {right} is {mistake.verdict.word}, not refuted")
     return "\n".join(lines)
 
 
