@@ -8,6 +8,7 @@ that no name is ever captured.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -16,6 +17,7 @@ from derive.language.nodes import Place, SumOver
 from derive.language.ranges import Index
 
 
+@lru_cache(maxsize=16384)
 def free_indices(expression: sympy.Basic) -> frozenset[Index]:
     """The indices that no sum inside the expression binds."""
     if isinstance(expression, Index):

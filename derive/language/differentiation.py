@@ -47,6 +47,7 @@ def evaluate_derivatives(expression: Any) -> Any:
     return expression.func(*[evaluate_derivatives(part) for part in expression.args])
 
 
+@lru_cache(maxsize=16384)
 def depends_on(expression: Any, family: Family) -> bool:
     """Whether an entry of `family` occurs once definitions are unfolded."""
     if isinstance(expression, Entry):

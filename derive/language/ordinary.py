@@ -9,6 +9,7 @@ unevaluated Sum and Derivative over a symbolic n.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -39,17 +40,28 @@ Positions = Mapping[Index, int]
 def hand_over(expression: Any, sizes: Mapping[str, int]) -> Any:
     """The expression as evaluated SymPy; `sizes` maps size letters ("n") to numbers.
 
-    Raises KeyError if some but not all of the sizes needed are given, and
-    TypeError on an unknown node. Free indices stay symbols when no size is given;
-    with sizes, use `instance` to say where they stand.
+    Raises ValueError if an index is free though sizes are given, KeyError if some of
+    the sizes needed are missing, and TypeError on an unknown node. Without sizes free
+    indices stay symbols.
     """
-    if sizes and not free_indices(expression):
-        return instance(expression, sizes, {})
-    return _symbolic(expression)
+    if not sizes:
+        return _symbolic(expression)
+    if loose := free_indices(expression):
+        names = ", ".join(sorted(index.name for index in loose))
+        raise ValueError(f"with sizes given no index may be free, but {names} is: write a position, as in z[1]")
+    return instance(expression, sizes, {})
 
 
 def instance(node: Any, sizes: Mapping[str, int], at: Positions) -> Any:
     """The expression with sums written out over 1..size and free indices at the positions given."""
+    # Only the positions of its own free indices matter, so that a sum's terms share what they have in common.
+    own = frozenset((index, at[index]) for index in free_indices(node))
+    return _instance(node, frozenset(sizes.items()), own)
+
+
+@lru_cache(maxsize=16384)
+def _instance(node: Any, all_sizes: frozenset[tuple[str, int]], all_places: frozenset[tuple[Index, int]]) -> Any:
+    sizes, at = dict(all_sizes), dict(all_places)
 
     def place(where: Any) -> int:
         return at[where] if isinstance(where, Index) else int(where.value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.language import Condition, Expression, Family
+from derive.language import Condition, Expression, Family, coerce
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,11 @@ class Hypothesis:
     name: str
     left: Expression
     right: Expression
+
+    def __post_init__(self) -> None:
+        # A plain number may be written for a side.
+        for side in ("left", "right"):
+            object.__setattr__(self, side, coerce(getattr(self, side)))
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class HypothesisSolver:
         if not solvable:
             return
         rule = Rule(gap, places, scope, solvable[0])
-        form.rewrites[rule.key] = _solve(form, relation, rule.key)
+        form.rewrite(rule.key, _solve(form, relation, rule.key))
         for earlier in self.rules:
             self._solve_again(form, earlier, rule.key)
         self.rules.append(rule)
@@ -115,9 +115,10 @@ class HypothesisSolver:
         kernels = [key for part in (before.over, before.under) for key in form.ring.kernels_of(part)]
         if not any(key == new or _occurs_inside(new, key) for key in kernels):
             return
-        del form.rewrites[rule.key]
+        form.rewrite(rule.key, None)
         relation = form.of(rule.gap, rule.places, rule.scope).over
-        form.rewrites[rule.key] = _solve(form, relation, rule.key) if rule.key in _solvable(form, relation) else before
+        solvable = rule.key in _solvable(form, relation)
+        form.rewrite(rule.key, _solve(form, relation, rule.key) if solvable else before)
 
 
 def _solvable(form: NormalForm, relation: Any) -> list[Key]:

@@ -31,6 +31,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from fractions import Fraction as Rational
+from functools import lru_cache
 from typing import Any
 
 from derive.language import (
@@ -52,6 +53,7 @@ from derive.language import (
     Same,
     Size,
     SumOver,
+    free_indices,
 )
 from derive.language.differentiation import evaluate_derivatives
 from derive.proof.kernels import ONE, Fraction, Key, Monomial, NotDecided, Polynomial, Ring, monomial
@@ -93,6 +95,7 @@ class Settings:
         return self.bodies[family.name]
 
 
+@lru_cache(maxsize=4096)
 def definition_depth(family: Family) -> int:
     """How many definitions lie on top of each other: 0 for a variable, 2 for a(z(w))."""
     if family.definition is None:
@@ -100,11 +103,34 @@ def definition_depth(family: Family) -> int:
     return 1 + deepest(family.definition.body)
 
 
+@lru_cache(maxsize=16384)
 def deepest(expression: Any) -> int:
     """The largest definition depth in an expression."""
     if isinstance(expression, Entry):
         return definition_depth(expression.family)
     return max((deepest(part) for part in expression.args), default=0)
+
+
+@lru_cache(maxsize=16384)
+def _is_worth_keeping(node: Any) -> bool:
+    """Whether the node's normal form is kept: where much hangs on it, but no log, which leaves other traces."""
+    return isinstance(node, (SumOver, Exponential, Quotient)) and not _has_log(node)
+
+
+@lru_cache(maxsize=16384)
+def _has_log(node: Any) -> bool:
+    """Whether a logarithm, or a power that becomes one, occurs once definitions are unfolded."""
+    if isinstance(node, Logarithm) or (isinstance(node, Power) and not isinstance(node.args[1], Number)):
+        return True
+    if isinstance(node, Entry) and node.family.definition is not None:
+        return _has_log(node.family.definition.body)
+    return any(_has_log(part) for part in node.args)
+
+
+@lru_cache(maxsize=16384)
+def _in_order(node: Any) -> tuple[Index, ...]:
+    """The free indices of a node, always in the same order."""
+    return tuple(sorted(free_indices(node), key=lambda index: (index.range.name, index.name)))
 
 
 class NormalForm:
@@ -116,7 +142,10 @@ class NormalForm:
         self.named = pattern.named
         self.known = Known(settings.positive, frozenset(name for name, points in pattern.named.items() if points))
         self.ranges: dict[str, IndexRange] = {}
-        self.rewrites: dict[Key, Fraction] = {}
+        self.rewrites: dict[Key, Fraction] = {}  # changed by `rewrite` only
+        # Counts the changes of `rewrites`, since what was computed before one may be out of date.
+        self.version = 0
+        self._kept: dict[Any, Fraction] = {}
         # Polynomials that are positive wherever the logs of this line are defined, and those newly found.
         self.domain: frozenset[Polynomial] = frozenset()
         self.found: set[Polynomial] = set()
@@ -127,6 +156,21 @@ class NormalForm:
 
     def of(self, node: Any, places: Places, scope: tuple[Point, ...] = ()) -> Fraction:
         """The normal form of a Derivative-free expression; raises NotDecided outside the fragment."""
+        if not _is_worth_keeping(node):
+            return self._of(node, places, scope)
+        # The same e^(z_k) is met in hundreds of places; only its own positions and the rewrites matter.
+        where = tuple(places[index] for index in _in_order(node))
+        kept = self._kept.get((node, where, scope, self._state()))
+        if kept is None:
+            kept = self._of(node, places, scope)
+            self._kept[node, where, scope, self._state()] = kept
+        return kept
+
+    def _state(self) -> tuple[int, bool]:
+        """What else a normal form depends on: the rewrites, and whether sums may look for new ones."""
+        return self.version, self.on_sums is None
+
+    def _of(self, node: Any, places: Places, scope: tuple[Point, ...]) -> Fraction:
         match node:
             case Number():
                 return self.ring.constant(node.value.numerator, node.value.denominator)
@@ -165,6 +209,14 @@ class NormalForm:
                 return self.of(self._branch(node, places), places, scope)
             case _:
                 raise NotDecided(f"the prover does not know the node {type(node).__name__}")
+
+    def rewrite(self, key: Key, value: Fraction | None) -> None:
+        """Replace the kernel by `value` from now on, or (None) no longer."""
+        self.version += 1
+        if value is None:
+            del self.rewrites[key]
+        else:
+            self.rewrites[key] = value
 
     def kernel(self, key: Key) -> Fraction:
         """The kernel with this key, or what a hypothesis says it is."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from derive.language import Condition, Delta, Entry, Index, IndexRange, Number, Same, SumOver
@@ -144,20 +145,21 @@ def _allowed(condition: Condition, pattern: Pattern) -> bool:
     return (points[0] == points[1]) == isinstance(condition, Same)
 
 
-def literals(node: Any) -> Iterator[tuple[IndexRange, Number]]:
+@lru_cache(maxsize=16384)
+def literals(node: Any) -> frozenset[tuple[IndexRange, Number]]:
     """The positions written as numbers in an expression or a condition, with their ranges."""
+    found = frozenset().union(*map(literals, node.args))
     if isinstance(node, Entry):
-        yield from _numbers(zip(node.args, node.family.ranges, strict=True))
+        found |= _numbers(zip(node.args, node.family.ranges, strict=True))
         if node.family.definition is not None:
-            yield from literals(node.family.definition.body)
+            found |= literals(node.family.definition.body)
     if isinstance(node, SumOver):
-        yield from _numbers((place, node.index.range) for place in node.excluded)
+        found |= _numbers((place, node.index.range) for place in node.excluded)
     if isinstance(node, (Delta, Condition)):
         ranges = [place.range for place in node.args if isinstance(place, Index)]
-        yield from _numbers((place, ranges[0]) for place in node.args if ranges)
-    for part in node.args:
-        yield from literals(part)
+        found |= _numbers((place, ranges[0]) for place in node.args if ranges)
+    return found
 
 
-def _numbers(places: Iterable[tuple[Any, IndexRange]]) -> Iterator[tuple[IndexRange, Number]]:
-    return ((range_, place) for place, range_ in places if isinstance(place, Number))
+def _numbers(places: Iterable[tuple[Any, IndexRange]]) -> frozenset[tuple[IndexRange, Number]]:
+    return frozenset((range_, place) for place, range_ in places if isinstance(place, Number))

@@ -56,6 +56,11 @@ class Proved:
     def __bool__(self) -> bool:
         return True
 
+    def __str__(self) -> str:
+        needed = [*map(str, self.conditions), *(f"{size} ≥ {least}" for size, least in self.smallest.items())]
+        where = f" where {', '.join(needed)}" if needed else ""
+        return f"proved{where}" + (f", if {'; '.join(self.hypotheses)}" if self.hypotheses else "")
+
 
 @dataclass(frozen=True)
 class Refuted:
@@ -67,6 +72,9 @@ class Refuted:
     def __bool__(self) -> bool:
         return False
 
+    def __str__(self) -> str:
+        return f"refuted: {self.witness}"
+
 
 @dataclass(frozen=True)
 class Unknown:
@@ -77,6 +85,9 @@ class Unknown:
 
     def __bool__(self) -> bool:
         return False
+
+    def __str__(self) -> str:
+        return f"unknown: {self.reason}"
 
 
 Verdict = Proved | Refuted | Unknown

@@ -13,6 +13,7 @@ import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from derive.language import (
@@ -206,6 +207,7 @@ def variables(expression: Any) -> frozenset[Family]:
     return frozenset().union(*(variables(part) for part in expression.args))
 
 
+@lru_cache(maxsize=4096)
 def ranges_of(expression: Any) -> frozenset[IndexRange]:
     """The ranges that occur once definitions are unfolded."""
     found = {expression.range} if isinstance(expression, (Index, Size)) else set()

@@ -15,7 +15,7 @@ from derive.language import Condition, Equation, Expression, Family
 from derive.language.latex import latex
 from derive.language.matrices import Matrix, MatrixProduct, Shape
 from derive.language.printing import Path
-from derive.proof import Assumption, Hypothesis, Refuted, Unknown, Verdict
+from derive.proof import Assumption, Hypothesis, Proved, Refuted, Verdict
 from derive.steps.prose import Prose
 
 Numeric = Callable[[dict[str, Any], dict[str, int]], Any]
@@ -201,11 +201,5 @@ class Trace:
 
 
 def describe(verdict: Verdict) -> str:
-    """The verdict with what there is to say for it, in words."""
-    match verdict:
-        case Refuted():
-            return f"refuted: {verdict.witness}"
-        case Unknown():
-            return f"unknown: {verdict.reason}"
-        case _:
-            return verdict.word
+    """The verdict in words: with its witness or its reason where it isn't proved."""
+    return verdict.word if isinstance(verdict, Proved) else str(verdict)
