@@ -46,6 +46,7 @@ from derive.render.words import (
     decimal,
     formula,
     number,
+    part_target,
     shape,
     side_conditions,
     target,
@@ -119,7 +120,7 @@ class _Page:
     def headings(self, section: Section) -> list[dict[str, str | Tex]]:
         """The section's cases, for the PDF's outline: plain text, no LaTeX."""
         return [
-            {"target": target(block.anchor), "title": outline_title(block.words)}
+            {"target": part_target(block.anchor), "title": outline_title(block.words)}
             for block in section.blocks
             if isinstance(block, Heading)
         ]
@@ -134,7 +135,7 @@ class _Page:
             case Text():
                 return [self.text(block)]
             case Heading():
-                return [call("notesubsection", target(block.anchor), self.words(block.words))]
+                return [call("notesubsection", part_target(block.anchor), self.words(block.words))]
             case Chain():
                 return [self.chain(block)]
             case DefinitionLine():

@@ -23,6 +23,11 @@ def target(identity: str) -> str:
     return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in identity)
 
 
+def part_target(anchor: str) -> str:
+    """The link target of a part of a section, which may be called what its result is called."""
+    return "part-" + target(anchor)
+
+
 def words(prose: Prose, numbers: Numbers) -> Tex:
     """A run of text, its formulas in $...$ and its references as links."""
     return Tex("".join(_piece(piece, numbers).source for piece in prose.pieces))
