@@ -18,12 +18,13 @@ __version__ = "0.1.0"
 _ROOMS = {
     "derive.language": (
         "CLASSES", "SAMPLES", "UNITS", "Cases", "D", "Delta", "Distinct", "Equation", "Expression", "Index",
-        "IndexRange", "Same", "Size", "alpha_equal", "define", "delta", "exp", "function", "log", "sum_over",
+        "IndexRange", "Number", "Same", "Size", "alpha_equal", "define", "delta", "exp", "function", "log", "sum_over",
         "variable",
     ),
     "derive.proof": ("Hypothesis", "OneHot", "Positive", "Proved", "Prover", "Refuted", "Unknown", "prove"),
     "derive.steps": ("Claim", "Note", "Trace", "claim", "say"),
     "derive.catalogue": ("CLAIMS",),
+    "derive.publish": ("typeset",),
 }  # fmt: skip
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = ["__version__", *_HOME]

@@ -65,9 +65,7 @@ def report(findings: Sequence[Finding]) -> str:
 
 def _python() -> Finding:
     found = f"{platform.python_version()}, {sys.executable}"
-    return Finding(
-        "Python", found, "" if sys.version_info >= (3, 11) else "use Python 3.11 or newer"
-    )
+    return Finding("Python", found, "" if sys.version_info >= (3, 11) else "use Python 3.11 or newer")
 
 
 def _package(name: str, distribution: str) -> Finding:
@@ -90,9 +88,7 @@ def _templates() -> Finding:
     try:
         return Finding("Templates", str(templates_folder()))
     except BadInput as error:
-        return Finding(
-            "Templates", str(error), f"{sys.executable} -m pip install --force-reinstall derive"
-        )
+        return Finding("Templates", str(error), f"{sys.executable} -m pip install --force-reinstall derive")
 
 
 def _output(folder: Path) -> Finding:
@@ -102,7 +98,5 @@ def _output(folder: Path) -> Finding:
     if not nearest.is_dir():
         return Finding("Output", f"{absolute}: {nearest} is no folder", "name another with --out")
     if not os.access(nearest, os.W_OK | os.X_OK):
-        return Finding(
-            "Output", f"{absolute}: {nearest} can't be written to", "name another with --out"
-        )
+        return Finding("Output", f"{absolute}: {nearest} can't be written to", "name another with --out")
     return Finding("Output", f"{absolute}, writable")

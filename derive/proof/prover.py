@@ -131,9 +131,7 @@ class Prover:
         except NotDecided:
             return False
 
-    def agree(
-        self, left: Any, right: Any, pattern: Pattern, depth: int, using: tuple[NamedAssumption, ...]
-    ) -> bool:
+    def agree(self, left: Any, right: Any, pattern: Pattern, depth: int, using: tuple[NamedAssumption, ...]) -> bool:
         """Whether both normal forms are the same under the pattern, at this depth of unfolding."""
         key = (using, depth)
         if key not in self._attempts:
@@ -243,9 +241,7 @@ class _Attempt:
                 self._start(self.settings.ring.capacity)
         raise NotDecided("the exponents' denominators keep growing")
 
-    def _agree_where_defined(
-        self, left: Any, right: Any, pattern: Pattern, domain: frozenset[Polynomial]
-    ) -> bool:
+    def _agree_where_defined(self, left: Any, right: Any, pattern: Pattern, domain: frozenset[Polynomial]) -> bool:
         """Whether the sides agree if what their logs need (which is told as side conditions) is positive."""
         while domain:
             form = self._new_form(pattern)

@@ -23,9 +23,7 @@ from derive.errors import NoEngine
 EMBEDDED = "embedded"
 PREFERENCE = ("pdflatex", EMBEDDED, "xelatex", "lualatex", "tectonic")
 
-WHAT_TO_INSTALL = (
-    "pip install 'derive[tex]' or the Debian packages texlive-latex-recommended lmodern"
-)
+WHAT_TO_INSTALL = "pip install 'derive[tex]' or the Debian packages texlive-latex-recommended lmodern"
 
 
 @dataclass(frozen=True)
@@ -51,9 +49,7 @@ def find_engine() -> Engine:
             return engine
     if wished:
         allowed = ", ".join(PREFERENCE)
-        raise NoEngine(
-            f"DERIVE_TEX={wished!r} is no working TeX engine; allowed: {allowed}, a path"
-        )
+        raise NoEngine(f"DERIVE_TEX={wished!r} is no working TeX engine; allowed: {allowed}, a path")
     raise NoEngine(f"no TeX engine was found; install one: {WHAT_TO_INSTALL}")
 
 
@@ -97,9 +93,7 @@ def _embedded_build() -> tuple[str, str]:
 def _version_of(executable: Path) -> str | None:
     """Return the first line of `--version`; None if the program can't be run (a dead shim, say)."""
     try:
-        answer = subprocess.run(
-            [executable, "--version"], capture_output=True, stdin=subprocess.DEVNULL, timeout=10
-        )
+        answer = subprocess.run([executable, "--version"], capture_output=True, stdin=subprocess.DEVNULL, timeout=10)
     except (OSError, subprocess.TimeoutExpired):
         return None
     lines = answer.stdout.decode("utf-8", "replace").splitlines()

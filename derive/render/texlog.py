@@ -20,14 +20,10 @@ _ERROR = re.compile(
     re.MULTILINE,
 )
 _PLACE = re.compile(r"^l\.(?P<line>\d+) (?P<text>.*)$", re.MULTILINE)
-_OVERFULL = re.compile(
-    r"^Overfull \\(?P<box>[hv]box) \((?P<points>[\d.]+)pt too \w+\) (?P<where>.*)$", re.MULTILINE
-)
+_OVERFULL = re.compile(r"^Overfull \\(?P<box>[hv]box) \((?P<points>[\d.]+)pt too \w+\) (?P<where>.*)$", re.MULTILINE)
 _LINES = re.compile(r"lines? (?P<first>\d+)(?:--(?P<last>\d+))?")
 _MISSING = re.compile(r"^Missing character: (?P<words>.+?)!?$", re.MULTILINE)
-_UNDEFINED = re.compile(
-    r"^LaTeX Warning: (?P<words>(?:Reference|Citation) .* undefined.*)$", re.MULTILINE
-)
+_UNDEFINED = re.compile(r"^LaTeX Warning: (?P<words>(?:Reference|Citation) .* undefined.*)$", re.MULTILINE)
 _RERUN = re.compile(r"[Rr]erun (?:to get|LaTeX)|Label\(s\) may have changed")
 
 OVERFULL_ALLOWED = 0.1  # points: a 28th of a millimetre, which nobody can see

@@ -80,7 +80,7 @@ class DropZeros(Rule):
         return None
 
     def sentence(self) -> Prose:
-        return say("a product with 0 is 0, and a term 0 may go")
+        return say("A product with 0 is 0, and a term 0 may go.")
 
 
 def _fraction_examples() -> list[Example]:
@@ -102,7 +102,7 @@ class SplitFraction(Rule):
         return everywhere(expression, _split_fraction, context)
 
     def sentence(self) -> Prose:
-        return say("one factor of the square under each factor above")
+        return say("One factor of the square under each factor above.")
 
 
 def _split_fraction(node: Any, _: Context) -> Any:
@@ -136,7 +136,7 @@ class Cancel(Rule):
         return everywhere(expression, _cancel, context)
 
     def sentence(self) -> Prose:
-        return say("the same factor above and below cancels")
+        return say("The same factor above and below cancels.")
 
 
 def _cancel(node: Any, _: Context) -> Any:
@@ -176,7 +176,7 @@ class CancelTerms(Rule):
         return everywhere(expression, _cancel_terms, context)
 
     def sentence(self) -> Prose:
-        return say("a term and its opposite cancel")
+        return say("A term and its opposite cancel.")
 
 
 def _cancel_terms(node: Any, _: Context) -> Any:
@@ -216,7 +216,7 @@ class MinusMinus(Rule):
         return everywhere(expression, _minus_minus, context)
 
     def sentence(self) -> Prose:
-        return say("minus times minus is plus")
+        return say("Minus times minus is plus.")
 
 
 def _minus_minus(node: Any, _: Context) -> Any:
@@ -256,7 +256,7 @@ class Expand(Rule):
         return everywhere(expression, _expand, context)
 
     def sentence(self) -> Prose:
-        return say("the bracket is multiplied out")
+        return say("The bracket is multiplied out.")
 
 
 def _expand(node: Any, _: Context) -> Any:
@@ -328,7 +328,7 @@ class FactorOut(Rule):
         return Negation(rest) if minus else rest
 
     def sentence(self) -> Prose:
-        return say("{factor} is common to the terms", factor=self.factor)
+        return say("{factor} is common to the terms.", factor=self.factor)
 
 
 def _one_examples() -> list[Example]:
@@ -349,7 +349,7 @@ class TidyUp(Rule):
         return without if turned is None else turned
 
     def sentence(self) -> Prose:
-        return say("a factor 1 may go; the positive term is written first")
+        return say("A factor 1 may go; the positive term is written first.")
 
 
 def _unmark(node: Any) -> Any:
@@ -388,7 +388,7 @@ class CollapseDelta(Rule):
         return everywhere(expression, _collapse, context)
 
     def sentence(self) -> Prose:
-        return say("the delta is 0 except where its indices agree: one term of the sum is left")
+        return say("The delta is 0 except where its indices agree: one term of the sum is left.")
 
 
 def _collapse(node: Any, context: Context) -> Any:

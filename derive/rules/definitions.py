@@ -65,9 +65,9 @@ class Unfold(Rule):
     def sentence(self) -> Prose:
         symbol = _bare(self.family)
         if self.showing is None:
-            return say("definition of {symbol}", symbol=symbol)
+            return say("Definition of {symbol}.", symbol=symbol)
         return say(
-            "definition of {symbol}; the term of {place} is written first",
+            "Definition of {symbol}; the term of {place} is written first.",
             symbol=symbol,
             place=self.showing,
         )
@@ -118,4 +118,4 @@ class Fold(Rule):
         return self.family[tuple(found[parameter] for parameter in definition.parameters)]
 
     def sentence(self) -> Prose:
-        return say("definition of {symbol}, read backwards", symbol=_bare(self.family))
+        return say("Definition of {symbol}, read backwards.", symbol=_bare(self.family))

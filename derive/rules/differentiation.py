@@ -69,7 +69,7 @@ class QuotientRule(Rule):
         return everywhere(expression, local, context)
 
     def sentence(self) -> Prose:
-        return say("quotient rule, both derivatives still to be done")
+        return say("Quotient rule, both derivatives still to be done.")
 
 
 def _linearity_examples() -> list[Example]:
@@ -95,7 +95,7 @@ class Linearity(Rule):
         return everywhere(expression, local, context)
 
     def sentence(self) -> Prose:
-        return say("a derivative is taken term by term; constant factors stay in front")
+        return say("A derivative is taken term by term; constant factors stay in front.")
 
 
 def renamed_apart(total: SumOver, by: Entry) -> SumOver:
@@ -151,7 +151,7 @@ class LogRule(Rule):
         return everywhere(expression, local, context)
 
     def sentence(self) -> Prose:
-        return say("chain rule: the derivative of a logarithm is one over it, times the inner derivative")
+        return say("Chain rule: the derivative of a logarithm is one over it, times the inner derivative.")
 
 
 def _through_examples() -> list[Example]:
@@ -202,7 +202,7 @@ class ChainRule(Rule):
     def sentence(self) -> Prose:
         definition = self.through.definition
         assert definition is not None
-        return say("chain rule through all the {z}", z=self.through[definition.parameters])
+        return say("Chain rule through all the {z}.", z=self.through[definition.parameters])
 
 
 def _fit(places: Sequence[Any], ranges: Sequence[IndexRange]) -> bool:
@@ -234,9 +234,6 @@ class Differentiate(Rule):
 
     name = "derivatives carried out"
 
-    def __init__(self, because: Prose | None = None) -> None:
-        self.because = because
-
     def rewrite(self, expression: Any, context: Context) -> Any:
         def local(node: Any, here: Context) -> Any:
             return carry_out(node.args[0], node.args[1], here) if isinstance(node, Derivative) else None
@@ -244,7 +241,7 @@ class Differentiate(Rule):
         return everywhere(expression, local, context)
 
     def sentence(self) -> Prose:
-        return self.because or say("the derivatives carried out; what does not contain the variable gives 0")
+        return say("The derivatives carried out; what does not contain the variable gives 0.")
 
 
 def carry_out(body: Any, by: Entry, context: Context) -> Any:

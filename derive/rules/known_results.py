@@ -53,9 +53,8 @@ class UseResult(Rule):
 
     name = "earlier result"
 
-    def __init__(self, *results: KnownResult, because: Prose | None = None) -> None:
+    def __init__(self, *results: KnownResult) -> None:
         self.results = results
-        self.because = because
 
     def rewrite(self, expression: Any, context: Context) -> Any:
         def local(node: Any, here: Context) -> Any:
@@ -68,12 +67,10 @@ class UseResult(Rule):
         return everywhere(expression, local, context)
 
     def sentence(self) -> Prose:
-        if self.because is not None:
-            return self.because
-        pieces: list[Any] = ["by "]
+        pieces: list[Any] = ["By "]
         for at, result in enumerate(self.results):
-            pieces += [" and " if at else "", LineReference(result.step)]
-        return Prose(tuple(pieces))
+            pieces += [" and " if at else "", LineReference(result.step) if result.step else "an earlier result"]
+        return Prose((*pieces, "."))
 
 
 def _instance(result: KnownResult, node: Any, context: Context) -> Any:
@@ -102,9 +99,8 @@ class UseHypothesis(Rule):
 
     name = "hypothesis"
 
-    def __init__(self, hypothesis: Hypothesis, because: Prose | None = None) -> None:
+    def __init__(self, hypothesis: Hypothesis) -> None:
         self.hypothesis = hypothesis
-        self.because = because
 
     def rewrite(self, expression: Any, context: Context) -> Any:
         if self.hypothesis not in context.hypotheses:
@@ -113,6 +109,4 @@ class UseHypothesis(Rule):
         return everywhere(expression, lambda node, here: _instance(known, node, here), context)
 
     def sentence(self) -> Prose:
-        if self.because is not None:
-            return self.because
-        return say("hypothesis: {h}", h=Equation(self.hypothesis.left, self.hypothesis.right))
+        return say("Hypothesis: {h}.", h=Equation(self.hypothesis.left, self.hypothesis.right))

@@ -57,7 +57,7 @@ class SplitSum(Rule):
         return everywhere(expression, local, context)
 
     def sentence(self) -> Prose:
-        return say("the term of {place} is taken out of the sum", place=self.place)
+        return say("The term of {place} is taken out of the sum.", place=self.place)
 
 
 def _join_examples() -> list[Example]:
@@ -77,7 +77,7 @@ class JoinSum(Rule):
         return everywhere(expression, _join, context)
 
     def sentence(self) -> Prose:
-        return say("the term and the sum of all others are the whole sum")
+        return say("The term and the sum of all others are the whole sum.")
 
 
 def _join(node: Any, _: Context) -> Any:
@@ -122,7 +122,7 @@ class PullOutOfSum(Rule):
         return everywhere(expression, _pull, context)
 
     def sentence(self) -> Prose:
-        return say("a factor without the summation index comes out of the sum")
+        return say("A factor without the summation index comes out of the sum.")
 
 
 def _pull(node: Any, _: Context) -> Any:

@@ -307,7 +307,7 @@ def _reason(because: str | Prose | None, mathematics: dict[str, Any]) -> Prose |
 def _joined(sentences: list[Prose]) -> Prose:
     whole = sentences[0]
     for sentence in sentences[1:]:
-        whole = whole + Prose(("; ",)) + sentence
+        whole = whole + Prose((" ",)) + sentence
     return whole
 
 

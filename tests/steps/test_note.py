@@ -116,7 +116,7 @@ def test_several_rules_make_one_line_with_all_their_names_reasons_and_marks() ->
     step = note.chain(start).by(DropZeros(first=True), SplitFraction())
     assert step.rules == ("zeros dropped", "fraction split")
     words = "".join(piece for piece in step.because.pieces if isinstance(piece, str))
-    assert words == ("a product with 0 is 0, and a term 0 may go; one factor of the square under each factor above")
+    assert words == ("A product with 0 is 0, and a term 0 may go. One factor of the square under each factor above.")
     assert step.changed == {(0,), (1,)}
 
 
