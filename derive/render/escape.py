@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jinja2 import Undefined
+
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -39,14 +41,16 @@ class Tex:
 
 def escape(text: str) -> Tex:
     """The text as LaTeX that prints just these characters; control characters are dropped."""
-    kept = (letter if letter in "\n\t" else "" if ord(letter) < 32 else letter for letter in text)
+    kept = (letter for letter in text if letter in "\n\t" or not (ord(letter) < 32 or 127 <= ord(letter) < 160))
     return Tex("".join(_SPECIAL.get(letter, letter) for letter in kept))
 
 
 def finalize(value: object) -> str:
-    """What Jinja prints for a value; raises TypeError for anything but Tex and str."""
+    """What Jinja prints for a value; raises TypeError for anything but Tex and str, UndefinedError for nothing."""
     if isinstance(value, Tex):
         return value.source
     if isinstance(value, str):
         return escape(value).source
+    if isinstance(value, Undefined):
+        str(value)  # raises UndefinedError, which names what is missing
     raise TypeError(f"a template can't print a {type(value).__name__}")
