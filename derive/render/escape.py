@@ -7,6 +7,7 @@ The two are different types, so that a text can't slip through unescaped: Jinja'
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from jinja2 import Undefined
 
@@ -43,6 +44,12 @@ def escape(text: str) -> Tex:
     """The text as LaTeX that prints just these characters; control characters are dropped."""
     kept = (letter for letter in text if letter in "\n\t" or not (ord(letter) < 32 or 127 <= ord(letter) < 160))
     return Tex("".join(_SPECIAL.get(letter, letter) for letter in kept))
+
+
+def escape_link(address: str) -> Tex:
+    """The address as an argument of hyperref's \\href; what no address may hold is percent-encoded."""
+    encoded = quote(address, safe=":/?#[]@!&'()*+,;=%-._~")
+    return Tex("".join(f"\\{letter}" if letter in "%#&_~" else letter for letter in encoded))
 
 
 def finalize(value: object) -> str:

@@ -27,7 +27,7 @@ from derive.document.document import (
 from derive.language import Derivative, Expression
 from derive.language.latex import latex
 from derive.proof import Proved, Refuted
-from derive.render.escape import Tex, escape, finalize
+from derive.render.escape import Tex, escape, escape_link, finalize
 from derive.render.fragments import (
     Comparison,
     Derivation,
@@ -348,7 +348,7 @@ def reference(entry: Reference) -> Tex:
     if not entry.link:
         return said
     text = escape(entry.link.removeprefix("https://")).source
-    return said + Tex(rf" \reflink{{{entry.link}}}{{{text}}}")
+    return said + Tex(rf" \reflink{{{escape_link(entry.link).source}}}{{{text}}}")
 
 
 def signed(value: float) -> str:
