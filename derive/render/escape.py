@@ -6,6 +6,7 @@ The two are different types, so that a text can't slip through unescaped: Jinja'
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -26,8 +27,11 @@ _SPECIAL = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     '"': r"\textquotedbl{}",
-    "≠": r"$\neq$",
+    "`": r"\textasciigrave{}",
+    "≠": r"\texorpdfstring{$\neq$}{≠}",
 }
+# Between two of these TeX would see one sign: a dash, a closing or a low quotation mark.
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)")
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,12 @@ class Tex:
 def escape(text: str) -> Tex:
     """The text as LaTeX that prints just these characters; control characters are dropped."""
     kept = (letter for letter in text if letter in "\n\t" or not (ord(letter) < 32 or 127 <= ord(letter) < 160))
-    return Tex("".join(_SPECIAL.get(letter, letter) for letter in kept))
+    parted = _LIGATURE.sub("{}", "".join(_SPECIAL.get(letter, letter) for letter in kept))
+    return Tex(parted)
 
 
 def escape_link(address: str) -> Tex:
-    """The address as an argument of hyperref's \\href; what no address may hold is percent-encoded."""
+    r"""The address as an argument of hyperref's \href; what no address may hold is percent-encoded."""
     encoded = quote(address, safe=":/?#[]@!&'()*+,;=%-._~")
     return Tex("".join(f"\\{letter}" if letter in "%#&_~" else letter for letter in encoded))
 

@@ -266,10 +266,9 @@ def formula_of(left: Expression, right: Expression, abbreviate_from: int = 0) ->
     return " = ".join(sides)
 
 
-def outline_title(prose: Prose) -> Tex:
+def outline_title(prose: Prose) -> str:
     """A heading as plain text for the PDF's outline, which takes Unicode but no formulas."""
-    text = "".join(str(piece) for piece in prose.pieces)
-    return Tex("≠".join(escape(part).source for part in text.split("≠")))
+    return "".join(str(piece) for piece in prose.pieces)
 
 
 def matrix_display(block: MatrixDisplay) -> str:
