@@ -56,6 +56,7 @@ from derive.render.words import (
 from derive.steps import (
     Chain,
     DefinitionLine,
+    Emphasis,
     Heading,
     HypothesisLine,
     MatrixLine,
@@ -117,7 +118,7 @@ class _Page:
         """A sentence with its references resolved."""
         return words(prose, self.numbers)
 
-    def headings(self, section: Section) -> list[dict[str, str | Tex]]:
+    def headings(self, section: Section) -> list[dict[str, str]]:
         """The section's cases, for the PDF's outline: plain text, no LaTeX."""
         return [
             {"target": part_target(block.anchor), "title": outline_title(block.words)}
@@ -268,7 +269,7 @@ def formula_of(left: Expression, right: Expression, abbreviate_from: int = 0) ->
 
 def outline_title(prose: Prose) -> str:
     """A heading as plain text for the PDF's outline, which takes Unicode but no formulas."""
-    return "".join(str(piece) for piece in prose.pieces)
+    return "".join(piece.words if isinstance(piece, Emphasis) else str(piece) for piece in prose.pieces)
 
 
 def matrix_display(block: MatrixDisplay) -> str:
