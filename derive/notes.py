@@ -138,8 +138,8 @@ def evidence_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
                 "Each line is proved from the one before it, for every number of classes, units and samples, and for "
                 "every way in which its indices can coincide. Other programs then check it. "
                 + EXACTLY[_how(traces)]
-                + " NumPy holds every line, in floating point and at random and extreme *points*, against softmax and "
-                "loss differentiated numerically; the error is relative to the largest terms that a line adds."
+                + f" NumPy {NUMERICALLY[_has_references(traces)]}, in floating point, at random and extreme *points*; "
+                "the error is relative to the largest terms that a line adds."
             )
         ),
         EvidenceTable(groups),
@@ -152,6 +152,17 @@ EXACTLY = {
     "points": "For each number of classes under *exact n* both sides are computed with fractions at random whole "
     "numbers, and are exactly equal.",
 }
+
+
+NUMERICALLY = {
+    True: "holds every line against softmax, loss and cost differentiated numerically",
+    False: "computes both sides of every line",
+}
+
+
+def _has_references(traces: Sequence[Trace]) -> bool:
+    """Whether lines were held against something that was computed without them."""
+    return any(chain.reference is not None for trace in traces for chain in trace.chains)
 
 
 def _how(traces: Sequence[Trace]) -> str:
