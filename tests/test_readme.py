@@ -20,8 +20,16 @@ def test_every_command_and_example_does_what_the_page_shows(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
-        ("right -1/2", "right 1/2", "Expected:\n    n = 2, y = (1, 2), z = (0, 0), i = 1: left 1/2, right 1/2\nGot:"),
-        ("'refuted'", "'proved'", "Expected:\n    'proved'\nGot:\n    'refuted'\n"),
+        (
+            "right -1/2",
+            "right 1/2",
+            "Expected:\n    refuted: n = 2, y = (1, 2), z = (0, 0), i = 1: left 1/2, right 1/2\nGot:",
+        ),
+        (
+            "refuted: n = 2",
+            "proved: n = 2",
+            "Expected:\n    proved: n = 2, y = (1, 2), z = (0, 0), i = 1: left 1/2, right -1/2\nGot:",
+        ),
         ("\nsoftmax-jacobian   ", "\nsoftmax-hessian   ", "python -m derive list\nshown:\nsoftmax-hessian"),
         ("exit code 2\n", "exit code 0\n", "exit code 0\n\nprinted:\n"),
         ("stated, proved\n", "stated, unknown\n", "stated, unknown\n\nprinted:\n"),
