@@ -16,12 +16,10 @@ from zlib import crc32
 from derive.errors import NotProved
 from derive.language import (
     Addition,
-    Cases,
     Entry,
     Expression,
     Index,
     Number,
-    Same,
     SumOver,
     substitute,
 )
@@ -77,15 +75,6 @@ def _any_exp(value: Fraction) -> Fraction:
 def _any_log(value: Fraction) -> Fraction:
     """Stands for log, likewise."""
     return value * (value + 3) - 1
-
-
-def case_at(cases: Cases, places: Mapping[Index, int]) -> Expression:
-    """The branch of the brace that holds at these positions, with the numbers put in."""
-    for value, condition in cases.branches:
-        first, second = (places[p] if isinstance(p, Index) else int(p.value) for p in condition.args)
-        if (first == second) == isinstance(condition, Same):
-            return at_positions(value, places)
-    raise ValueError(f"no case of {cases} covers {places}")
 
 
 def at_positions(expression: Any, places: Mapping[Index, int]) -> Expression:
