@@ -20,9 +20,7 @@ def test_all_is_well_here(tmp_path: Path) -> None:
     assert report.endswith("All is well.")
 
 
-def test_a_missing_package_is_told_with_what_mends_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_package_is_told_with_what_mends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def version(name: str) -> str:
         if name in ("sympy", "python-flint"):
             raise PackageNotFoundError(name)
@@ -38,9 +36,7 @@ def test_a_missing_package_is_told_with_what_mends_it(
     assert report.endswith("Something is missing.")
 
 
-def test_no_engine_is_told_with_what_mends_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_engine_is_told_with_what_mends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DERIVE_TEX", "nosuchtex")
     findings = doctor.examine(tmp_path)
     assert not doctor.healthy(findings)
@@ -56,12 +52,8 @@ def test_an_output_that_cannot_be_is_told_and_nothing_is_made(tmp_path: Path) ->
 
 def test_the_doctor_imports_nothing_that_may_be_missing() -> None:
     """Run it in a Python that refuses to import what derive needs."""
-    refuse = (
-        "import sys; sys.modules |= dict.fromkeys(('sympy','numpy','flint','jinja2','pylatex'))"
-    )
+    refuse = "import sys; sys.modules |= dict.fromkeys(('sympy','numpy','flint','jinja2','pylatex'))"
     examine = "from derive.doctor import examine, report; print(report(examine()))"
-    done = subprocess.run(
-        [sys.executable, "-c", f"{refuse}; {examine}"], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", f"{refuse}; {examine}"], capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert "SymPy" in done.stdout

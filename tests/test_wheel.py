@@ -15,9 +15,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 def run(*command: str | Path, folder: Path) -> str:
     """Run a command without the user's Python settings; return what it prints."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -92,9 +92,7 @@ def test_a_broken_engine_is_passed_over(bare_machine: Path) -> None:
     assert find_engine().embedded
 
 
-def test_the_environment_names_an_engine(
-    bare_machine: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_environment_names_an_engine(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake(bare_machine, "pdflatex")
     monkeypatch.setenv("DERIVE_TEX", "embedded")
     assert find_engine().embedded
@@ -133,9 +131,7 @@ def test_reading_a_file_outside_is_refused() -> None:
 
 
 @pytest.mark.parametrize("upwards", ["..", "../.."])
-def test_writing_a_file_outside_is_refused(
-    upwards: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_writing_a_file_outside_is_refused(upwards: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     attack = rf"\newwrite\file\immediate\openout\file={upwards}/evil.txt"
     assert "line 3: I can't write on file" in failure(page(attack))
@@ -164,9 +160,7 @@ def test_the_time_limit_holds_for_all_passes_together(bare_machine: Path) -> Non
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits are set on Linux only")
-def test_a_file_that_grows_without_end_is_stopped(
-    bare_machine: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_grows_without_end_is_stopped(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confine, "FILE_LIMIT", 2**16)
     flood = r"\loop\immediate\write16{more and more and more and more}\iftrue\repeat"
     assert "stopped by SIGXFSZ" in failure(page(flood))
@@ -179,12 +173,8 @@ def test_memory_and_processor_are_limited(bare_machine: Path) -> None:
     assert limits == [b"%d" % (confine.MEMORY_LIMIT // 1024), b"6", b"0"]
 
 
-@pytest.mark.parametrize(
-    ("ending", "time_limit"), [("echo %PDF > notes.pdf", 60), ("exit 1", 60), ("sleep 60", 0.3)]
-)
-def test_no_grandchild_outlives_the_run(
-    ending: str, time_limit: float, bare_machine: Path, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(("ending", "time_limit"), [("echo %PDF > notes.pdf", 60), ("exit 1", 60), ("sleep 60", 0.3)])
+def test_no_grandchild_outlives_the_run(ending: str, time_limit: float, bare_machine: Path, tmp_path: Path) -> None:
     note = tmp_path / "grandchild"
     engine = faked(bare_machine, f"sleep 60 &\necho $! > {note}\n{ending}")
     start = time.monotonic()
@@ -281,9 +271,7 @@ def test_a_document_without_pages_fails() -> None:
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8"])
-def test_a_log_that_is_not_utf8_is_read(
-    locale: str, bare_machine: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_log_that_is_not_utf8_is_read(locale: str, bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", locale)
     script = r"printf './notes.tex:7: caf\351 \377\nl.7 caf\351\n' > notes.log; exit 1"
     told = failure("", engine=faked(bare_machine, script))
