@@ -29,7 +29,13 @@ def make(folder: Path, *arguments: str, **environment: str) -> "subprocess.Compl
 def checkout(tmp_path: Path) -> Path:
     """A small checkout: the Makefile, a source of each kind, and an output folder."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    for name in ("pyproject.toml", "derive/notes.py", "templates/tex/page.tex.jinja", "output/.gitkeep"):
+    for name in (
+        "pyproject.toml",
+        "derive/notes.py",
+        "templates/tex/page.tex.jinja",
+        "output/.gitkeep",
+        "tests/test_it.py",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
         os.utime(tmp_path / name, (1_000_000_000, 1_000_000_000))
@@ -133,7 +139,7 @@ def test_clean_takes_what_was_made_and_nothing_else(checkout: Path) -> None:
     left = {str(path.relative_to(checkout)) for path in checkout.rglob("*") if path.is_file()}
     assert left == {
         "Makefile", "pyproject.toml", "derive/notes.py", "templates/tex/page.tex.jinja", "mine.txt", *STAMPS,
-        "output/.gitkeep",
+        "output/.gitkeep", "tests/test_it.py",
     }  # fmt: skip
     assert make(checkout, "distclean").returncode == 0
     assert not (checkout / ".venv").exists()

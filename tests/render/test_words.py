@@ -28,10 +28,10 @@ def test_targets_are_letters_digits_and_hyphens(identity: str, expected: str) ->
 
 def test_words_are_escaped_and_formulas_are_not() -> None:
     prose = say(
-        "50 % of {a} & *all {{x}} #1*: see {line}, {c}.", a=a[i], line=LineReference("one.two"), c=Distinct(i, j)
+        "50 % of {a} & *all #1*: {{x}}, see {line}, {c}.", a=a[i], line=LineReference("one.two"), c=Distinct(i, j)
     )
     assert words(prose, {"one.two": "3.4"}) == Tex(
-        r"50 \% of $a_{i}$ \& \emph{all \{x\} \#1}: see \lineref{one-two}{3.4}, $i \neq j$."
+        r"50 \% of $a_{i}$ \& \emph{all \#1}: \{x\}, see \lineref{one-two}{3.4}, $i \neq j$."
     )
     assert words(Prose(), {}) == Tex("")
     assert words(Prose((Emphasis("_"),)), {}) == Tex(r"\emph{\_}")
