@@ -52,9 +52,21 @@ def require_golden(path: Path, made: str, *, write: bool) -> None:
         raise Differs(f"there is no {path.name}; pytest --write-goldens makes it")
     expected = path.read_bytes().decode()
     if expected != HEADER + made:
-        lines = difflib.unified_diff(expected.splitlines(), (HEADER + made).splitlines(), "golden", "now", n=0)
-        shown = "\n".join(line[:300] for line in list(lines)[:20])
-        raise Differs(f"{path.name} differs (pytest --write-goldens writes it anew):\n{shown or 'in its line ends'}")
+        shown = differences(expected, HEADER + made)
+        raise Differs(f"{path.name} differs (pytest --write-goldens writes it anew):\n{shown}")
+
+
+def differences(expected: str, made: str) -> str:
+    """The first lines that differ, each from a little before the place where they do."""
+    old, new = (text.splitlines(keepends=True) for text in (expected, made))
+    shown = []
+    for kind, first, last, start, end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            pair = "".join(old[first:last]), "".join(new[start:end])
+            same = next((at for at, letters in enumerate(zip(*pair, strict=False)) if len(set(letters)) > 1), 0)
+            at = max(same - 40, 0)
+            shown += [f"line {first + 1}, golden: {pair[0][at : at + 200]!r}", f"now: {pair[1][at : at + 200]!r}"]
+    return "\n".join(shown[:10])
 
 
 @pytest.fixture
@@ -106,6 +118,14 @@ def test_a_golden_differs_by_a_single_byte(tmp_path: Path) -> None:
         with pytest.raises(Differs, match=r"^golden\.tex differs "):
             require_golden(golden, other, write=False)
     assert golden.read_bytes() == before
+    with pytest.raises(Differs, match=r"\nline 6, golden: 'x{40}y\\n'\nnow: 'x{40}z\\n'$"):
+        require_golden_line("x" * 90, golden)
+
+
+def require_golden_line(long: str, golden: Path) -> None:
+    """However long the line is, the message shows where it differs."""
+    require_golden(golden, f"a\n{long}y\n", write=True)
+    require_golden(golden, f"a\n{long}z\n", write=False)
 
 
 def test_only_fixed_numbers_depend_on_the_machine(fixed_numbers: None, traces: dict[str, Trace]) -> None:
