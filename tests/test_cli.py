@@ -149,6 +149,11 @@ def test_good_numbers_are_taken(argv: list[str], run: Run) -> None:
     assert run(*argv, "--format", "tex") == (0, f"output/{NAME}-n2.tex\n", "")
 
 
+def test_a_message_of_many_lines_becomes_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli._complain("TeX said:\n  ! Oh.\x07\r\n\tnö \ud800", 4) == 4
+    assert capsys.readouterr().err == "derive: TeX said: ! Oh.\\x07 nö \\ud800\n"
+
+
 def test_what_there_is_is_known_without_sympy() -> None:
     code = """if True:
         import sys
