@@ -5,7 +5,7 @@ This is where the catalogue (what is said) meets the document (how it is arrange
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.catalogue import CLAIMS
@@ -16,8 +16,6 @@ from derive.document.document import (
     Block,
     Display,
     Document,
-    EvidenceRow,
-    EvidenceTable,
     HeatMap,
     MatrixDisplay,
     NumberTable,
@@ -25,6 +23,7 @@ from derive.document.document import (
     ReferenceList,
     Section,
 )
+from derive.document.evidence import evidence_blocks
 from derive.document.notation import Notation, in_notation
 from derive.document.worked_example import Example
 from derive.document.written_out import (
@@ -35,8 +34,8 @@ from derive.document.written_out import (
     write_out,
 )
 from derive.language import D, Entry, Expression, Family, Number, variable
-from derive.steps import Heading, Note, Prose, Step, Text, Trace, say
-from derive.steps.evidence import Evidence, with_evidence
+from derive.steps import Heading, Note, Prose, Text, Trace, say
+from derive.steps.evidence import with_evidence
 
 TITLE, SUBTITLE = "Softmax and cross-entropy", "one derivative at a time"
 REFERENCES = (
@@ -129,53 +128,6 @@ def summary(example: Example | None) -> Prose:
     return say(promise + f" One section writes everything out for {count(example.classes)} classes.", n=n)
 
 
-def evidence_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
-    """The table of evidence with a paragraph that says how to read it."""
-    groups = tuple((trace.title, tuple(_row(trace, step) for step in trace.steps)) for trace in traces)
-    return (
-        Text(
-            say(
-                "Each line is proved from the one before it, for every number of classes, units and samples, and for "
-                "every way in which its indices can coincide. Other programs then check it. "
-                + EXACTLY[_how(traces)]
-                + f" NumPy {NUMERICALLY[_has_references(traces)]}, in floating point, at random and extreme *points*; "
-                "the error is relative to the largest terms that a line adds."
-            )
-        ),
-        EvidenceTable(groups),
-    )
-
-
-EXACTLY = {
-    "identity": "SymPy writes the sums out for each number of classes under *exact n*, takes the derivatives itself, "
-    "and finds both sides to be the same function.",
-    "points": "For each number of classes under *exact n* both sides are computed with fractions at random whole "
-    "numbers, and are exactly equal.",
-}
-
-
-NUMERICALLY = {
-    True: "holds every line against softmax, loss and cost differentiated numerically",
-    False: "computes both sides of every line",
-}
-
-
-def _has_references(traces: Sequence[Trace]) -> bool:
-    """Whether lines were held against something that was computed without them."""
-    return any(chain.reference is not None for trace in traces for chain in trace.chains)
-
-
-def _how(traces: Sequence[Trace]) -> str:
-    """How the exact instances were checked: "identity" only if every one of them was."""
-    found = {evidence.exact_how for trace in traces for evidence in trace.evidence.values()}
-    return "identity" if found == {"identity"} else "points"
-
-
-def _row(trace: Trace, step: Step) -> EvidenceRow:
-    evidence: Evidence = trace.evidence[step.id]
-    return EvidenceRow(step, evidence.exact_n, evidence.points, evidence.max_relative_error)
-
-
 COUNTS = (
     "no",
     "one",
@@ -217,7 +169,14 @@ def written_out_section(example: Example) -> Section:
     jacobian = entries(_jacobian_entry, corner, corner)
     column = entries(lambda row, _: at_positions(a[i] - y[i], {i: row}), corner, [1])
     blocks = (
-        Text(say(f"The same formulas with {count(classes)} classes, their sums {in_full}:"), "lead"),
+        Text(
+            say(
+                f"Here numbers are put for the indices of the formulas above, with {count(classes)} classes and their "
+                f"sums {in_full}. What is written out was compared with what it stands for, and the numbers of the "
+                "example with softmax and loss differentiated by NumPy."
+            ),
+        ),
+        Text(say("Softmax and loss:"), "lead"),
         *written,
         Text(
             say("The Jacobian is a symmetric matrix, with the case of equal indices on its diagonal:"),
@@ -266,11 +225,17 @@ def worked_example(example: Example) -> tuple[Block, ...]:
     )  # fmt: skip
     return (
         Heading(say("A worked example"), "written-out.example"),
-        Text(say(f"Take the logits below, and let class {example.label} be the right one."), "lead"),
+        Text(
+            say(
+                f"Take the logits below, and let class {example.label} be the right one. "
+                f"The loss is then {example.loss:.4g}."
+            ),
+            "lead",
+        ),
         values,
         Text(
             say(
-                "The Jacobian at this point. Its rows and its columns add up to 0; darker means larger, "
+                "The Jacobian at this point. Up to rounding its rows and its columns add up to 0; darker means larger, "
                 "and the sign stands before each number."
             ),
             "lead",

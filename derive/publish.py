@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from derive.document.document import Document, Section
+from derive.document.evidence import evidence_blocks
 from derive.files import prepare_folder, write_atomically
-from derive.notes import evidence_blocks
 from derive.render.pdf import compile_pdf
 from derive.render.tex import render_tex
 from derive.steps import Claim, say

@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # Where the catalogue (what is said) meets the document (how it is arranged).
     "notes": {"document", "catalogue", "rules", "steps", "proof", "language"},
     # --help must come before SymPy is loaded: nothing but the version.
-    "publish": {"notes", "render", "document", "steps", "files"},
+    "publish": {"render", "document", "steps", "files"},
     "arguments": {PACKAGE},
 }
 EVERYTHING = {*MAY_IMPORT, PACKAGE}

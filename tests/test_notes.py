@@ -119,7 +119,7 @@ def holds(condition: list[Any], row: int, column: int) -> bool:
 
 def test_the_sums_are_in_full_and_what_is_said_of_them_is_true(notes_for: NotesFor) -> None:
     for classes, said in ((2, "their sums in full"), (6, "their sums in full"), (7, "written out, with dots")):
-        lead, softmax, cross_entropy, *_ = blocks(notes_for(classes), "written-out")
+        lead, _, softmax, cross_entropy, *_ = blocks(notes_for(classes), "written-out")
         assert said in plain(lead.words)
         assert (softmax.left, cross_entropy.left) == (a[1], L)
         assert len(softmax.right.args[1].args) == classes

@@ -53,13 +53,14 @@ def cross_entropy_gradient(note: Note) -> None:
     )  # fmt: skip
     chain.by(
         UseResult(SAME, DISTINCT),
-        because="Both cases of the Jacobian put in: {same} for the term {i}, {distinct} for all others.",
-        same=LineReference(SAME.step), distinct=LineReference(DISTINCT.step), i=i,
+        because="Both cases of the Jacobian put in: {same} for the term {i}; for all others {distinct}, read with {k} "
+        "for {i} and {i} for {j}.",
+        same=LineReference(SAME.step), distinct=LineReference(DISTINCT.step), i=i, j=j, k=k,
     )  # fmt: skip
     chain.by(MinusMinus(), because="Minus times minus is plus.")
     chain.by(
         Cancel(),
-        because="The probability that the logarithm left in the denominator cancels, in every term.",
+        because="The probability cancels in every term: below it comes from the logarithm, in front from the Jacobian.",
     )
     chain.by(
         Expand(), PullOutOfSum(),
@@ -77,14 +78,14 @@ def cross_entropy_gradient(note: Note) -> None:
     chain.by(TidyUp(), because="What the network says, less what is right.", result=True, name="result")
     note.remark(
         "What to notice.",
-        "All exponentials are gone. The gradient is the plain difference of two distributions: its entries lie between "
-        "{low} and {high}, add up to {zero}, and vanish just when the probabilities equal the label.",
+        "Of all the exponentials only the probabilities are left. The gradient is a plain difference, and its entries "
+        "add up to {zero}. If the label is a distribution, each of them lies between {low} and {high}.",
         low=-Number(1), high=Number(1), zero=Number(0),
     )  # fmt: skip
-    note.lead("Without the hypothesis the same lines end one step earlier:")
+    note.lead("Without the hypothesis the chain ends two lines earlier. In the order of the result, that is")
     note.state(
         D(L, z[i]), a[i] * sum_over(k, y[k]) - y[i],
-        "For any {y}, whatever its sum.", y=y[k], reference=numbers.cross_entropy_derivative,
+        "For any {y}, whatever its entries add up to.", y=y[k], reference=numbers.cross_entropy_derivative,
     )  # fmt: skip
 
     note.mistake(
@@ -97,6 +98,6 @@ def cross_entropy_gradient(note: Note) -> None:
     )  # fmt: skip
     note.mistake(
         D(L, z[i]), a[i] - y[i],
-        "Used for a {y} whose entries do not add up to 1. It is then {right}.",
+        "Right only if the entries of {y} add up to 1, and used where they do not. The gradient is then {right}.",
         y=y[k], right=a[i] * sum_over(k, y[k]) - y[i], without=[label_sums_to_one],
     )  # fmt: skip

@@ -16,10 +16,11 @@ from derive.catalogue.symbols import (
     s,
     sample_loss,
     u,
+    v,
     w,
 )
 from derive.language import D, Equation, Number, define, sum_over
-from derive.language.matrices import Matrix, MatrixProduct
+from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct
 from derive.rules import (
     ChainRule,
     CollapseDelta,
@@ -57,7 +58,15 @@ def layer_gradients(note: Note) -> None:
     note("Now there are three kinds of index: {i} for the classes, {u} for the units of the layer before, {s} for the "
          "samples. Each keeps its own range.", i=i, u=u, s=s)  # fmt: skip
     note.lead("The logits of every sample, once more:")
-    note.define(logits, "Only {w} with the same {i}, and {b}, are in it.", w=w[i, u], b=b[i], i=i)
+    note.define(
+        logits,
+        "Only the weights {w} of its own row, and {b}, are in it. Here {v} counts the units, for {u} is the one that "
+        "we differentiate by.",
+        w=w[i, v],
+        b=b[i],
+        v=v,
+        u=u,
+    )
     note.lead("Section 3 holds for each sample by itself:")
     gradient = note.state(
         D(sample_loss[s], logits[i, s]), probabilities[i, s] - labels[i, s],
@@ -66,10 +75,13 @@ def layer_gradients(note: Note) -> None:
     )  # fmt: skip
     note.define(
         dz,
-        "A name for it. As a matrix: {Z}, of shape {shape}.",
-        Z=Matrix(dz),
-        shape=Matrix(dz).shape,
+        "The customary short name for it.",
     )
+    note.lead("For all classes and samples at once:")
+    note.matrices(
+        Matrix(dz), MatrixDifference(Matrix(probabilities), Matrix(labels)), i, s,
+        "All of shape {shape}.", shape=Matrix(dz).shape,
+    )  # fmt: skip
     known = KnownResult(gradient.equation, (), gradient.id)
 
     note.heading("weights", "By a weight")
@@ -90,14 +102,15 @@ def layer_gradients(note: Note) -> None:
     chain.by(
         Differentiate(), DropZeros(),
         because="A derivative of {w} by {wiu} is 1 if both indices agree, else 0. The bias gives 0.",
-        w=w[k, u], wiu=w[i, u],
+        w=w[k, v], wiu=w[i, u],
     )  # fmt: skip
     chain.by(
         CollapseDelta(),
         because="The deltas leave one class and one unit: only {z} contains this weight.", z=logits[i, s],
     )  # fmt: skip
     chain.by(Fold(dz), because="With the name for the difference.", result=True, name="weight")
-    note.lead("That is an entry of a product of matrices:")
+    note.lead("That is an entry of a product of matrices. With {dW} for the matrix of all {dw}:",
+              dW=Matrix(dw), dw=D(C, w[i, u]))  # fmt: skip
     product = MatrixProduct(1 / m, Matrix(dz), Matrix(hidden).T)
     note.matrices(
         Matrix(dw), product, i, u,
@@ -122,14 +135,15 @@ def layer_gradients(note: Note) -> None:
     )  # fmt: skip
     chain.by(CollapseDelta(), because="One class is left.")
     chain.by(Fold(dz), because="With the name for the difference.", result=True, name="bias")
-    note.lead("As matrices, with a column {one} of {m} ones:", one=Matrix(ones), m=m)
+    note.lead("With {dB} for the column of all {db}, and {one} for a column of {m} ones:",
+              dB=Matrix(db), db=D(C, b[i]), one=Matrix(ones), m=m)  # fmt: skip
     note.matrices(
         Matrix(db), MatrixProduct(1 / m, Matrix(dz), Matrix(ones)), i, None,
         "The mean of the columns of {Z}; shape {shape}, like {b}.", Z=Matrix(dz), shape=Matrix(b).shape, b=Matrix(b),
     )  # fmt: skip
     note.mistake(
         D(C, w[i, u]), (1 / m) * sum_over(s, dz[i, s]),
-        "The gradient by the *logits* is taken for the gradient by the *weights*. The shapes already disagree: "
-        "{Z} is {z}, but {W} is {w}.",
-        Z=Matrix(dz), z=Matrix(dz).shape, W=Matrix(w), w=Matrix(w).shape,
+        "The gradient by the *logits*, averaged, is taken for the gradient by the *weights*: the activation {h} is "
+        "missing, and with it the unit {u}. There is one such number for a class, but {W} has the shape {w}.",
+        h=hidden[u, s], u=u, W=Matrix(w), w=Matrix(w).shape,
     )  # fmt: skip

@@ -112,7 +112,7 @@ def softmax_jacobian(note: Note) -> None:
     own.by(QuotientRule(), because="Quotient rule, as before.")
     own.by(
         Differentiate(),
-        because="{e} is its own derivative, above and below. The other terms do not contain {zi} and give 0.",
+        because="{e} is its own derivative, in both places. The other terms do not contain {zi} and give 0.",
         e=exp(z[i]), zi=z[i],
     )  # fmt: skip
     own.by(

@@ -31,7 +31,7 @@ total = sum_over(k, exp(z[k]))
 a = define("a", (i,), exp(z[i]) / total)
 loss = define("L", (), -sum_over(k, y[k] * log(a[k])))
 L = loss[()]
-label_sums_to_one = Hypothesis("sum of y is 1", sum_over(k, y[k]), Number(1))
+label_sums_to_one = Hypothesis("label sums to 1", sum_over(k, y[k]), Number(1))
 
 # The last layer of three, for all samples at once: Z = W A' + b.
 w = variable("w", CLASSES, UNITS, matrix="W_3")
@@ -43,4 +43,4 @@ labels = variable("y", CLASSES, SAMPLES, raised_last=True, matrix="Y")
 sample_loss = define("L", (s,), -sum_over(k, labels[k, s] * log(probabilities[k, s])), raised_last=True)
 cost = define("C", (), (1 / m) * sum_over(s, sample_loss[s]))
 C = cost[()]
-labels_sum_to_one = Hypothesis("sum of y is 1 in every sample", sum_over(k, labels[k, s]), Number(1))
+labels_sum_to_one = Hypothesis("each label sums to 1", sum_over(k, labels[k, s]), Number(1))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from derive.language import Expression
+from derive.language import Condition, Expression
 from derive.steps import (
     Chain,
     DefinitionLine,
@@ -68,6 +68,8 @@ class EvidenceRow:
     """What was done to one line: its rule, the prover's verdict, the exact and numeric checks."""
 
     step: Step
+    # The case in which the line stands, such as i != j.
+    conditions: tuple[Condition, ...]
     exact_n: tuple[int, ...]
     points: int
     max_relative_error: float

@@ -43,6 +43,11 @@ class Example:
         """Softmax of the logits: (n,)."""
         return np.asarray(reference.softmax(np.array([self.logits]))[0])
 
+    @property
+    def loss(self) -> float:
+        """Cross-entropy of the label and the probabilities."""
+        return float(reference.cross_entropy(np.array(self.logits), self.one_hot))
+
     def jacobian(self, rows: Sequence[int], columns: Sequence[int]) -> np.ndarray:
         """The entries a_i (delta_ij - a_j) for these positions, checked by the complex step.
 

@@ -59,7 +59,7 @@ def depends_on(expression: Any, family: Family) -> bool:
 
 
 def partial(node: Any, by: Entry) -> Expression:
-    """The derivative of a Derivative-free expression by one entry.
+    """The derivative of an expression by one entry.
 
     Raises TypeError on a node it doesn't know.
     """
@@ -90,6 +90,8 @@ def partial(node: Any, by: Entry) -> Expression:
             return _over(partial(node.args[0], by), node.args[0])
         case SumOver():
             return _partial_of_sum(node, by)
+        case Derivative():
+            return partial(evaluate_derivatives(node), by)
         case Cases():
             parts = [(partial(value, by), condition) for value, condition in node.branches]
             return Cases(*[part for pair in parts for part in pair])
@@ -113,8 +115,14 @@ def _partial_of_power(node: Any, by: Entry) -> Expression:
     base, exponent = node.args
     if depends_on(exponent, by.family):
         return partial(Exponential(Multiplication(exponent, Logarithm(base))), by)
-    lowered = Power(base, Addition(exponent, Number(-1)))
-    return _times([exponent, lowered, partial(base, by)])
+    return _times([exponent, _lowered(base, exponent), partial(base, by)])
+
+
+def _lowered(base: Expression, exponent: Expression) -> Expression:
+    """The base to an exponent that is less by 1; a number is worked out."""
+    if not isinstance(exponent, Number):
+        return Power(base, Addition(exponent, Number(-1)))
+    return base if exponent.value == 2 else Power(base, Number(exponent.value - 1))
 
 
 def _partial_of_sum(total: SumOver, by: Entry) -> Expression:

@@ -55,6 +55,22 @@ class Matrix:
 
 
 @dataclass(frozen=True)
+class MatrixDifference:
+    """One matrix minus another; raises TypeError where the shapes differ."""
+
+    first: Matrix
+    second: Matrix
+
+    def __post_init__(self) -> None:
+        if self.first.ranges != self.second.ranges:
+            raise TypeError(f"{self.first.shape} minus {self.second.shape}: the shapes differ")
+
+    def entry(self, row: Index | None, column: Index | None) -> Expression:
+        """The entry at this row and column."""
+        return self.first.entry(row, column) - self.second.entry(row, column)
+
+
+@dataclass(frozen=True)
 class MatrixProduct:
     """A scalar times a product of two matrices; raises TypeError where the shapes don't fit."""
 

@@ -35,6 +35,9 @@ def coerce(value: Any) -> Expression:
         return Number(value)
     if isinstance(value, sympy.Rational):
         return Number(value)
+    if isinstance(value, Family):
+        whole = f"{value.name}[i]" if value.ranges else f"{value.name}[()]"
+        raise TypeError(f"{value.name} is a whole family; in an expression stands an entry, such as {whole}")
     raise TypeError(f"{value!r} is not an expression, an integer or a fraction")
 
 

@@ -40,6 +40,8 @@ Reference = Callable[[dict[str, Floats], dict[str, int]], Floats]
 
 # Room for 9000 operations, each off by 1.1e-16; a complex step is as exact as they are.
 TOLERANCE = 1e-12
+# Below the smallest normal numbers float64 has fewer digits, and no error is relative any more.
+UNDERFLOW = 1e-290
 # With step h, h^2 and 1e-16/h are both about 4e-11; values of 60 and third derivatives
 # multiply them. A wrong derivative is off by far more at most points.
 FINITE_DIFFERENCE_TOLERANCE = 1e-6
@@ -185,7 +187,7 @@ def _error(found: Floats, expected: Floats, scale: Floats) -> Floats:
     """|found - expected| / scale, 0 where nothing differs; nan where one of them has no value."""
     with np.errstate(invalid="ignore", divide="ignore"):
         size = abs(found - expected)
-        relative = np.where(size == 0, 0.0, size / scale)
+        relative = np.where(size == 0, 0.0, size / np.maximum(scale, UNDERFLOW))
     return np.asarray(np.where(np.isfinite(scale), relative, np.nan))
 
 

@@ -19,7 +19,7 @@ from sympy.printing.pretty.stringpict import stringPict
 
 from derive.document.document import numbered
 from derive.language import Condition, Equation, Expression, Index
-from derive.language.matrices import Matrix, MatrixProduct, Shape
+from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.language.text import text
 from derive.proof import Assumption, Hypothesis, Proved, Refuted, Verdict, Witness
 from derive.proof.verdict import shown
@@ -217,6 +217,8 @@ class _Terminal:
                 return self.plain(_matrix(piece))
             case MatrixProduct():
                 return " ".join(map(self.formula, (piece.scalar, piece.first, piece.second)))
+            case MatrixDifference():
+                return f"{self.formula(piece.first)} - {self.formula(piece.second)}"
             case Condition() | Shape():
                 return self.plain(str(piece))
             case Expression() | Index():
@@ -320,12 +322,11 @@ class _Terminal:
 
     def matrices(self, item: MatrixLine) -> list[str]:
         """An equality of matrices, and the verdict on its entries."""
-        product = item.right
-        room = self.width // 3
-        right = beside(
-            self.picture(product.scalar, room),
-            f" {self.formula(product.first)} {self.formula(product.second)}",
-        )
+        if isinstance(item.right, MatrixProduct):
+            factors = f" {self.formula(item.right.first)} {self.formula(item.right.second)}"
+            right = beside(self.picture(item.right.scalar, self.width // 3), factors)
+        else:
+            right = beside(self.formula(item.right))
         picture = beside(f"{self.formula(item.left)} = ", boxed(right))
         (step,) = item.entries.steps
         verdict = self.verdict(step.verdict, item.entries.assuming, "entry by entry")

@@ -238,7 +238,7 @@ class _Page:
     def evidence_row(self, row: EvidenceRow) -> LatexObject:
         """One line's number, rule, verdict and checks."""
         verdict = row.step.verdict
-        conditions = side_conditions(verdict) if isinstance(verdict, Proved) else Tex("")
+        conditions = side_conditions(verdict, row.conditions) if isinstance(verdict, Proved) else Tex("")
         hypotheses = escape("; ".join(verdict.hypotheses)) if isinstance(verdict, Proved) else Tex("")
         return call(
             "evidencerow",

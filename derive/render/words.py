@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from derive.language import Condition, Equation, Expression, Family, Index, IndexRange
 from derive.language.latex import latex, latex_condition
-from derive.language.matrices import Matrix, MatrixProduct, Shape
+from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.proof import Proved, Witness
 from derive.proof.exact import Exact
 from derive.proof.witness import variables
@@ -57,6 +57,8 @@ def formula(piece: Any) -> str:
         case MatrixProduct():
             # A column of ones keeps its distance; everything else stands side by side.
             return rf"{latex(piece.scalar)}\, {matrix(piece.first)}\, {matrix(piece.second)}"
+        case MatrixDifference():
+            return f"{matrix(piece.first)} - {matrix(piece.second)}"
         case Shape():
             return shape(piece)
         case Expression() | Index():
@@ -80,9 +82,10 @@ def _size(range_: IndexRange | None) -> str:
     return "1" if range_ is None else range_.size
 
 
-def side_conditions(verdict: Proved) -> Tex:
-    """What a line needs: its side conditions, and the sizes below which no position is left for its indices."""
-    needed = [f"${latex(c.expression)} {RELATIONS[c.relation]}$" for c in verdict.conditions]
+def side_conditions(verdict: Proved, case: Sequence[Condition] = ()) -> Tex:
+    """What a line needs: its case, its side conditions, and sizes that leave its indices a position each."""
+    needed = [f"${latex_condition(condition)}$" for condition in case]
+    needed += [f"${latex(c.expression)} {RELATIONS[c.relation]}$" for c in verdict.conditions]
     needed += [rf"${size} \geq {least}$" for size, least in sorted(verdict.smallest.items())]
     return Tex(", ".join(needed))
 

@@ -236,12 +236,18 @@ class Differentiate(Rule):
 
     def rewrite(self, expression: Any, context: Context) -> Any:
         def local(node: Any, here: Context) -> Any:
-            return carry_out(node.args[0], node.args[1], here) if isinstance(node, Derivative) else None
+            # A derivative of a derivative waits until the inner one is done.
+            ready = isinstance(node, Derivative) and not _has_derivative(node.args[0])
+            return carry_out(node.args[0], node.args[1], here) if ready else None
 
         return everywhere(expression, local, context)
 
     def sentence(self) -> Prose:
         return say("The derivatives carried out; what does not contain the variable gives 0.")
+
+
+def _has_derivative(node: Any) -> bool:
+    return isinstance(node, Derivative) or any(_has_derivative(part) for part in node.args)
 
 
 def carry_out(body: Any, by: Entry, context: Context) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 
 from derive.errors import NotProved
 from derive.language import Condition, Entry, Equation, Expression, Family, Index, alpha_equal, coerce
-from derive.language.matrices import Matrix, MatrixProduct, Shape
+from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.proof import Assumption, Hypothesis, Proved, Prover
 from derive.proof.verdict import together
 from derive.steps.prose import LineReference, Prose, say
@@ -49,8 +49,11 @@ class Claim:
         """Run the derivation: every line computed, every equality put to the prover."""
         note = Note(self.name, self.hypotheses)
         self.derivation(note)
-        note.check_says(self.says)
-        return Trace(self.name, self.title, tuple(note.items), self.hypotheses, result=self.says)
+        trace = Trace(self.name, self.title, tuple(note.items), self.hypotheses, result=self.says)
+        # A step that isn't proved is told by the trace itself, and is why the end is another.
+        if trace.is_proved:
+            note.check_says(self.says)
+        return trace
 
 
 def claim(
@@ -145,7 +148,7 @@ class Note:
     def matrices(
         self,
         left: Matrix,
-        right: MatrixProduct,
+        right: MatrixProduct | MatrixDifference,
         row: Index,
         column: Index | None,
         words: str,
@@ -218,7 +221,16 @@ class Note:
                 later = item.lines[item.lines.index(says.left) + 1 :]
                 if says.right in later:
                     return
-        raise NotProved(f"{self.name}: the derivation never arrives at what the claim says")
+        raise NotProved(f"{self.name}: the derivation never arrives at what the claim says{self._instead(says)}")
+
+    def _instead(self, says: Equation) -> str:
+        """Where the derivation does end, and how that differs from what the claim says."""
+        ends = [item.lines[-1] for item in self.items if isinstance(item, Chain) and says.left in item.lines]
+        if not ends:
+            return f"; no chain begins with {says.left}"
+        verdict = self.prover(()).prove(ends[-1], says.right)
+        how = "which is equal, but written otherwise" if verdict else f"and that they are equal is {verdict}"
+        return f", {says.right}, but ends at {ends[-1]}, {how}"
 
     def line(self, step: Step) -> LineReference:
         """A pointer to an earlier line, for a sentence."""
@@ -262,6 +274,8 @@ class ChainWriter:
         **mathematics: Any,
     ) -> Step:
         """The next line, computed by these rules one after the other."""
+        if not rules:
+            raise NotProved(f"{self.note.name}: by() needs a rule; a line of your own is stated() instead")
         line = Line(self.last, frozenset())
         for at, rule in enumerate(rules):
             made = rule.apply(line.expression, self.context)

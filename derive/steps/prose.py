@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Any
 
 from derive.language import Condition, Equation, Expression, Index
-from derive.language.matrices import Matrix, MatrixProduct, Shape
+from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,19 @@ class LineReference:
     step: str
 
 
-Piece = str | Emphasis | Expression | Index | Condition | Equation | Matrix | MatrixProduct | Shape | LineReference
+Piece = (
+    str
+    | Emphasis
+    | Expression
+    | Index
+    | Condition
+    | Equation
+    | Matrix
+    | MatrixProduct
+    | MatrixDifference
+    | Shape
+    | LineReference
+)
 
 
 @dataclass(frozen=True)
@@ -47,14 +59,16 @@ class Prose:
 def say(words: str, /, **mathematics: Any) -> Prose:
     """Prose from words with `{name}` where an expression goes, given by keyword.
 
-    Raises KeyError for a name that was not given and ValueError for one that was
-    given and isn't used, so that a text and its formulas can't drift apart.
+    Raises ValueError for a name that was not given, and for one that was given and
+    isn't used, so that a text and its formulas can't drift apart.
     """
     pieces: list[Piece] = []
     used = set()
     for literal, name, _, _ in Formatter().parse(words):
         pieces.extend(_with_emphasis(literal))
         if name is not None:
+            if name not in mathematics:
+                raise ValueError(f"{{{name}}} is in the text, but no {name}= is given: {words}")
             pieces.append(mathematics[name])
             used.add(name)
     if unused := set(mathematics) - used:

@@ -13,7 +13,7 @@ from typing import Any
 from derive.errors import NotProved
 from derive.language import Condition, Equation, Expression, Family
 from derive.language.latex import latex
-from derive.language.matrices import Matrix, MatrixProduct, Shape
+from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.language.printing import Path
 from derive.proof import Assumption, Hypothesis, Proved, Refuted, Verdict
 from derive.steps.prose import Prose
@@ -108,7 +108,7 @@ class MatrixLine:
 
     id: str
     left: Matrix
-    right: MatrixProduct
+    right: MatrixProduct | MatrixDifference
     entries: Chain
     comment: Prose
 
@@ -171,7 +171,7 @@ class Trace:
         """The claim's verdict: that of its worst step; a mistake that isn't refuted counts as unknown."""
         found = {step.verdict.word for step in self.steps}
         found |= {"unknown" for mistake in self.mistakes if not isinstance(mistake.verdict, Refuted)}
-        return next(word for word in ("refuted", "unknown", "proved") if word in found)
+        return next((word for word in ("refuted", "unknown") if word in found), "proved")
 
     @property
     def is_proved(self) -> bool:

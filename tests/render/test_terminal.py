@@ -371,7 +371,7 @@ def test_the_page_s_numbers_are_used_where_they_are_given() -> None:
     numbers |= {"softmax-jacobian.same": "2.17", "softmax-jacobian.distinct": "2.7"}
     shown = show(trace, width=80, numbers=numbers)
     assert "(3.11)" in shown
-    assert "(2.17) for the term i, (2.7) for all others" in " ".join(shown.split())
+    assert "(2.17) for the term i; for all others (2.7), read with k for i and i for j" in " ".join(shown.split())
     assert "softmax-jacobian.same for the term i" in " ".join(show(trace, width=80).split())
 
 
@@ -481,7 +481,7 @@ def test_the_setting_s_table_and_definitions() -> None:
     (weights,) = [line for line in lines if line.startswith("  W₃")]
     assert re.fullmatch(r"  W₃   weights of the last layer, a row for each class +n × d", weights)
     assert "(4)   ∑  yₖ = 1" in shown
-    assert "assumed: sum of y is 1" in shown
+    assert "assumed: label sums to 1" in shown
     assert "definition" in shown
     assert "proved" not in shown
 

@@ -237,7 +237,7 @@ def test_a_claim_whose_derivation_does_not_arrive_is_refused() -> None:
     def elsewhere(note: Note) -> None:
         note.state(whole, whole)
 
-    message = r"^c: the derivation never arrives at what the claim says$"
+    message = r"^c: the derivation never arrives at what the claim says"
     with pytest.raises(NotProved, match=message):
         elsewhere.trace()
 

@@ -27,7 +27,7 @@ def test_a_reference_is_a_piece_and_sentences_can_be_joined() -> None:
 
 
 def test_a_name_that_was_not_given_is_refused() -> None:
-    with pytest.raises(KeyError, match="zj"):
+    with pytest.raises(ValueError, match=r"\{zj\} is in the text, but no zj= is given"):
         say("only {zj}", zi=z[i])
 
 
