@@ -49,7 +49,9 @@ class LatexPrinter(Printer[str]):
         return f"{family.latex_symbol}{raised}_{{{below}}}"
 
     def delta(self, places: Sequence[str]) -> str:
-        return rf"\delta_{{{''.join(places)}}}"
+        # Positions written as numbers would run together: delta of 1 and 12, and of 11 and 2.
+        between = "," if any(place.isdigit() for place in places) else ""
+        return rf"\delta_{{{between.join(places)}}}"
 
     def add(self, terms: Sequence[tuple[str, str]]) -> str:
         shown = "".join(f" {sign} {term}" for sign, term in terms)

@@ -21,6 +21,7 @@ from derive.language.nodes import (
     Derivative,
     Entry,
     Exponential,
+    Family,
     Logarithm,
     Multiplication,
     Negation,
@@ -122,7 +123,9 @@ class Printer(ABC, Generic[T]):
             case Addition():
                 return self._addition(node, path, scope)
             case Negation():
-                return self.negative(self.operand(node.args[0], (*path, 0), scope, PRODUCT, last=last))
+                # Where more factors follow, a sum's body would seem to go on into them.
+                least = PRODUCT if last else FACTOR
+                return self.negative(self.operand(node.args[0], (*path, 0), scope, least, last=last))
             case Multiplication():
                 return self._multiplication(node, path, scope)
             case Quotient():
@@ -130,7 +133,7 @@ class Printer(ABC, Generic[T]):
                 return self.fraction(over, under)
             case Power():
                 base = self.operand(node.args[0], (*path, 0), scope, ATOM)
-                if isinstance(node.args[0], Entry) and node.args[0].family.raised_last:
+                if isinstance(node.args[0], Entry) and _has_superscript(node.args[0].family):
                     base = self.bracket(base, False)
                 return self.power(base, self.operand(node.args[1], (*path, 1), scope, SUM))
             case Exponential():
@@ -232,6 +235,11 @@ class Printer(ABC, Generic[T]):
     def bracket(self, inner: T, tall: bool) -> T: ...
     @abstractmethod
     def mark(self, inner: T) -> T: ...
+
+
+def _has_superscript(family: Family) -> bool:
+    """Whether an exponent would meet a superscript that is there already, such as a prime."""
+    return family.raised_last or "'" in family.latex_symbol or "^" in family.latex_symbol
 
 
 def _needs_dot(first: Any, second: Any) -> bool:

@@ -39,7 +39,9 @@ class Index(sympy.AtomicExpr):
     range: IndexRange
 
     def __new__(cls, name: str, range: IndexRange) -> Index:
-        """Build the index `name` over `range`."""
+        """Build the index `name` over `range`; raises TypeError on a name that reads as something else."""
+        if name.isdigit() or name == range.size:
+            raise TypeError(f"an index can't be called {name!r}: that is a position or the size of its range")
         self: Index = super().__new__(cls)
         self.name = name
         self.range = range

@@ -284,7 +284,7 @@ def _positive_names(using: Sequence[NamedAssumption]) -> frozenset[str]:
 def name_clash(left: Any, right: Any, assuming: Sequence[Assumption]) -> str:
     """What is wrong with the names, if one name stands for two symbols or two ranges; else nothing."""
     parts = [left, right, *(side for a in assuming if isinstance(a, Hypothesis) for side in (a.left, a.right))]
-    families = set().union(*map(_families, parts)) | {a.family for a in assuming if isinstance(a, (OneHot, Positive))}
+    families = set().union(*map(families_of, parts)) | {a.family for a in assuming if isinstance(a, (OneHot, Positive))}
     ranges = set().union(*map(ranges_of, parts))
     for kind, named in (("symbols", families), ("ranges", ranges)):
         names = [thing.name for thing in named]
@@ -295,10 +295,10 @@ def name_clash(left: Any, right: Any, assuming: Sequence[Assumption]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _families(expression: Any) -> frozenset[Family]:
+def families_of(expression: Any) -> frozenset[Family]:
     """All families that occur, also inside definitions."""
-    found = frozenset().union(*map(_families, expression.args))
+    found = frozenset().union(*map(families_of, expression.args))
     if isinstance(expression, Entry):
         definition = expression.family.definition
-        found |= {expression.family} | (_families(definition.body) if definition is not None else frozenset())
+        found |= {expression.family} | (families_of(definition.body) if definition is not None else frozenset())
     return found

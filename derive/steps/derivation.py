@@ -16,6 +16,7 @@ from derive.errors import NotProved
 from derive.language import Condition, Entry, Equation, Expression, Family, Index, alpha_equal, coerce
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.proof import Assumption, Hypothesis, Proved, Prover
+from derive.proof.prover import families_of
 from derive.proof.verdict import together
 from derive.steps.prose import LineReference, Prose, say
 from derive.steps.rule import Context, Line, Rule
@@ -76,6 +77,8 @@ class Note:
         self.items: list[Item] = []
         self._provers: dict[tuple[Condition, ...], Prover] = {}
         self._lines = 0
+        self._ids: set[str] = set()
+        self._symbols: dict[str, Family] = {}
 
     # -- words ------------------------------------------------------------------------
 
@@ -104,6 +107,7 @@ class Note:
     def define(self, family: Family, words: str = "", /, **mathematics: Any) -> str:
         """A line that defines a symbol; gives its id."""
         line = self.next_id()
+        self._one_of_its_name(family)
         self.items.append(DefinitionLine(line, family, say(words, **mathematics)))
         return line
 
@@ -160,6 +164,8 @@ class Note:
         If the left entry abbreviates what a chain of this note began with and proved
         without conditions, the proof goes on where that chain ended.
         """
+        if row == column:
+            raise NotProved(f"{self.name}: row and column are both {row}, which would prove the diagonal alone")
         line, before = self.next_id(), left.entry(row, column)
         after = coerce(right.entry(row, column))
         verdict = self._by_transitivity(before, after) or self.prover(()).prove(before, after)
@@ -239,7 +245,20 @@ class Note:
     def next_id(self, name: str = "") -> str:
         """The id of the next line: its number within the claim, or the name it was given."""
         self._lines += 1
-        return f"{self.name}.{name or self._lines}"
+        identity = f"{self.name}.{name or self._lines}"
+        if identity in self._ids:
+            raise NotProved(f"{self.name}: two lines are called {name or self._lines}; a name is allowed once")
+        self._ids.add(identity)
+        return identity
+
+    def know(self, *expressions: Any) -> None:
+        """Take note of the symbols; raises NotProved where one name stands for two of them."""
+        for family in frozenset().union(*map(families_of, expressions)):
+            self._one_of_its_name(family)
+
+    def _one_of_its_name(self, family: Family) -> None:
+        if self._symbols.setdefault(family.name, family) != family:
+            raise NotProved(f"{self.name}: two different symbols are called {family.name}")
 
 
 def _conditions(chain: Chain) -> list[Assumption]:
@@ -297,6 +316,7 @@ class ChainWriter:
         return self._record(Line(coerce(after), frozenset()), (), say(words, **mathematics), result, name)
 
     def _record(self, line: Line, rules: tuple[str, ...], reason: Prose, result: bool, name: str) -> Step:
+        self.note.know(self.last, line.expression)
         verdict = self.note.prover(self.conditions).prove(self.last, line.expression)
         step = Step(
             self.note.next_id(name),
