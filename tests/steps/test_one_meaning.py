@@ -1,0 +1,60 @@
+"""Within one claim a name has one meaning; and what is printed reads as what was proved.
+
+Each test here was first an attack that got through.
+"""
+
+import pytest
+
+from derive import CLASSES, D, Index, define, delta, exp, sum_over, variable
+from derive.errors import NotProved
+from derive.language import Number
+from derive.language.latex import latex
+from derive.language.matrices import Matrix, MatrixProduct
+from derive.language.nodes import Multiplication, Negation
+from derive.steps import Note
+
+i, k = Index("i", CLASSES), Index("k", CLASSES)
+z = variable("z", CLASSES)
+x = variable("x")[()]
+
+
+def test_a_symbol_that_is_defined_twice_is_refused() -> None:
+    note = Note("c")
+    note.define(define("a", (i,), exp(z[i])))
+    other = define("a", (i,), 2 * z[i])
+    with pytest.raises(NotProved, match=r"^c: two different symbols are called a$"):
+        note.state(other[i], 2 * z[i])
+
+
+def test_two_lines_of_one_name_are_refused() -> None:
+    note = Note("c")
+    note.state(x + 0, x, name="one")
+    with pytest.raises(NotProved, match=r"^c: two lines are called one; a name is allowed once$"):
+        note.state(x + x, 2 * x, name="one")
+
+
+def test_the_diagonal_alone_does_not_prove_matrices() -> None:
+    square = variable("M", CLASSES, CLASSES)
+    identity = define("I", (i, k), delta(i, k))
+    product = MatrixProduct(Number(1), Matrix(square).T, Matrix(identity))
+    with pytest.raises(NotProved, match="row and column are both i, which would prove the diagonal alone"):
+        Note("c").matrices(Matrix(square), product, i, i, "M is symmetric?")
+
+
+def test_by_without_a_rule_says_what_to_do() -> None:
+    with pytest.raises(NotProved, match=r"^c: by\(\) needs a rule; a line of your own is stated\(\) instead$"):
+        Note("c").chain(D(x, x)).by()
+
+
+@pytest.mark.parametrize("name", ["1", "12", "n"])
+def test_an_index_does_not_look_like_a_position_or_a_size(name: str) -> None:
+    with pytest.raises(TypeError, match=f"an index can't be called '{name}'"):
+        Index(name, CLASSES)
+
+
+def test_what_reads_alike_is_printed_apart() -> None:
+    assert latex(delta(1, 12)) == r"\delta_{1,12}"
+    assert latex(delta(11, 2)) == r"\delta_{11,2}"
+    negated = Multiplication(Negation(sum_over(k, z[k])), x)
+    assert latex(negated) == r"-\left(\sum_{k=1}^{n} z_{k}\right)\, x"
+    assert latex(variable("h", CLASSES, symbol="a'")[i] ** 2) == r"(a'_{i})^{2}"
