@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
@@ -21,6 +22,19 @@ from derive.errors import BadInput, DeriveError, NoEngine, quoted
 NAME = "softmax-cross-entropy"
 
 
+class Terminated(KeyboardInterrupt):
+    """Another process has asked this one to end; like Ctrl-C, so that everything is tidied up on the way out."""
+
+
+def end_tidily_when_terminated() -> None:
+    """Make SIGTERM end a run as Ctrl-C does: TeX stopped, private folders removed."""
+
+    def end(*_: object) -> None:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, end)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code and never lets an expected error through."""
     _prepare_streams()
@@ -29,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return COMMANDS[arguments.command](arguments)
     except DeriveError as error:
         return _complain(str(error), error.exit_code)
+    except Terminated:
+        return _complain("stopped", 143)
     except KeyboardInterrupt:
         return _complain("stopped", 130)
     except SystemExit:  # --help and --version, which argparse prints

@@ -417,7 +417,9 @@ def variable(name: str, *ranges: IndexRange, symbol: str = "", raised_last: bool
 
 
 def function(name: str, of: Family) -> Family:
-    """An undetermined differentiable function of the scalar variable `of`."""
+    """An undetermined differentiable function of `of`; raises TypeError unless that is a plain scalar variable."""
+    if of.ranges or of.definition is not None or of.function_of is not None:
+        raise TypeError(f"{name} can only be a function of a scalar variable without a definition, not of {of.name}")
     return Family(name, (), None, function_of=of)
 
 

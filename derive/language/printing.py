@@ -53,7 +53,8 @@ BINDING: dict[type, int] = {
     Size: ATOM,
     Entry: ATOM,
     Delta: ATOM,
-    Cases: ATOM,
+    # Its brace has no right half: beside anything else it is bracketed.
+    Cases: SUM,
 }
 
 
@@ -245,6 +246,8 @@ def _has_superscript(family: Family) -> bool:
 def _needs_dot(first: Any, second: Any) -> bool:
     """Whether two neighbours in a product would run together, or read badly, without a dot."""
     if isinstance(second, (Number, Negation)):
+        return True
+    if isinstance(second, Power) and isinstance(second.args[0], Number):
         return True
     if isinstance(second, SumOver):
         return False

@@ -133,6 +133,8 @@ def _over_ranges(
 
 def _allowed(condition: Condition, pattern: Pattern) -> bool:
     """Whether the pattern fulfils the condition; one about indices not in play always holds."""
+    if not any(isinstance(place, Index) for place in condition.args):
+        return bool((condition.args[0] == condition.args[1]) == isinstance(condition, Same))
     points = []
     for place in condition.args:
         if isinstance(place, Index):

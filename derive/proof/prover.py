@@ -44,6 +44,12 @@ class Prover:
     """Proves many equalities under the same assumptions, keeping the normal forms between them."""
 
     def __init__(self, assuming: Sequence[Assumption] = (), sizes: Mapping[str, int] | None = None) -> None:
+        for letter, size in (sizes or {}).items():
+            if not isinstance(size, int) or size < 1:
+                raise TypeError(f"{letter} = {size!r}: a range has a whole number of positions, at least 1")
+        for assumption in assuming:
+            if not isinstance(assumption, (Condition, Hypothesis, Positive, OneHot)):
+                raise TypeError(f"{assumption!r} is nothing that can be assumed")
         self.conditions = [a for a in assuming if isinstance(a, Condition)]
         self.named: list[NamedAssumption] = [a for a in assuming if not isinstance(a, Condition)]
         self.assuming = tuple(assuming)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.errors import NotProved
-from derive.language import Condition, Entry, Equation, Expression, Family, Index, alpha_equal, coerce
+from derive.language import Condition, Entry, Equation, Expression, Family, Index, alpha_equal, coerce, free_indices
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.proof import Assumption, Hypothesis, Proved, Prover
 from derive.proof.prover import families_of
@@ -166,6 +166,8 @@ class Note:
         """
         if row == column:
             raise NotProved(f"{self.name}: row and column are both {row}, which would prove the diagonal alone")
+        if isinstance(right, MatrixProduct) and free_indices(right.scalar) & {row, column}:
+            raise NotProved(f"{self.name}: {right.scalar} differs from entry to entry and is no scalar")
         line, before = self.next_id(), left.entry(row, column)
         after = coerce(right.entry(row, column))
         verdict = self._by_transitivity(before, after) or self.prover(()).prove(before, after)

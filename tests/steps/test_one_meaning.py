@@ -5,9 +5,25 @@ Each test here was first an attack that got through.
 
 import pytest
 
-from derive import CLASSES, D, Index, define, delta, exp, sum_over, variable
+from derive import (
+    CLASSES,
+    Cases,
+    D,
+    Distinct,
+    Index,
+    Proved,
+    Same,
+    Unknown,
+    define,
+    delta,
+    exp,
+    function,
+    prove,
+    sum_over,
+    variable,
+)
 from derive.errors import NotProved
-from derive.language import Number
+from derive.language import Addition, Number
 from derive.language.latex import latex
 from derive.language.matrices import Matrix, MatrixProduct
 from derive.language.nodes import Multiplication, Negation
@@ -58,3 +74,37 @@ def test_what_reads_alike_is_printed_apart() -> None:
     negated = Multiplication(Negation(sum_over(k, z[k])), x)
     assert latex(negated) == r"-\left(\sum_{k=1}^{n} z_{k}\right)\, x"
     assert latex(variable("h", CLASSES, symbol="a'")[i] ** 2) == r"(a'_{i})^{2}"
+
+
+def test_a_scalar_that_differs_from_row_to_row_is_none() -> None:
+    square = variable("M", CLASSES, CLASSES)
+    product = MatrixProduct(z[i], Matrix(square), Matrix(square))
+    with pytest.raises(NotProved, match="differs from entry to entry and is no scalar"):
+        Note("c").matrices(Matrix(square), product, i, k, "no matrix equation")
+
+
+def test_an_undetermined_function_is_one_of_a_plain_scalar() -> None:
+    t = variable("t")
+    for of in (z, define("s", (), t[()] ** 2)):
+        with pytest.raises(TypeError, match=r"^u can only be a function of a scalar variable without a definition"):
+            function("u", of=of)
+
+
+@pytest.mark.parametrize("size", [0, -1, 2.5, "4"])
+def test_a_size_is_a_whole_number_from_1(size: object) -> None:
+    with pytest.raises(TypeError, match="a range has a whole number of positions, at least 1"):
+        prove(sum_over(k, z[k]), 0, sizes={"n": size})
+
+
+def test_only_assumptions_are_assumed_and_numbers_may_be_compared() -> None:
+    with pytest.raises(TypeError, match="None is nothing that can be assumed"):
+        prove(x, x, [None])
+    assert isinstance(prove(x, x, [Distinct(1, 2)]), Proved)
+    assert isinstance(prove(x, x + 1, [Same(1, 2)]), Unknown)
+
+
+def test_a_brace_is_bracketed_beside_anything_and_numbers_keep_apart() -> None:
+    brace = Cases(x, Same(i, k), Number(0), Distinct(i, k))
+    assert latex(Addition(brace, x)).startswith(r"\left(\begin{cases}")
+    assert latex(brace).startswith(r"\begin{cases}")
+    assert latex(Multiplication(Number(2), Number(3) ** 2)) == r"2 \cdot 3^{2}"
