@@ -356,15 +356,16 @@ def test_where_tex_fails_the_exit_code_is_4_and_the_line_is_named(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
-def test_ctrl_c_while_tex_runs_leaves_nothing_behind(earlier: Path) -> None:
+@pytest.mark.parametrize(("sent", "code"), [("INT", 130), ("TERM", 143)])
+def test_a_signal_while_tex_runs_leaves_nothing_behind(earlier: Path, sent: str, code: int) -> None:
     """The engine itself sends the signal, so that it comes at the worst time, always."""
     temporary = earlier.parent / "temporary"
     temporary.mkdir()
-    stopping = engine(earlier.parent / "stopping", "echo '%PDF half' > notes.pdf\nkill -INT $PPID\nexec sleep 30")
+    stopping = engine(earlier.parent / "stopping", f"echo '%PDF half' > notes.pdf\nkill -{sent} $PPID\nexec sleep 30")
     environment = {**os.environ, "DERIVE_TEX": str(stopping), "TMPDIR": str(temporary)}
     ended = derive("--quick", "--format", "pdf", cwd=earlier.parent, env=environment)
     assert ended.stderr == "derive: stopped\n"
-    assert ended.returncode == 130
+    assert ended.returncode == code
     assert contents(earlier) == {"tex": "% The", "pdf": "old", "json": "old"}
     assert not list(temporary.iterdir())
 
