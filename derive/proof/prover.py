@@ -292,6 +292,11 @@ def name_clash(left: Any, right: Any, assuming: Sequence[Assumption]) -> str:
     parts = [left, right, *(side for a in assuming if isinstance(a, Hypothesis) for side in (a.left, a.right))]
     families = set().union(*map(families_of, parts)) | {a.family for a in assuming if isinstance(a, (OneHot, Positive))}
     ranges = set().union(*map(ranges_of, parts))
+    assumed = [side for a in assuming if isinstance(a, Hypothesis) for side in (a.left, a.right)]
+    undetermined = sorted(f.name for part in assumed for f in families_of(part) if f.function_of is not None)
+    if undetermined:
+        # u = x^2 would fix u' as well, which nothing here would know; a witness could contradict it.
+        return f"a hypothesis about the undetermined function {undetermined[0]} is not supported"
     for kind, named in (("symbols", families), ("ranges", ranges)):
         names = [thing.name for thing in named]
         twice = sorted({name for name in names if names.count(name) > 1})

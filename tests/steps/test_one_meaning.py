@@ -10,6 +10,7 @@ from derive import (
     Cases,
     D,
     Distinct,
+    Hypothesis,
     Index,
     Proved,
     Same,
@@ -108,3 +109,11 @@ def test_a_brace_is_bracketed_beside_anything_and_numbers_keep_apart() -> None:
     assert latex(Addition(brace, x)).startswith(r"\left(\begin{cases}")
     assert latex(brace).startswith(r"\begin{cases}")
     assert latex(Multiplication(Number(2), Number(3) ** 2)) == r"2 \cdot 3^{2}"
+
+
+def test_a_hypothesis_about_an_undetermined_function_decides_nothing() -> None:
+    """With u = x^2 the slope of u is 2x; a witness that chose u' freely once refuted it."""
+    u = function("u", of=variable("x"))[()]
+    for right in (2 * x, 3 * x):
+        verdict = prove(D(u, x), right, [Hypothesis("u is a square", u, x**2)])
+        assert verdict == Unknown("a hypothesis about the undetermined function u is not supported")
