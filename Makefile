@@ -11,7 +11,7 @@ NOTES := output/softmax-cross-entropy
 # With a pdflatex on PATH the embedded TeX is not needed.
 EXTRA := $(if $(shell command -v pdflatex 2>/dev/null),,[tex])
 
-.PHONY: help pdf test check format bench picture clean distclean
+.PHONY: help pdf test check format mutants bench picture clean distclean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -30,6 +30,9 @@ check: $(VENV)/.dev  ## what must pass before a commit: format, lint, types, lay
 format: $(VENV)/.dev  ## lay out the code
 	$(RUN) -m ruff format .
 	$(RUN) -m ruff check --fix .
+
+mutants: $(VENV)/.test  ## judge every slip in every line of the notes; keep the table
+	$(RUN) -m tests.soundness.mutants --write
 
 bench: $(VENV)/.test  ## measure, as ratios within one run
 	$(RUN) benchmarks/run.py

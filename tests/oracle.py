@@ -21,6 +21,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -148,6 +149,8 @@ class Writer:
             case "atom":
                 if parts[0] == family:
                     return ONE if parts[1] == positions else ZERO
+                if parts[0].function_of == family:
+                    return ("atom", slope_of(parts[0]), parts[1])
                 if parts[0].definition is None:
                     return ZERO
                 return d(self._entry(parts[0], parts[1], frozenset({family.name})))
@@ -376,9 +379,16 @@ def _power(parts: Sequence[Any], numbers: Any) -> Any:
 # -- judging ----------------------------------------------------------------------------
 
 
+def slope_of(function: Any) -> Any:
+    """The derivative of an undetermined function, a symbol of its own."""
+    return replace(function, name=f"{function.name}'")
+
+
 def families_of(node: Any) -> set[Any]:
-    """All plain variables in a node, definitions put in."""
+    """All plain variables in a node, definitions put in; an undetermined function with its derivative."""
     if isinstance(node, Entry):
+        if node.family.function_of is not None:
+            return {node.family, slope_of(node.family), node.family.function_of}
         definition = node.family.definition
         return {node.family} if definition is None else families_of(definition.body)
     return set().union(*[families_of(part) for part in node.args]) if node.args else set()

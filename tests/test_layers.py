@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "files": set(),
     "language": set(),
+    "faults": {"language"},
     "proof": {"language"},
     "steps": {"proof", "language"},
     "rules": {"steps", "proof", "language"},
