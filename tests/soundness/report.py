@@ -22,7 +22,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def keep(name: str, text: str, page: Path = PAGE) -> None:
-    """Put `text` between the page's markers <!-- name --> and <!-- /name -->; raises ValueError where there are none."""
+    """Put `text` between the page's markers <!-- name --> and <!-- /name -->; raises ValueError without them."""
     old = page.read_text(encoding="utf-8")
     markers = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
     if not markers.search(old):
