@@ -1,0 +1,89 @@
+r"""Environments inside a formula: cases, whose conditions are relations between indices. Others are refused."""
+
+from __future__ import annotations
+
+from derive.reading.grammar import DIFFERENT, Parser, parse, relation_of
+from derive.reading.problems import NotRead
+from derive.reading.syntax import CasesOf, Node, Relation
+from derive.reading.tokens import Token
+from derive.reading.vocabulary import TEXTS
+
+CASES = frozenset({"cases", "dcases", "rcases"})
+PLAIN = frozenset({"aligned", "gathered", "split", "array"})
+
+
+def read_environment(parser: Parser, token: Token) -> Node:
+    """The node for \\begin{...} ... \\end{...}; raises NotRead for anything but cases."""
+    name = "".join(each.text for each in parser.group())
+    inside = _inside(parser, token)
+    if name not in CASES:
+        what = "a matrix" if "matrix" in name else f"the environment {name}"
+        raise NotRead(f"{what} inside a formula is not in the grammar", token.span)
+    values: list[Node] = []
+    relations: list[Relation | None] = []
+    for row in rows_of(inside):
+        value, condition = cells_of(row)
+        values.append(parse(value, parser.depth + 1))
+        relations.append(_condition(condition, parser.depth, token))
+    if not values:
+        raise NotRead("cases without a case", token.span)
+    return CasesOf(parser.from_(token.span), tuple(values), tuple(relations))
+
+
+def _inside(parser: Parser, begun: Token) -> list[Token]:
+    inside: list[Token] = []
+    depth = 1
+    while True:
+        token = parser.next()
+        if token.text == r"\begin":
+            depth += 1
+        if token.text == r"\end":
+            depth -= 1
+            if not depth:
+                parser.group()
+                return inside
+        inside.append(token)
+        if parser.at_end:
+            raise NotRead("an environment that never ends", begun.span)
+
+
+def rows_of(tokens: list[Token]) -> list[list[Token]]:
+    r"""The rows between \\, without empty ones and without the space asked for behind \\."""
+    rows: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += (token.text == r"\begin" or token.kind == "open") - (token.text == r"\end" or token.kind == "close")
+        if token.text in (r"\\", r"\cr") and depth == 0:
+            rows.append([])
+        else:
+            rows[-1].append(token)
+    return [row for row in rows if row]
+
+
+def cells_of(row: list[Token]) -> tuple[list[Token], list[Token]]:
+    """What stands before the first & and what stands behind it."""
+    at = next((n for n, token in enumerate(row) if token.text == "&"), len(row))
+    value = row[:at]
+    while value and value[-1].text in (",", ".", ";"):
+        value = value[:-1]
+    return value, [token for token in row[at + 1 :] if token.text != "&"]
+
+
+def _condition(tokens: list[Token], depth: int, where: Token) -> Relation | None:
+    """The relation of one case; None for otherwise."""
+    words, kept, at = "", [], 0
+    while at < len(tokens):
+        if tokens[at].text in TEXTS and at + 1 < len(tokens) and tokens[at + 1].kind == "open":
+            end = next(n for n in range(at, len(tokens)) if tokens[n].kind == "close")
+            inside = tokens[at + 2 : end]
+            if any(token.text == "=" or token.text in DIFFERENT for token in inside):
+                kept += [token for token in inside if token.text not in ("$", "i", "f") or token.text == "$"]
+            words += "".join(token.text for token in inside)
+            at = end + 1
+        else:
+            kept.append(tokens[at])
+            at += 1
+    kept = [token for token in kept if token.text not in (",", ".", ";", "$", ":")]
+    if not kept and ("otherwise" in words or "else" in words):
+        return None
+    return relation_of(kept, depth, where.span)

@@ -1,0 +1,26 @@
+"""What the reader says when it can't read: where, which piece, and why. Never a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of a file's text: from the character at `start` up to, not including, the one at `end`."""
+
+    start: int
+    end: int
+
+    def to(self, other: Span) -> Span:
+        """The piece from here to the end of another one."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
+
+class NotRead(Exception):
+    """A piece of mathematics that the grammar doesn't have; `why` is one sentence without a full stop."""
+
+    def __init__(self, why: str, span: Span) -> None:
+        super().__init__(why)
+        self.why = why
+        self.span = span

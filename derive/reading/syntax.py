@@ -1,0 +1,167 @@
+"""What a formula says as it stands, before anything is known of its symbols: the surface tree.
+
+Each node has the span of the text it was read from. Whether `f(x)` is a product or a
+function, whether the i of `y_i` is an index, what range a sum has: that is found out
+later (meaning.py), from the whole document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from fractions import Fraction
+
+from derive.reading.problems import Span
+
+
+@dataclass(frozen=True)
+class Node:
+    """The base of all surface nodes."""
+
+    span: Span
+
+    @property
+    def below(self) -> Iterator[Node]:
+        """The nodes right below this one, from the left."""
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if isinstance(value, Node):
+                yield value
+            elif isinstance(value, tuple):
+                yield from (part for part in value if isinstance(part, Node))
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it."""
+        yield self
+        for node in self.below:
+            yield from node.walk()
+
+
+@dataclass(frozen=True)
+class Numeral(Node):
+    """A number, as written."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Name(Node):
+    r"""A symbol with what hangs on it: z_i, W_{ij}^{(l)}, \hat y, f'.
+
+    `name` is its LaTeX without scripts; `lower` its subscripts; `raised` its superscripts
+    in brackets, [l] and (i); `primes` how many.
+    """
+
+    name: str
+    lower: tuple[Node, ...] = ()
+    raised: tuple[Node, ...] = ()
+    primes: int = 0
+    transposed: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Sum(Node):
+    """Terms with their signs (+1, -1), in order."""
+
+    terms: tuple[Node, ...]
+    signs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Product(Node):
+    """Factors in order."""
+
+    factors: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Minus(Node):
+    """A sign before one term or factor."""
+
+    inner: Node
+
+
+@dataclass(frozen=True)
+class Fraction_(Node):
+    """Numerator over denominator."""
+
+    over: Node
+    under: Node
+
+
+@dataclass(frozen=True)
+class PowerOf(Node):
+    """A base to an exponent."""
+
+    base: Node
+    exponent: Node
+
+
+@dataclass(frozen=True)
+class Bracketed(Node):
+    """What stands in round, square or curly brackets that can be seen."""
+
+    inner: Node
+
+
+@dataclass(frozen=True)
+class Function(Node):
+    r"""A function with a name of its own, applied: \log, \exp, \sin, softmax."""
+
+    name: str
+    argument: Node
+
+
+@dataclass(frozen=True)
+class Applied(Node):
+    """A symbol right before a bracket: a function of its arguments, or a product. Not yet known which."""
+
+    head: Name
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Big(Node):
+    """A sum or a product over an index: `operator` is sum or prod."""
+
+    operator: str
+    index: Name | None
+    first: Node | None
+    last: Node | None
+    excluded: tuple[Node, ...]
+    body: Node
+    bracketed: bool = False
+
+
+@dataclass(frozen=True)
+class Differential(Node):
+    """A derivative of `body` by `by`; `total` where it was written with d."""
+
+    body: Node
+    by: Node
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Relation(Node):
+    """Two sides of = or ≠ between indices, as in a case or an indicator."""
+
+    left: Node
+    sign: str
+    right: Node
+
+
+@dataclass(frozen=True)
+class Indicator(Node):
+    """1 where the relation holds, else 0."""
+
+    relation: Relation
+
+
+@dataclass(frozen=True)
+class CasesOf(Node):
+    """Values, each with its relation; None stands for otherwise."""
+
+    values: tuple[Node, ...]
+    relations: tuple[Relation | None, ...]
