@@ -59,7 +59,7 @@ from derive.reading.vocabulary import (
 
 DEEPEST = 80
 LONG_WORD = 4
-WORDS = frozenset({*FUNCTIONS, "net", "out", "max", "min", "err", "MSE", "SSE", "det", "tr", "BCE", "NLL", "CE", "ReLU"})
+WORDS = frozenset({*FUNCTIONS, "softmax", "sigmoid", "net", "out", "max", "min", "err", "MSE", "SSE", "det", "tr", "BCE", "NLL", "CE", "ReLU"})
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
 TRANSPOSES = (["T"], [r"\top"], [r"\intercal"], [r"\mathsf", "{", "T", "}"], [r"\mathrm", "{", "T", "}"])
 DIFFERENT = frozenset({r"\neq", r"\ne", "≠", r"\not="})
@@ -227,7 +227,8 @@ class Parser:
     def _power(self, base: Node, start: Span) -> Node:
         hat = self.next()
         tokens = self._script()
-        if not isinstance(base, (Bracketed, Numeral, Name, Applied, Fraction_)):
+        whole = isinstance(base, (Bracketed, Numeral, Name, Applied, Fraction_))
+        if not whole and not (isinstance(base, Function) and isinstance(base.argument, Bracketed)):
             raise NotRead("it isn't clear of what this is a power", hat.span)
         return PowerOf(self.from_(start), base, self.inner(tokens, hat.span))
 
@@ -256,7 +257,7 @@ class Parser:
             (token.kind == "open", self._braces),
             (token.text in OPENING, self._bracket),
             (token.text in FRACTIONS, self._fraction),
-            (token.text in BIG and self._is_big(token), self._big),
+            (token.text in (r"\sum", r"\prod") or self._is_big(token), self._big),
             (token.text in DERIVED, self._short_derivative),
             (token.text in FUNCTIONS, self._function),
             (token.text in SHOWN, self._shown),
@@ -401,9 +402,9 @@ class Parser:
     # -- sums over an index -----------------------------------------------------------
 
     def _is_big(self, token: Token) -> bool:
-        r"""Whether \Sigma is a sum sign here: it is if it has a range; \Sigma_C is a symbol."""
-        if token.text != r"\Sigma":
-            return True
+        r"""Whether \Sigma or \Pi is a sign of summation here: it is if it has a range; \Sigma_C is a symbol."""
+        if token.text not in BIG:
+            return False
         ahead = [t.text for t in self.tokens[self.at : self.at + 6]]
         return ahead[:1] == ["_"] and "=" in ahead
 

@@ -25,8 +25,7 @@ FONTS = frozenset({r"\mathrm", r"\mathit", r"\mathsf", r"\mathtt", r"\textbf", r
 
 FUNCTIONS = {
     r"\log": "log", r"\ln": "log", r"\exp": "exp", r"\tanh": "tanh", r"\sinh": "sinh", r"\cosh": "cosh",
-    r"\sqrt": "sqrt", "log": "log", "ln": "log", "exp": "exp", "tanh": "tanh", "softmax": "softmax", "Softmax": "softmax",
-    "sigmoid": "sigmoid",
+    r"\sqrt": "sqrt", "log": "log", "ln": "log", "exp": "exp", "tanh": "tanh",
 }  # fmt: skip
 
 # Spacing, sizes and styles: they change nothing.
@@ -35,7 +34,7 @@ NOTHING = frozenset({
     r"\nolimits", r"\left", r"\right", r"\middle", r"\big", r"\Big", r"\bigg", r"\Bigg", r"\bigl", r"\bigr", r"\Bigl",
     r"\Bigr", r"\biggl", r"\biggr", r"\Biggl", r"\Biggr", r"\nonumber", r"\notag", r"\scriptstyle", r"\allowbreak",
     r"\thinspace", r"\medspace", r"\thickspace", r"\enspace", r"\strut", r"\hfill", r"\centering", r"\relax",
-    r"\noindent", r"\/",
+    r"\noindent", r"\/", r"\space", r"\hskip", r"\;", r"\null",
 })  # fmt: skip
 
 # Commands that show their argument and add something to look at: the argument is what is meant.
@@ -49,7 +48,7 @@ OPENING = {"(": ")", "[": "]", r"\{": r"\}", r"\lbrace": r"\rbrace", r"\lbrack":
 CLOSING = frozenset(OPENING.values())
 TIMES = frozenset({r"\cdot", r"\times", r"\ast", "*", r"\bullet", "·", "×"})
 MINUS = frozenset({"-", "−", "–"})
-BIG = {r"\sum": "sum", r"\prod": "prod", r"\Sigma": "sum"}
+BIG = {r"\sum": "sum", r"\prod": "prod", r"\Sigma": "sum", r"\Pi": "prod"}
 DERIVED = frozenset({r"\partial", "∂"})
 EQUALS = frozenset({"=", r"\equiv", r"\triangleq", r"\coloneqq", r"\stackrel", r"\overset", r"\doteq", r"\eqqcolon"})
 # Signs that relate two sides but say nothing that we judge.
@@ -59,6 +58,6 @@ OTHER_RELATIONS = frozenset({
     r"\subset", r"\subseteq", r"\notin", r"\leqslant", r"\geqslant", r"\lt", r"\gt", r"\not",
 })  # fmt: skip
 # Signs that begin a new statement.
-ARROWS = frozenset({r"\Rightarrow", r"\implies", r"\Leftrightarrow", r"\iff", r"\therefore", r"\because",
+ARROWS = frozenset({r"\Rightarrow", r"\Longleftrightarrow", r"\implies", r"\Leftrightarrow", r"\iff", r"\therefore", r"\because",
                     r"\Longrightarrow", r"\Longleftrightarrow"})  # fmt: skip
 TEXTS = frozenset({r"\text", r"\textrm", r"\mbox", r"\textit", r"\textbf", r"\textnormal", r"\intertext", r"\mathrm"})

@@ -1,0 +1,254 @@
+r"""What kind of thing each symbol of a document is, inferred from all its uses.
+
+A letter below a symbol is an *index* if some sum binds it, if a condition or a delta
+speaks of it, or if the symbol stands elsewhere with another letter at the same place;
+otherwise it is part of the name, as the o of W_o. A number is a position of an index
+where letters stand at the same place, else part of the name.
+
+Indices run over *ranges*. Two places belong to one range if one letter stands at both
+in one chain; that is a union of sets. The upper limit of a sum names a range's size.
+Two different limits within one range are a clash, told at the chain that makes it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from derive.language import Index, IndexRange
+from derive.reading.problems import NotRead
+from derive.reading.syntax import (
+    Applied,
+    Big,
+    Bracketed,
+    Differential,
+    Indicator,
+    Name,
+    Node,
+    Numeral,
+    PowerOf,
+    Product,
+    Relation,
+    Sum,
+)
+
+LETTERS = ("k", "l", "m", "p", "q", "r", "s", "t", "c", "v", "w")
+
+
+def letter_of(node: Node) -> str:
+    """The letter that a bare symbol is; nothing for anything else."""
+    bare = isinstance(node, Name) and not (node.lower or node.raised or node.primes or node.transposed or node.bold)
+    return node.name if bare and isinstance(node, Name) else ""
+
+
+def text_of(node: Node) -> str:
+    """A script as part of a name: o, 3, l+1."""
+    match node:
+        case Numeral():
+            return str(node.value)
+        case Sum():
+            parts = [("+" if sign > 0 else "-") + text_of(term) for term, sign in zip(node.terms, node.signs, strict=True)]
+            return "".join(parts).removeprefix("+")
+        case Product():
+            return "".join(map(text_of, node.factors))
+        case Bracketed():
+            return f"({text_of(node.inner)})"
+        case Name():
+            lower = "_" + "".join(map(text_of, node.lower)) if node.lower else ""
+            raised = "^" + "".join(map(text_of, node.raised)) if node.raised else ""
+            return node.name + lower + raised + "'" * node.primes
+        case _:
+            raise NotRead("this can't stand in a script", node.span)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place for an index: which symbol, and the how many-th of its scripts, counted over below and above."""
+
+    symbol: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Use:
+    """A symbol as it stands somewhere: its name with all labels, and what stands in its places for indices."""
+
+    key: str
+    indices: tuple[Node, ...]
+
+
+@dataclass
+class Inventory:
+    """All symbols of a document with what is known of them."""
+
+    index_letters: set[str] = field(default_factory=set)
+    contents: dict[Slot, set[str]] = field(default_factory=lambda: defaultdict(set))
+    bare: set[str] = field(default_factory=set)  # symbols that stand somewhere without a bracket behind them
+    arguments: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    letters_as_quantities: set[str] = field(default_factory=set)
+
+    def take(self, roots: Iterable[Node]) -> None:
+        """Take note of all symbols below these nodes, then decide which letters are indices."""
+        for root in roots:
+            self._take(root, in_script=False)
+        for letters in self.contents.values():
+            small = {letter for letter in letters if len(letter) == 1 and letter.isalpha() and letter.islower()}
+            if len(small) > 1:
+                self.index_letters |= small
+
+    def _take(self, node: Node, *, in_script: bool) -> None:
+        if isinstance(node, Big) and node.index is not None:
+            self.index_letters.add(node.index.name)
+            self.index_letters |= {letter_of(place) for place in node.excluded} - {""}
+        if isinstance(node, Relation):
+            self.index_letters |= {letter_of(node.left), letter_of(node.right)} - {""}
+        if isinstance(node, Applied):
+            self.arguments[node.head.name].add(_arguments_text(node))
+            for argument in node.arguments:
+                self._take_argument(argument)
+            self._scripts(node.head)
+            return
+        if isinstance(node, Name):
+            self.bare.add(node.name)
+            if node.name == r"\delta" and len(node.lower) == 2 and not node.raised:
+                self.index_letters |= {letter_of(place) for place in node.lower} - {""}
+            if letter_of(node) and not in_script:
+                self.letters_as_quantities.add(node.name)
+            self._scripts(node)
+            return
+        skipped = {id(node.index), *map(id, node.excluded)} if isinstance(node, Big) else set()
+        limits = {id(node.first), id(node.last)} if isinstance(node, Big) else set()
+        if isinstance(node, Relation):
+            skipped = {id(node.left), id(node.right)}
+        for part in node.below:
+            if id(part) not in skipped:
+                self._take(part, in_script=id(part) in limits)
+
+    def _take_argument(self, node: Node) -> None:
+        """An argument; a bare symbol there is no use of the symbol as a quantity of its own."""
+        if isinstance(node, Name):
+            self._scripts(node)
+        else:
+            self._take(node, in_script=False)
+
+    def _scripts(self, node: Name) -> None:
+        for at, place in enumerate((*node.lower, *node.raised)):
+            slot = Slot(_slot_name(node), at)
+            letter = letter_of(place)
+            if letter:
+                self.contents[slot].add(letter)
+            else:
+                for part in place.walk():
+                    if isinstance(part, Name):
+                        self._scripts(part)
+
+    def use(self, node: Name, prefix: str = "") -> Use:
+        """The symbol's name with its labels, and the nodes at its places for indices; raises NotRead."""
+        key, indices = prefix + node.name, []
+        for at, place in enumerate((*node.lower, *node.raised)):
+            above = at >= len(node.lower)
+            letter = letter_of(place)
+            others = self.contents[Slot(_slot_name(node), at)]
+            if letter in self.index_letters or (isinstance(place, Numeral) and others & self.index_letters):
+                indices.append(place)
+                continue
+            inside = {part.name for part in place.walk() if isinstance(part, Name)}
+            if inside & self.index_letters:
+                raise NotRead("arithmetic with indices is not in the grammar", place.span)
+            key += f"^{{({text_of(place)})}}" if above else f"_{{{text_of(place)}}}"
+        return Use(key + "'" * node.primes, tuple(indices))
+
+
+def _slot_name(node: Name) -> str:
+    """Symbols with another number of scripts keep apart: W_{ij} and W^{(l)}."""
+    return f"{node.name}{len(node.lower)}{len(node.raised)}"
+
+
+def _arguments_text(node: Applied) -> str:
+    try:
+        return ",".join(text_of(argument) for argument in node.arguments)
+    except NotRead:
+        return "?"
+
+
+class Ranges:
+    """Which places share a range, by union of sets; each set has at most one extent (first and last)."""
+
+    def __init__(self) -> None:
+        self._above: dict[object, object] = {}
+        self.extents: dict[object, set[tuple[str, str]]] = defaultdict(set)
+        self._made: dict[object, IndexRange] = {}
+        self._taken: set[str] = set()
+
+    def find(self, thing: object) -> object:
+        """The set's representative."""
+        above = self._above.get(thing, thing)
+        if above == thing:
+            return thing
+        top = self.find(above)
+        self._above[thing] = top
+        return top
+
+    def join(self, first: object, second: object) -> None:
+        """Both belong to one range."""
+        one, two = self.find(first), self.find(second)
+        if one != two:
+            self._above[two] = one
+            self.extents[one] |= self.extents.pop(two, set())
+
+    def limit(self, thing: object, first: str, last: str) -> None:
+        """The range runs from `first` to `last`."""
+        self.extents[self.find(thing)].add((first, last))
+
+    def size_letters(self) -> dict[str, object]:
+        """The letters that name a size, with one of the places whose range they count."""
+        found: dict[str, object] = {}
+        for thing in list(self.extents):
+            for first, last in self.extents[thing]:
+                if first in ("1", "") and last:
+                    found.setdefault(last, thing)
+        return found
+
+    def range_of(self, thing: object, avoid: set[str]) -> IndexRange:
+        """The range as the language has it; raises ValueError where two limits clash."""
+        top = self.find(thing)
+        extents = {extent for extent in self.extents.get(top, set()) if extent[1]}
+        if len(extents) > 1:
+            told = " and ".join(sorted(f"from {first or '1'} to {last}" for first, last in extents))
+            raise ValueError(f"one index runs {told}")
+        if top not in self._made:
+            size = next((last for _, last in extents), "")
+            if not size or size in self._taken:
+                size = next(s for s in self._fresh() if s not in self._taken and s not in avoid)
+            self._taken.add(size)
+            self._made[top] = IndexRange(f"1 to {size}", size, LETTERS)
+        return self._made[top]
+
+    @staticmethod
+    def _fresh() -> Iterator[str]:
+        yield from ("n", "m", "N", "M", "K", "D")
+        for number in range(1, 1000):
+            yield f"n_{number}"
+
+
+def bound_index(letter: str, range_: IndexRange) -> Index:
+    """An index with this letter; raises ValueError where the letter means something else."""
+    try:
+        return Index(letter, range_)
+    except TypeError as error:
+        raise ValueError(str(error)) from None
+
+
+def conditions_below(roots: Sequence[Node]) -> Iterator[Relation]:
+    """All relations between indices below these nodes."""
+    for root in roots:
+        for node in root.walk():
+            if isinstance(node, Relation):
+                yield node
+
+
+__all__ = [
+    "Differential", "Indicator", "Inventory", "PowerOf", "Ranges", "Slot", "Use", "bound_index", "conditions_below",
+    "letter_of", "text_of",
+]  # fmt: skip
