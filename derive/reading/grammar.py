@@ -59,9 +59,14 @@ from derive.reading.vocabulary import (
 
 DEEPEST = 80
 LONG_WORD = 4
+WORDY = frozenset({r"\mathrm", r"\text", r"\operatorname", r"\operatorname*", r"\textrm", r"\mathit", r"\mbox", r"\rm"})
+# Words that do something to what follows them; taken for names they would be misread.
+REFUSED = frozenset({"max", "min", "argmax", "argmin", "sup", "inf", "lim", "det", "tr", "diag", "sign", "rank", "sum",
+                     "mean", "sin", "cos", "tan", "mod", "gcd", "trace", "Tr", "vec", "const", "rowmax", "rowsum", "ReLU",
+                     "relu", "logsumexp", "LSE", "mask"})  # fmt: skip
 WORDS = frozenset({*FUNCTIONS, "softmax", "sigmoid", "net", "out", "max", "min", "err", "MSE", "SSE", "det", "tr", "BCE", "NLL", "CE", "ReLU"})
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
-TRANSPOSES = (["T"], [r"\top"], [r"\intercal"], [r"\mathsf", "{", "T", "}"], [r"\mathrm", "{", "T", "}"])
+TRANSPOSES = (["T"], [r"\mathrm", "T"], [r"\text", "{", "T", "}"], [r"\mathsf", "T"], [r"\rm", "T"], [r"\top"], [r"\intercal"], [r"\mathsf", "{", "T", "}"], [r"\mathrm", "{", "T", "}"])
 DIFFERENT = frozenset({r"\neq", r"\ne", "≠", r"\not="})
 
 
@@ -227,6 +232,8 @@ class Parser:
     def _power(self, base: Node, start: Span) -> Node:
         hat = self.next()
         tokens = self._script()
+        if [token.text for token in _significant(tokens)] in TRANSPOSES:
+            raise NotRead("transposes and products of matrices are not read yet", hat.span)
         whole = isinstance(base, (Bracketed, Numeral, Name, Applied, Fraction_))
         if not whole and not (isinstance(base, Function) and isinstance(base.argument, Bracketed)):
             raise NotRead("it isn't clear of what this is a power", hat.span)
@@ -535,11 +542,15 @@ class Parser:
         if token.text in FONTS:
             inside = self.group()
             text = "".join(each.text for each in inside if each.kind not in ("open", "close"))
-            if len(inside) == 1 and token.text in (r"\mathrm", r"\mathit", r"\rm", r"\text"):
-                return inside[0].text, False
-            if text in FUNCTIONS or token.text in (r"\mathrm", r"\text", r"\operatorname", r"\textrm", r"\mathit"):
+            if text in REFUSED:
+                raise NotRead(f"{text} is not in the grammar", token.span)
+            if len(text) == 1 and token.text in (r"\mathrm", r"\mathit", r"\rm", r"\text"):
+                return text, False
+            if text in FUNCTIONS or token.text in WORDY:
                 return (text if text in FUNCTIONS else rf"\mathrm{{{text}}}"), False
             return f"{token.text}{{{text}}}", False
+        if token.text in REFUSED:
+            raise NotRead(f"{token.text} is not in the grammar", token.span)
         return (token.text if len(token.text) == 1 or token.kind == "command" else rf"\mathrm{{{token.text}}}"), False
 
     def _one_symbol(self, token: Token) -> tuple[str, bool]:

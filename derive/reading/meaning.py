@@ -79,10 +79,11 @@ class Document:
     ranges: Ranges = field(default_factory=Ranges)
     functions: dict[str, tuple[tuple[Name, ...], Node, int]] = field(default_factory=dict)
     meant: dict[Key, Meant] = field(default_factory=dict)
-    given: dict[Key, tuple[Any, ...]] = field(default_factory=dict)
+    hidden: set[Key] = field(default_factory=set)  # symbols that get their meaning from what can't be read
     depends: set[tuple[str, str]] = field(default_factory=set)
     _families: dict[Key, Family] = field(default_factory=dict)
     _sizes: dict[str, object] | None = None
+    _joined: set[Key] = field(default_factory=set)
 
     # -- symbols ----------------------------------------------------------------------
 
@@ -122,21 +123,67 @@ class Document:
         head = node.head
         return Name(node.span, name, (*head.lower, *places), head.raised, head.primes, head.transposed, bold=False)
 
-    def size_named(self, letter: str) -> IndexRange | None:
-        """The range whose size this letter is, if it is one."""
+    def begin(self) -> None:
+        """Begin a chain. Its ranges are found from it and from the definitions it uses, so that a letter may
+        mean something else elsewhere.
+        """
+        self.ranges = Ranges()
+        self._joined = set()
+        self.forget()
+
+    def forget(self) -> None:
+        """Build all symbols anew: ranges or definitions have changed."""
+        self._families.clear()
+        self._sizes = None
+
+    def join_meaning(self, key: Key) -> None:
+        """Take note of the ranges in a symbol's definition, once for a chain."""
+        meant = self.meant.get(key)
+        if meant is None or key in self._joined:
+            return
+        self._joined.add(key)
+        for at, letter in enumerate(meant.letters):
+            self.ranges.join(("slot", key, at), ("letter", meant.chain, letter))
+        Builder(self, meant.chain).join(meant.body, {})
+
+    def is_size(self, letter: str) -> bool:
+        """Whether the letter counts a range of this chain."""
         if self._sizes is None:
             self._sizes = self.ranges.size_letters()
-        thing = self._sizes.get(letter)
-        return None if thing is None else self.range_at(thing)
+        return letter in self._sizes
+
+    def size_named(self, letter: str) -> IndexRange | None:
+        """The range whose size this letter is, if it is one; raises ValueError where limits clash."""
+        return self.range_at(self._sizes[letter]) if self.is_size(letter) and self._sizes else None
 
     def range_at(self, thing: object) -> IndexRange:
         """The range of a place; raises ValueError where limits clash."""
         return self.ranges.range_of(thing, self.inventory.letters_as_quantities | self.inventory.index_letters)
 
+    def hidden_below(self, key: Key, seen: frozenset[Key] = frozenset()) -> set[str]:
+        """The symbols that this one is made of, itself among them, whose meaning could not be read."""
+        if key not in self.meant:
+            return {key[0]} if key in self.hidden else set()
+        found: set[str] = set()
+        for node in self.meant[key].body.walk():
+            try:
+                inner = self.key_of(node)[0] if isinstance(node, Name) else None
+            except NotRead:
+                continue
+            if inner is not None and inner not in seen:
+                found |= self.hidden_below(inner, seen | {key})
+        return found
+
     def define(self, key: Key, meant: Meant) -> None:
         """From now on the symbol has this meaning."""
         self.meant[key] = meant
-        self._families.clear()
+        self.forget()
+        self.join_meaning(key)
+
+    def undefine(self, key: Key) -> None:
+        """Take a definition back that turned out to be none."""
+        del self.meant[key]
+        self.forget()
 
     def family(self, key: Key, building: tuple[Key, ...] = ()) -> Family:
         """The symbol as the language has it, with the definition that it has by now."""
@@ -204,6 +251,7 @@ class Builder:
         for at, place in enumerate(use.indices):
             if letter_of(place):
                 self.document.ranges.join(("slot", key, at), self.thing(letter_of(place), scope))
+        self.document.join_meaning(key)
 
     def _join_applied(self, node: Applied, scope: Mapping[str, object]) -> None:
         role = self.document.role(node)
@@ -219,6 +267,9 @@ class Builder:
             return
         if role == "product":
             self._join_name(node.head, scope)
+        if role == "function":
+            _, body, chain = self.document.functions[node.head.name]
+            Builder(self.document, chain).join(body, {})
         for argument in node.arguments:
             self.join(argument, scope)
 
@@ -347,6 +398,7 @@ class Builder:
 
     def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Expression:
         places = tuple(self._place(place, scope) for place in indices)
+        self.opaque |= self.document.hidden_below(key)
         return self.document.family(key, self.building)[places]
 
     def _delta(self, first: Node, second: Node, scope: Mapping[str, Index]) -> Expression:

@@ -94,10 +94,10 @@ def understand(pieces: Iterable[Piece], macros: Macros) -> Understood:
     inventory.take(node for chain in chains for node in (*_nodes(chain), *chain.relations))
     document = Document(inventory)
     document.functions = dict(_functions(chains, inventory))
-    for chain in chains:
-        _join(chain, document)
     _note_dependences(chains, document)
     for chain in chains:
+        document.begin()
+        _join(chain, document)
         statements += _statements(chain, document)
     return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document)
 
@@ -250,7 +250,7 @@ def _definable(side: Side, document: Document) -> tuple[Any, tuple[str, ...]] | 
     letters = tuple(letter_of(place) for place in use.indices)
     if "" in letters or len(set(letters)) < len(letters) or (node.bold and not letters):
         return None
-    if letter_of(node) in document.inventory.index_letters or document.size_named(letter_of(node)) is not None:
+    if letter_of(node) in document.inventory.index_letters or document.is_size(letter_of(node)):
         return None
     return key, letters
 
@@ -280,9 +280,12 @@ def _definitions(chain: _Chain, document: Document) -> int:
         if head is not None and joined and head[0] not in document.meant and head not in heads:
             heads.append(head)
             continue
-        if not heads or not joined or side.node is None or side.problem is not None:
+        if not heads or not joined:
             return 0
-        return at if _define(heads, side.node, chain, document) else 0
+        if side.node is not None and side.problem is None and _define(heads, side.node, chain, document):
+            return at
+        document.hidden |= {key for key, _ in heads}
+        return 0
     if len(heads) == 2 and chain.sides[1].node is not None:
         return 1 if _define(heads[:1], chain.sides[1].node, chain, document) else 0
     return 0
@@ -298,11 +301,9 @@ def _define(heads: Sequence[Any], body: Node, chain: _Chain, document: Document)
             assert family.definition is not None
             if _speaks_of(family.definition.body, key, document) or len(letters) != len(family.ranges):
                 raise NotRead("it is defined by itself", body.span)
-    except (NotRead, TypeError, RecursionError):
+    except (NotRead, TypeError, ValueError, RecursionError):
         for key, _ in heads:
-            del document.meant[key]
-        document.define(("", 0), Meant((), body, chain.number))
-        del document.meant["", 0]
+            document.undefine(key)
         return False
     return True
 
