@@ -268,6 +268,8 @@ def _statements(chain: _Chain, document: Document) -> Iterator[Statement]:
         if right.member.joined not in ("=", ":="):
             continue
         kind = "definition" if at < definitions else _kind(left, right, document, len(equalities))
+        if kind == "equality" and len(equalities) == 1:
+            _hide(left, document)
         yield Statement(chain.number, left, right, kind, conditions, chain.displayed, len(equalities))
 
 
@@ -332,6 +334,20 @@ def _build(side: Side, builder: Builder) -> None:
     except NotRead as problem:
         side.problem = problem
     side.opaque = frozenset(builder.opaque)
+
+
+def _hide(left: Side, document: Document) -> None:
+    """An equality of its own with a symbol on the left may give that symbol its meaning at one place: a_2 = f(z_2)."""
+    node = left.node
+    try:
+        if isinstance(node, Applied) and document.role(node) == "symbol":
+            node = document.symbol_of(node)
+        if isinstance(node, Name) and not is_delta(node):
+            key = document.key_of(node)[0]
+            if key not in document.meant:
+                document.hidden.add(key)
+    except NotRead:
+        return
 
 
 def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:
