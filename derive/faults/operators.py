@@ -101,7 +101,7 @@ def add_factor(place: Place) -> Iterator[Any]:
     """One more factor: 2, or a quantity of the line."""
     if place.is_term and not isinstance(place.node, Addition):
         for factor in (TWO, *_factors(place)):
-            yield place.node * factor
+            yield _times(place.node, factor)
 
 
 def square(place: Place) -> Iterator[Any]:
@@ -149,7 +149,7 @@ def add_delta(place: Place) -> Iterator[Any]:
     if place.is_term and not isinstance(place.node, Addition):
         for first, second in combinations(place.scope.indices, 2):
             if first.range == second.range:
-                yield place.node * Delta(first, second)
+                yield _times(place.node, Delta(first, second))
 
 
 def replace_symbol(place: Place) -> Iterator[Any]:
@@ -257,6 +257,12 @@ def edits(
                 if whole not in seen:
                     seen.add(whole)
                     yield Edit(name, place.path, whole)
+
+
+def _times(node: Any, factor: Expression) -> Expression:
+    """The product, without a 1 in front."""
+    product: Expression = factor if node == Number(1) else node * factor
+    return product
 
 
 def _factors(place: Place) -> list[Expression]:

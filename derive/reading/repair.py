@@ -1,0 +1,129 @@
+r"""What would mend a false equality: the fault operators of derive/faults, run backward.
+
+Every line that one slip makes of the false side is a candidate, then every line that two
+slips of the commonest kinds make. A candidate is dropped at the first point where it
+differs from the other side; what is left is put to the prover. It is kept only if it is
+proved equal to the side before it, and to the side after it as well where there is one:
+then the neighbours agree with it, and the slip is found.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from derive.faults import Edit, edits
+from derive.language import Condition, Expression, Index, Same, alpha_equal, free_indices
+from derive.proof import Assumption, Proved, prove
+from derive.proof.evaluation import Instance, Undefined, evaluate
+from derive.proof.witness import ranges_of, variables
+
+MOST_CANDIDATES, MOST_PAIRS, MOST_PROOFS, POINTS = 3000, 4000, 12, 4
+# The slips that people make most, first; a repair by an earlier one is the likelier.
+LIKELY = (
+    "flip a sign", "rename an index", "another variable", "sum over k for over k ≠ j", "sum over k ≠ j for over k",
+    "release an index", "capture an index", "another symbol", "turn a fraction", "another number", "unsquare", "square",
+    "another operation", "swap the cases", "drop a delta", "add a delta", "drop a term or factor", "add a term",
+    "add a factor", "swap two indices", "drop a function",
+)  # fmt: skip
+COMMON = LIKELY[:5]
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A line that would be true: by which slips it differs from what was written."""
+
+    expression: Expression
+    operators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Point:
+    sizes: Mapping[str, int]
+    places: Mapping[Index, int]
+    values: Mapping[tuple[str, tuple[int, ...]], float]
+    wanted: float
+
+
+def find_repair(
+    right: Expression, assumed: Sequence[Assumption], written: Expression, after: Expression | None = None
+) -> Repair | None:
+    """A repair of `written`, which should equal `right` and `after`, or None."""
+    points = list(_points(right, written, assumed))
+    if not points:
+        return None
+    beside = (right,) if after is None else (right, after)
+    one = sorted(itertools.islice(edits(written, *beside), MOST_CANDIDATES), key=_likely)
+    two = (
+        (second, (first.operator, second.operator))
+        for first in edits(written, *beside, operators=COMMON)
+        for second in edits(first.expression, *beside, operators=COMMON)
+    )
+    candidates = itertools.chain(((e, (e.operator,)) for e in one), itertools.islice(two, MOST_PAIRS))
+    proofs = 0
+    for edit, operators in candidates:
+        if alpha_equal(edit.expression, right) or not _fits(edit.expression, points):
+            continue
+        proofs += 1
+        if proofs > MOST_PROOFS:
+            return None
+        if all(isinstance(prove(side, edit.expression, assumed), Proved) for side in beside):
+            return Repair(edit.expression, operators)
+    return None
+
+
+def _likely(edit: Edit) -> tuple[int, int]:
+    return LIKELY.index(edit.operator), len(edit.path)
+
+
+def _points(right: Any, written: Any, assumed: Sequence[Assumption]) -> Iterator[_Point]:
+    """A few points with the value that is wanted there; none where a hypothesis ties the values."""
+    if any(not isinstance(assumption, Condition) for assumption in assumed):
+        return
+    source = random.Random(3)
+    ranges = sorted(ranges_of(right) | ranges_of(written), key=lambda range_: range_.size)
+    families = sorted(variables(right) | variables(written), key=lambda family: family.name)
+    indices = sorted(free_indices(right) | free_indices(written), key=lambda index: index.name)
+    for attempt in range(40):
+        sizes = {range_.size: 2 + (attempt + at) % 2 for at, range_ in enumerate(ranges)}
+        places = {index: source.randint(1, sizes[index.range.size]) for index in indices}
+        if not all(_holds(a, places) for a in assumed if isinstance(a, Condition)):
+            continue
+        values = {
+            (family.name, where): source.uniform(0.2, 1.8)
+            for family in families
+            for where in itertools.product(*[range(1, sizes[r.size] + 1) for r in family.ranges])
+        }
+        wanted = _value(right, _Point(sizes, places, values, 0.0))
+        if wanted is not None:
+            yield _Point(sizes, places, values, wanted)
+            if attempt >= POINTS and len(places) < 2 or attempt > 3 * POINTS:
+                return
+
+
+def _fits(expression: Any, points: Sequence[_Point]) -> bool:
+    for point in points:
+        value = _value(expression, point)
+        if value is None or not math.isclose(value, point.wanted, rel_tol=1e-9, abs_tol=1e-12):
+            return False
+    return True
+
+
+def _value(expression: Any, point: _Point) -> float | None:
+    at = Instance(
+        point.sizes, point.places, lambda name, where: point.values[name, where], float, math.exp, math.log
+    )
+    try:
+        value = float(evaluate(expression, at))
+    except (Undefined, OverflowError, ValueError, KeyError, ZeroDivisionError, TypeError):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _holds(condition: Condition, places: Mapping[Index, int]) -> bool:
+    first, second = (places.get(p, p) if isinstance(p, Index) else int(p.value) for p in condition.args)
+    return (first == second) == isinstance(condition, Same)
