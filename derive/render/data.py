@@ -53,7 +53,7 @@ def _claim(trace: Trace, numbers: Mapping[str, str]) -> dict[str, Any]:
         "title": trace.title,
         "verdict": trace.verdict,
         "needs": [_need(need, numbers) for need in trace.needs],
-        "validity": [_validity(found, numbers) for found in validity(trace)],
+        "holds": [_validity(found, numbers) for found in validity(trace)],
         "steps": [_step(step, trace.evidence.get(step.id), numbers) for step in trace.steps],
         "mistakes": [_mistake(mistake, numbers) for mistake in trace.mistakes],
     }

@@ -214,7 +214,13 @@ class Note:
         without: Sequence[Hypothesis] = (),
         **mathematics: Any,
     ) -> None:
-        """A wrong answer that people really give; the prover must refute it."""
+        """A wrong answer that people really give; the prover must refute it.
+
+        `without` are hypotheses of the claim that it forgets; raises NotProved for another one.
+        """
+        for hypothesis in without:
+            if hypothesis not in self.hypotheses:
+                raise NotProved(f"{self.name}: a mistake drops {hypothesis.name!r}, which the claim doesn't carry")
         conditions = (where,) if isinstance(where, Condition) else tuple(where)
         assuming: tuple[Assumption, ...] = (
             *conditions,
