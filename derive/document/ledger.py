@@ -19,8 +19,7 @@ def ledger_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
     )
     heading = Heading(say("What is needed"), "evidence.needed")
     if not any(trace.needs for trace in traces):
-        said = [Text(say(f"“{trace.title}” assumes nothing and ") + holds(trace) + say(".")) for trace in traces]
-        return heading, Text(say(tried)), *said
+        return heading, Text(say(tried)), *(Text(_nothing_assumed(trace)) for trace in traces)
     cases = any(isinstance(need.assumption, Condition) for trace in traces for need in trace.needs)
     asked = "each hypothesis, and without the condition of each case" if cases else "each hypothesis"
     return (
@@ -33,6 +32,12 @@ def ledger_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
         ),
         LedgerTable(tuple(LedgerGroup(trace.title, holds(trace), trace.needs) for trace in traces)),
     )
+
+
+def _nothing_assumed(trace: Trace) -> Prose:
+    said = holds(trace)
+    # The title is the author's text: no {} or * in it means anything.
+    return Prose((f"“{trace.title}” assumes nothing",)) + (say(" and ") + said if said else said) + say(".")
 
 
 def named(assumption: Assumption) -> str:
@@ -67,11 +72,9 @@ def _valid(found: Validity, *, tell_lines: bool) -> Prose:
 def _vacuous(found: Validity, n: Size) -> Prose:
     """Why nothing was tried at the sizes below."""
     below = Equation(n, Number(found.small.vacuous[-1]))
-    where = say(" (at {below} there ", below=below) if len(found.small.vacuous) == 1 else say(
-        " (up to {below} there ", below=below
-    )  # fmt: skip
+    where = say(" (at {below} " if len(found.small.vacuous) == 1 else " (up to {below} ", below=below)
     indices = dict.fromkeys(place for c in found.conditions for place in c.args if isinstance(place, Index))
     if not indices:
-        return where + say("is no such position)")
+        return where + say("a position in them does not exist)")
     such = Prose(tuple(piece for index in indices for piece in (", ", index))[1:])
-    return where + say("is no such " if len(indices) == 1 else "are no such ") + such + say(")")
+    return where + say("there is no such " if len(indices) == 1 else "there are no such ") + such + say(")")

@@ -87,7 +87,8 @@ def _smallest(chain: Chain) -> SmallSizes:
     small = try_smallest(chain.lines, chain.assuming)
     if small.range is not None:
         letter = small.range.size
-        said = max(step.verdict.smallest.get(letter, 1) for step in chain.steps if isinstance(step.verdict, Proved))
+        proved = [step.verdict for step in chain.steps if isinstance(step.verdict, Proved)]
+        said = max((verdict.smallest.get(letter, 1) for verdict in proved), default=small.least)
         if said != small.least:
             raise NotProved(
                 f"{chain.steps[0].id}: proved from {letter} = {said} on, but tried one by one"

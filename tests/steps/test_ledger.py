@@ -6,12 +6,14 @@ with derivatives by the complex step; nothing of ours is called but to get the w
 
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from derive.catalogue import CLAIMS
+from derive.document.ledger import named
 from derive.errors import NotProved
 from derive.language import (
     CLASSES,
@@ -30,6 +32,7 @@ from derive.language import (
 )
 from derive.notes import require_carried
 from derive.proof import Hypothesis, Proved, Prover, Unknown
+from derive.proof.verdict import shown
 from derive.steps import Claim, Need, Note, Trace, claim
 from derive.steps.evidence import validity, with_evidence
 from derive.steps.ledger import with_ledger
@@ -185,6 +188,17 @@ def test_the_ledger_of_the_notes() -> None:
             ("each label sums to 1", tuple(f"layer-gradients.{line}" for line in (2, 8, 12, 15, 19))),
         ],
     }
+
+
+def test_the_page_on_soundness_says_the_same() -> None:
+    rows = (Path(__file__).parents[2] / "docs" / "soundness.md").read_text(encoding="utf-8").splitlines()
+    for name in CLAIMS:
+        for need in needs_of(name):
+            witness = need.without.witness
+            lines = ", ".join(line.removeprefix(f"{name}.") for line in need.lines)
+            sides = f"{witness.where}{shown(witness.left)} is not {shown(witness.right)}"
+            expected = f"| `{name}` | {named(need.assumption)} | {lines} | {sides}"
+            assert any(row.startswith(expected) for row in rows), expected
 
 
 def test_the_lines_of_the_ledger_are_those_whose_verdicts_name_the_hypothesis() -> None:
