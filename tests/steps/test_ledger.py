@@ -17,6 +17,7 @@ from derive.document.ledger import named
 from derive.errors import NotProved
 from derive.language import (
     CLASSES,
+    SAMPLES,
     D,
     Distinct,
     Equation,
@@ -30,6 +31,7 @@ from derive.language import (
     sum_over,
     variable,
 )
+from derive.language.matrices import Matrix, MatrixProduct
 from derive.notes import require_carried
 from derive.proof import Hypothesis, Proved, Prover, Unknown
 from derive.proof.verdict import shown
@@ -40,6 +42,9 @@ from derive.steps.ledger import with_ledger
 i, j, k = (Index(letter, CLASSES) for letter in "ijk")
 z, y, x = variable("z", CLASSES), variable("y", CLASSES), variable("x")
 X = x[()]
+s = Index("s", SAMPLES)
+q = variable("q", CLASSES, SAMPLES, matrix="Q")
+ones = define("1", (s,), Number(1), matrix="1")
 whole = sum_over(k, exp(z[k]))
 a = define("a", (i,), exp(z[i]) / whole)
 loss = -sum_over(k, y[k] * log(a[k]))
@@ -107,6 +112,17 @@ def test_a_result_beside_the_claim_may_be_what_needs_it() -> None:
     assert [need.lines for need in trace.needs] == [("c.2",)]
 
 
+def test_a_line_about_matrices_is_a_result_too() -> None:
+    mean = define("p", (i,), 2 * sum_over(s, q[i, s]) * sum_over(k, y[k]), matrix="p")
+
+    def derivation(note: Note) -> None:
+        note.state(X + 0, X)
+        note.matrices(Matrix(mean), MatrixProduct(Number(2), Matrix(q), Matrix(ones)), i, None, "a matrix line")
+
+    trace = with_ledger(claimed(Equation(X + 0, X), derivation, one).trace())
+    assert [need.lines for need in trace.needs] == [("c.2",)]
+
+
 def test_a_hypothesis_without_which_a_line_is_unknown_is_not_shown_to_be_needed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -163,6 +179,16 @@ def test_a_case_needs_its_condition_on_one_line_of_each_of_its_chains() -> None:
     two = True
     told = refused(claimed(Equation(X + 0, X), derivation))
     assert told == "c.4: the condition i ≠ j is not needed: all 2 lines hold without it"
+
+
+def test_a_case_told_in_two_chains_has_the_lines_of_both() -> None:
+    def derivation(note: Note) -> None:
+        note.state(X + 0, X)
+        note.state(delta(i, j) * z[i], Number(0), where=Distinct(i, j))
+        note.state(delta(i, j) * z[j], Number(0), where=Distinct(i, j))
+
+    (need,) = with_ledger(claimed(Equation(X + 0, X), derivation).trace()).needs
+    assert need.lines == ("c.2", "c.3")
 
 
 def test_of_two_conditions_the_one_that_could_go_is_refused() -> None:
