@@ -178,6 +178,7 @@ def show(arguments: Namespace) -> int:
     import shutil
 
     from derive.render.terminal import show as show_in_terminal
+    from derive.steps.ledger import with_ledger
 
     (claim,) = _claims([arguments.claim])
     width = min(120, shutil.get_terminal_size((100, 24)).columns)
@@ -185,7 +186,7 @@ def show(arguments: Namespace) -> int:
     plain = not _writes_unicode(sys.stdout)
     from derive.catalogue import CLAIMS
 
-    trace = CLAIMS[claim].trace()
+    trace = with_ledger(CLAIMS[claim].trace())
     _tell(show_in_terminal(trace, width=width, colour=colour, ascii=plain))
     trace.require_proved()
     return 0

@@ -5,7 +5,7 @@ This is where the catalogue (what is said) meets the document (how it is arrange
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from derive.catalogue import CLAIMS
@@ -33,8 +33,9 @@ from derive.document.written_out import (
     shown_positions,
     write_out,
 )
+from derive.errors import NotProved
 from derive.language import D, Entry, Expression, Family, Number, variable
-from derive.steps import Heading, Note, Prose, Text, Trace, say
+from derive.steps import Heading, HypothesisLine, Note, Prose, Text, Trace, say
 from derive.steps.evidence import with_evidence
 
 TITLE, SUBTITLE = "Softmax and cross-entropy", "one derivative at a time"
@@ -104,6 +105,7 @@ def make_notes(
     progress("setting the page")
     first = Note("setting")
     setting(first)
+    require_carried(first, traces)
     sections = [Section("setting", "Purpose and setting", tuple(first.items))]
     sections += [Section(trace.name, trace.title, trace.items) for trace in traces]
     sizes: dict[str, int] = {}
@@ -115,6 +117,14 @@ def make_notes(
     kicker = "Lecture notes" if example is None else f"Lecture notes · {count(example.classes)} classes"
     document = Document(TITLE, SUBTITLE, kicker, summary(example), tuple(sections), sizes)
     return Notes(in_notation(document, notation), in_notation(traces, notation))
+
+
+def require_carried(setting: Note, traces: Sequence[Trace]) -> None:
+    """Nothing, if some claim carries each hypothesis that the setting states; else raises NotProved."""
+    carried = [hypothesis for trace in traces for hypothesis in trace.hypotheses]
+    for item in setting.items:
+        if isinstance(item, HypothesisLine) and item.hypothesis not in carried:
+            raise NotProved(f"{item.id}: the hypothesis {item.hypothesis.name!r} is stated, but no claim carries it")
 
 
 def summary(example: Example | None) -> Prose:

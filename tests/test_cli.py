@@ -557,7 +557,7 @@ def test_verify_tells_it_in_words(fault: tuple[Claim, str, str], run: Run) -> No
     first, second, *others = ended.out.splitlines()
     assert first.startswith(f"planted: {verdict}, ")
     assert second.strip() == told
-    assert len(others) == 1
+    assert len(others) == 3
     assert others[0].startswith("softmax-jacobian: proved, 22 steps; exactly at n = 1 to 6")
 
 
@@ -628,8 +628,9 @@ def test_verify_as_json_says_all_there_is(run: Run) -> None:
     assert set(whole) == {"claims"}
     assert [found["name"] for found in whole["claims"]] == list(CLAIMS)
     for found in whole["claims"]:
-        assert set(found) == {"name", "title", "verdict", "steps", "mistakes"}
+        assert set(found) == {"name", "title", "verdict", "needs", "holds", "steps", "mistakes"}
         assert found["verdict"] == "proved"
+        check_ledger(found)
         assert len({step["id"] for step in found["steps"]}) == len(found["steps"]) >= 11
         for step in found["steps"]:
             check_step(step)
@@ -637,6 +638,27 @@ def test_verify_as_json_says_all_there_is(run: Run) -> None:
             assert set(mistake) == {"id", "latex", "why", "verdict", "counterexample"}
             assert mistake["verdict"] == "refuted"
             assert re.search(r"n = \d.*: left .*, right ", mistake["counterexample"])
+
+
+def check_ledger(claim: dict[str, Any]) -> None:
+    """Every hypothesis that a step names is in the ledger, on just those lines; every line has its smallest size."""
+    used: dict[str, list[str]] = {}
+    for step in claim["steps"]:
+        for name in step["hypotheses"]:
+            used.setdefault(name, []).append(step["id"])
+    needs = {need["assumption"]: need for need in claim["needs"]}
+    assert {name: need["lines"] for name, need in needs.items() if name != "i ≠ j"} == used
+    for need in needs.values():
+        assert set(need) == {"assumption", "latex", "lines", "without"}
+        assert set(need["without"]) == {"line", "latex", "counterexample"}
+        assert need["without"]["line"] in need["lines"]
+        assert re.search(r"n = 2, .*: left .*, right ", need["without"]["counterexample"])
+    for found in claim["holds"]:
+        apart = found["conditions"] == ["i ≠ j"]
+        expected = (2, [2, 3], [1]) if apart else (1, [1, 2], [])
+        assert (found["size"], (found["from"], found["tried"], found["without_positions"])) == ("n", expected)
+    told = [line for found in claim["holds"] for line in found["lines"]]
+    assert sorted(told) == sorted(s["id"] for s in claim["steps"] if s["id"] != "softmax-jacobian.1")
 
 
 def check_step(step: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from derive.steps import (
     Item,
     MatrixLine,
     Mistake,
+    Need,
     Prose,
     Step,
 )
@@ -83,6 +84,22 @@ class EvidenceTable:
 
 
 @dataclass(frozen=True)
+class LedgerGroup:
+    """A claim's title, from which sizes on it holds, and what it needs."""
+
+    title: str
+    holds: Prose
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True)
+class LedgerTable:
+    """What every claim needs."""
+
+    groups: tuple[LedgerGroup, ...]
+
+
+@dataclass(frozen=True)
 class Reference:
     """One entry of the literature: authors and year, title, where, and a link with its text."""
 
@@ -99,7 +116,7 @@ class ReferenceList:
     references: tuple[Reference, ...]
 
 
-Block = Item | Display | MatrixDisplay | HeatMap | NumberTable | EvidenceTable | ReferenceList
+Block = Item | Display | MatrixDisplay | HeatMap | NumberTable | EvidenceTable | LedgerTable | ReferenceList
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.document.document import Block, EvidenceRow, EvidenceTable
+from derive.document.ledger import ledger_blocks
 from derive.language import Condition, Number, Power
 from derive.steps import Chain, Step, Text, Trace, say
 from derive.steps.evidence import Evidence
 
 
 def evidence_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
-    """The table of evidence with a paragraph that says how to read it."""
+    """The table of evidence and the ledger, each with a paragraph that says how to read it."""
     groups = tuple(
         (trace.title, tuple(_row(trace, chain, step) for chain in trace.chains for step in chain.steps))
         for trace in traces
@@ -30,6 +31,7 @@ def evidence_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
             )
         ),
         EvidenceTable(groups),
+        *ledger_blocks(traces),
     )
 
 

@@ -385,6 +385,9 @@ class Equation:
     left: Expression
     right: Expression
 
+    def __str__(self) -> str:
+        return f"{self.left} = {self.right}"
+
 
 def exp(argument: Operand) -> Expression:
     """e to the argument."""

@@ -94,6 +94,7 @@ def _demand_identity(subject: Subject, sizes: Mapping[str, int], places: Places)
     for put_in in _assumed(subject, sizes):
         try:
             written_out = [instance(line, sizes, places).xreplace(put_in) for line in subject.lines]
+            _demand_values(subject, written_out)
             forms = factored(written_out)
         except (NotRational, ValueError) as why:  # ValueError: no case covers these positions
             raise NotIdentical(f"at {_where(sizes, places)}: {why}") from None
@@ -104,6 +105,13 @@ def _demand_identity(subject: Subject, sizes: Mapping[str, int], places: Places)
                     f"line {at + 1}, {one}, and line {at + 2}, {next_one}, differ at"
                     f" {_where(sizes, places)}: {written_out[at]} and {written_out[at + 1]}"
                 )
+
+
+def _demand_values(subject: Subject, written_out: Sequence[Any]) -> None:
+    """Raise NotRational for a line that divides by 0 or takes the log of 0 here, whatever its entries are."""
+    for at, value in enumerate(written_out):
+        if value.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
+            raise NotRational(f"line {at + 1}, {subject.lines[at]}, has no value there")
 
 
 def _where(sizes: Mapping[str, int], places: Places) -> str:

@@ -36,12 +36,16 @@ class Witness:
     left: Exact | float
     right: Exact | float
 
-    def __str__(self) -> str:
+    @property
+    def where(self) -> str:
+        """The sizes, entries and positions, with a colon where there are any."""
         parts = [f"{name} = {size}" for name, size in self.sizes.items()]
         parts += [f"{name} = {_listed(entries)}" for name, entries in self.values.items()]
         parts += [f"{name} = {position}" for name, position in self.places.items()]
-        where = f"{', '.join(parts)}: " if parts else ""
-        return f"{where}left {shown(self.left)}, right {shown(self.right)}"
+        return f"{', '.join(parts)}: " if parts else ""
+
+    def __str__(self) -> str:
+        return f"{self.where}left {shown(self.left)}, right {shown(self.right)}"
 
 
 @dataclass(frozen=True)

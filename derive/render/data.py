@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from derive.document.document import Document
+from derive.document.ledger import holds, named
 from derive.language.latex import latex
 from derive.proof import Proved, Refuted, Unknown
-from derive.render.words import words
-from derive.steps import Mistake, Step, Trace, describe
-from derive.steps.evidence import Evidence
+from derive.proof.verdict import shown
+from derive.render.words import assumed, words
+from derive.steps import Mistake, Need, Step, Trace, describe
+from derive.steps.evidence import Evidence, Validity, validity
 
 
 def notes_json(document: Document, traces: Sequence[Trace]) -> str:
@@ -50,6 +52,8 @@ def _claim(trace: Trace, numbers: Mapping[str, str]) -> dict[str, Any]:
         "name": trace.name,
         "title": trace.title,
         "verdict": trace.verdict,
+        "needs": [_need(need, numbers) for need in trace.needs],
+        "holds": [_validity(found, numbers) for found in validity(trace)],
         "steps": [_step(step, trace.evidence.get(step.id), numbers) for step in trace.steps],
         "mistakes": [_mistake(mistake, numbers) for mistake in trace.mistakes],
     }
@@ -93,12 +97,48 @@ def _mistake(mistake: Mistake, numbers: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def _need(need: Need, numbers: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "assumption": named(need.assumption),
+        "latex": assumed(need.assumption),
+        "lines": [numbers.get(line, line) for line in need.lines],
+        "without": {
+            "line": numbers.get(need.shown_by, need.shown_by),
+            "latex": f"{latex(need.equation.left)} = {latex(need.equation.right)}",
+            "counterexample": str(need.without.witness),
+        },
+    }
+
+
+def _validity(found: Validity, numbers: Mapping[str, str]) -> dict[str, Any]:
+    assert found.small.range is not None
+    return {
+        "conditions": list(map(str, found.conditions)),
+        "size": found.small.range.size,
+        "from": found.small.least,
+        "tried": list(found.small.tried),
+        "without_positions": list(found.small.vacuous),
+        "lines": [numbers.get(line, line) for line in found.lines],
+    }
+
+
+def _without(need: Need) -> str:
+    """What comes out without an assumption, in one line."""
+    witness = need.without.witness
+    lines = need.shown_by if len(need.lines) == 1 else f"{need.shown_by}, one of {len(need.lines)} lines that need it"
+    sides = f"{shown(witness.left)} is not {shown(witness.right)}"
+    return f"without {named(need.assumption)}: {witness.where}{sides} ({lines})"
+
+
 def report_text(traces: Sequence[Trace]) -> str:
-    """A line a claim, and one for each step that is not proved."""
+    """A line a claim; below it what it needs, from which n on it holds, and each step that is not proved."""
     lines = []
     for trace in traces:
         steps = list(trace.steps)
         lines.append(f"{trace.name}: {trace.verdict}, {len(steps)} steps{_found(trace)}")
+        if said := holds(trace):
+            lines.append(f"  {said}")
+        lines += [f"  {_without(need)}" for need in trace.needs]
         for step in steps:
             if isinstance(step.verdict, (Refuted, Unknown)):
                 lines.append(f"  {step.id}: {step.before} = {step.after} is {describe(step.verdict)}")

@@ -70,6 +70,10 @@ class Evidence(Block):
     """What was done to every line; its head comes again on each page."""
 
 
+class Ledger(Block):
+    """What every claim needs, and what comes out without it."""
+
+
 class References(Block):
     """The literature."""
 

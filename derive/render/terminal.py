@@ -61,6 +61,7 @@ from derive.steps import (
     LineReference,
     MatrixLine,
     Mistake,
+    Need,
     Prose,
     SettingTable,
     Step,
@@ -144,7 +145,16 @@ class _Terminal:
             said += styled(f" {self.sign('✗')}not refuted: {which}.", RED)
         elif mistakes:
             said += f" {counted(mistakes, 'mistake')} refuted."
-        return ["─" * min(self.width, LONGEST_PROSE), *self.wrapped(said)]
+        needs = [row for need in trace.needs for row in self.wrapped(self.need(need))]
+        return ["─" * min(self.width, LONGEST_PROSE), *self.wrapped(said), *needs]
+
+    def need(self, need: Need) -> str:
+        """An assumption, and what one of the lines that need it comes to without it."""
+        what = need.assumption
+        name = self.formula(what).replace(" ", TIED) if isinstance(what, Condition) else self.plain(what.name)
+        lines = listed([self.number(line) for line in need.lines])
+        without = f"Without it {self.number(need.shown_by)} is false: {self.witness(need.without.witness)}"
+        return f"{styled('Needed:', BOLD)} {name}, on {lines}. {without}"
 
     def item(self, item: Any) -> list[str]:
         """The lines of one item; raises TypeError for a kind that it doesn't know."""

@@ -18,13 +18,14 @@ from derive.document.document import (
     EvidenceRow,
     EvidenceTable,
     HeatMap,
+    LedgerTable,
     MatrixDisplay,
     NumberTable,
     Reference,
     ReferenceList,
     Section,
 )
-from derive.language import Derivative, Expression
+from derive.language import Condition, Derivative, Expression
 from derive.language.latex import latex
 from derive.proof import Proved, Refuted
 from derive.render.escape import Tex, escape, escape_link, finalize
@@ -33,6 +34,7 @@ from derive.render.fragments import (
     Derivation,
     Evidence,
     Heatmap,
+    Ledger,
     Paragraph,
     References,
     Setting,
@@ -43,6 +45,7 @@ from derive.render.fragments import (
 )
 from derive.render.templates import templates_folder
 from derive.render.words import (
+    assumed,
     decimal,
     formula,
     number,
@@ -61,6 +64,7 @@ from derive.steps import (
     HypothesisLine,
     MatrixLine,
     Mistake,
+    Need,
     Prose,
     SettingTable,
     Step,
@@ -165,6 +169,8 @@ class _Page:
                 return [number_table(block, self.numbers)]
             case EvidenceTable():
                 return [self.evidence(block)]
+            case LedgerTable():
+                return [self.ledger(block)]
             case ReferenceList():
                 return [references(block)]
             case _:
@@ -252,6 +258,32 @@ class _Page:
             str(row.points) if row.points else r"\none",
             f"${power_of_ten(row.max_relative_error)}$" if row.points else r"\none",
         )
+
+    def ledger(self, table: LedgerTable) -> LatexObject:
+        """For every claim from which n on it holds, and a row for each of its assumptions."""
+        rows = []
+        for group in table.groups:
+            rows.append(call("ledgergroup", escape(group.title), self.words(group.holds)))
+            rows += [self.need(need) for need in group.needs]
+        return Ledger(rows)
+
+    def need(self, need: Need) -> LatexObject:
+        """What is assumed, the lines that need it, and a counterexample without it."""
+        name = "" if isinstance(need.assumption, Condition) else escape(need.assumption.name + ": ").source
+        shown = f"on line {self.reference(need.shown_by)}: " if len(need.lines) > 1 else ""
+        witness = need.without.witness
+        return call(
+            "ledgerrow",
+            f"{name}${assumed(need.assumption)}$",
+            Tex(", ".join(self.reference(line) for line in need.lines)),
+            Tex(shown + where(witness, need.equation).source),
+            number(witness.left),
+            number(witness.right),
+        )
+
+    def reference(self, line: str) -> str:
+        """A line's number as a link."""
+        return rf"\hyperlink{{{target(line)}}}{{{self.numbers[line]}}}"
 
 
 def right_side(step: Step) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from derive.language import Condition, Equation, Expression, Family, Index, IndexRange
 from derive.language.latex import latex, latex_condition
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
-from derive.proof import Proved, Witness
+from derive.proof import Assumption, Hypothesis, Proved, Witness
 from derive.proof.exact import Exact
 from derive.proof.witness import variables
 from derive.render.escape import Tex, escape
@@ -88,6 +88,14 @@ def side_conditions(verdict: Proved, case: Sequence[Condition] = ()) -> Tex:
     needed += [f"${latex(c.expression)} {RELATIONS[c.relation]}$" for c in verdict.conditions]
     needed += [rf"${size} \geq {least}$" for size, least in sorted(verdict.smallest.items())]
     return Tex(", ".join(needed))
+
+
+def assumed(assumption: Assumption) -> str:
+    """What is assumed, as a formula: a hypothesis's equation or a case's condition."""
+    if isinstance(assumption, (Condition, Hypothesis)):
+        sides = assumption if isinstance(assumption, Condition) else Equation(assumption.left, assumption.right)
+        return formula(sides)
+    raise TypeError(f"{type(assumption).__name__} is no formula")
 
 
 def number(value: Exact | float) -> str:

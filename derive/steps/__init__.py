@@ -11,6 +11,7 @@ from derive.steps.trace import (
     Item,
     MatrixLine,
     Mistake,
+    Need,
     Reference,
     SettingTable,
     Step,
@@ -21,6 +22,6 @@ from derive.steps.trace import (
 
 __all__ = [
     "Chain", "Claim", "Context", "DefinitionLine", "Emphasis", "Heading", "HypothesisLine", "Item", "LineReference",
-    "MatrixLine", "Mistake", "Note", "Prose", "Reference", "Rule", "RuleDoesNotApply", "SettingTable", "Step", "Text",
-    "Trace", "claim", "describe", "register", "say",
+    "MatrixLine", "Mistake", "Need", "Note", "Prose", "Reference", "Rule", "RuleDoesNotApply", "SettingTable", "Step",
+    "Text", "Trace", "claim", "describe", "register", "say",
 ]  # fmt: skip

@@ -48,6 +48,10 @@ class Claim:
 
     def trace(self) -> Trace:
         """Run the derivation: every line computed, every equality put to the prover."""
+        names = [hypothesis.name for hypothesis in self.hypotheses]
+        for name in names:
+            if names.count(name) > 1:
+                raise NotProved(f"{self.name}: two hypotheses are called {name!r}; a name is allowed once")
         note = Note(self.name, self.hypotheses)
         self.derivation(note)
         trace = Trace(self.name, self.title, tuple(note.items), self.hypotheses, result=self.says)
@@ -71,9 +75,11 @@ def claim(
 class Note:
     """The page an author writes on: each call adds one item to the trace."""
 
-    def __init__(self, name: str, hypotheses: Sequence[Hypothesis] = ()) -> None:
+    def __init__(self, name: str, hypotheses: Sequence[Hypothesis] | None = None) -> None:
+        """The page of a claim under these hypotheses; without any (None) one of words, such as the setting."""
         self.name = name
-        self.hypotheses = tuple(hypotheses)
+        self.hypotheses = tuple(hypotheses or ())
+        self._of_a_claim = hypotheses is not None
         self.items: list[Item] = []
         self._provers: dict[tuple[Condition, ...], Prover] = {}
         self._lines = 0
@@ -112,7 +118,15 @@ class Note:
         return line
 
     def assume(self, hypothesis: Hypothesis, words: str = "", /, **mathematics: Any) -> str:
-        """A line that states a hypothesis; gives its id."""
+        """A line that states a hypothesis; gives its id.
+
+        Raises NotProved for one that the claim doesn't carry: it would be read, and not assumed.
+        """
+        if self._of_a_claim and hypothesis not in self.hypotheses:
+            raise NotProved(
+                f"{self.name}: the hypothesis {hypothesis.name!r} is stated, but the claim doesn't carry it"
+                f" (assuming=); it carries {', '.join(repr(h.name) for h in self.hypotheses) or 'none'}"
+            )
         line = self.next_id()
         self.items.append(HypothesisLine(line, hypothesis, say(words, **mathematics)))
         return line
@@ -200,7 +214,13 @@ class Note:
         without: Sequence[Hypothesis] = (),
         **mathematics: Any,
     ) -> None:
-        """A wrong answer that people really give; the prover must refute it."""
+        """A wrong answer that people really give; the prover must refute it.
+
+        `without` are hypotheses of the claim that it forgets; raises NotProved for another one.
+        """
+        for hypothesis in without:
+            if hypothesis not in self.hypotheses:
+                raise NotProved(f"{self.name}: a mistake drops {hypothesis.name!r}, which the claim doesn't carry")
         conditions = (where,) if isinstance(where, Condition) else tuple(where)
         assuming: tuple[Assumption, ...] = (
             *conditions,

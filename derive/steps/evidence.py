@@ -1,7 +1,8 @@
 """The second opinions on a trace: every line exactly at small n, and with numbers.
 
 The prover has spoken; here ordinary SymPy and NumPy are asked, by other code, and
-must agree. What they say is kept for each step and printed.
+must agree. What they say is kept for each step and printed. Before them the prover
+itself is asked again, without what is assumed (ledger.py).
 """
 
 from __future__ import annotations
@@ -9,8 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from derive.errors import NotProved
+from derive.language import Condition
+from derive.proof import Proved
 from derive.proof.exact_instances import exact_instances
 from derive.proof.sampling import NumericEvidence, compare_sides, compare_with_reference
+from derive.proof.small_sizes import SmallSizes, try_smallest
+from derive.steps.ledger import with_ledger
 from derive.steps.trace import Chain, Trace
 
 
@@ -19,22 +25,37 @@ class Evidence:
     """What the second opinions found for one step.
 
     `exact_how` is "identity" (SymPy showed each instance to be an identity) or "points"
-    (exact arithmetic at random points of each instance).
+    (exact arithmetic at random points of each instance). `small` says at which of the
+    smallest sizes its chain was tried.
     """
 
     exact_n: tuple[int, ...]
     exact_how: str
     points: int
     max_relative_error: float
+    small: SmallSizes
+
+
+@dataclass(frozen=True)
+class Validity:
+    """From which size on some lines of a claim hold: their ids, and the conditions they stand under."""
+
+    conditions: tuple[Condition, ...]
+    small: SmallSizes
+    lines: tuple[str, ...]
 
 
 def with_evidence(trace: Trace, seed: int, *, thorough: bool = False) -> Trace:
-    """The trace with evidence for each step; raises Disagreement or NotIdentical where they differ.
+    """The trace with its ledger and evidence for each step.
 
     `seed` chooses the random points; `thorough` asks for identities instead of points.
+    Raises Disagreement or NotIdentical where the second opinions differ, and NotProved
+    where an assumption isn't needed or the smallest n isn't what the prover says.
     """
     found = {}
+    trace = with_ledger(trace)
     for chain in trace.chains:
+        small = _smallest(chain)
         exact = exact_instances(chain.lines, chain.assuming, quick=not thorough)
         numeric = _numeric(chain, seed)
         for at, step in enumerate(chain.steps):
@@ -43,8 +64,37 @@ def with_evidence(trace: Trace, seed: int, *, thorough: bool = False) -> Trace:
                 exact[at + 1].how,
                 numeric[at].points,
                 numeric[at].max_relative_error,
+                small,
             )
     return replace(trace, evidence=found)
+
+
+def validity(trace: Trace) -> tuple[Validity, ...]:
+    """From which size on the lines hold, those alike together; lines without any range are left out."""
+    found: dict[tuple[tuple[Condition, ...], SmallSizes], tuple[str, ...]] = {}
+    for chain in trace.chains:
+        conditions = tuple(assumed for assumed in chain.assuming if isinstance(assumed, Condition))
+        for step in chain.steps:
+            evidence: Evidence | None = trace.evidence.get(step.id)
+            if evidence is not None and evidence.small.range is not None:
+                key = conditions, evidence.small
+                found[key] = (*found.get(key, ()), step.id)
+    return tuple(Validity(conditions, small, lines) for (conditions, small), lines in found.items())
+
+
+def _smallest(chain: Chain) -> SmallSizes:
+    """The chain tried at the smallest sizes; raises NotProved where its verdicts say another one."""
+    small = try_smallest(chain.lines, chain.assuming)
+    if small.range is not None:
+        letter = small.range.size
+        proved = [step.verdict for step in chain.steps if isinstance(step.verdict, Proved)]
+        said = max((verdict.smallest.get(letter, 1) for verdict in proved), default=small.least)
+        if said != small.least:
+            raise NotProved(
+                f"{chain.steps[0].id}: proved from {letter} = {said} on, but tried one by one"
+                f" its lines begin to hold at {letter} = {small.least}"
+            )
+    return small
 
 
 def _numeric(chain: Chain, seed: int) -> list[NumericEvidence]:

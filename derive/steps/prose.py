@@ -20,12 +20,18 @@ class Emphasis:
 
     words: str
 
+    def __str__(self) -> str:
+        return self.words
+
 
 @dataclass(frozen=True)
 class LineReference:
     """A pointer to a step by its id; a renderer shows the line's number."""
 
     step: str
+
+    def __str__(self) -> str:
+        return self.step
 
 
 Piece = (
@@ -51,6 +57,10 @@ class Prose:
 
     def __bool__(self) -> bool:
         return bool(self.pieces)
+
+    def __str__(self) -> str:
+        """The plain text, formulas on one line, lines by their ids."""
+        return "".join(map(str, self.pieces))
 
     def __add__(self, other: Prose) -> Prose:
         return Prose((*self.pieces, *other.pieces))

@@ -125,6 +125,20 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Need:
+    """An assumption that is needed: the ids of the lines that are false without it, and a counterexample.
+
+    `equation` is that of the line `shown_by`, refuted under all other assumptions.
+    """
+
+    assumption: Assumption
+    lines: tuple[str, ...]
+    shown_by: str
+    equation: Equation
+    without: Refuted
+
+
+@dataclass(frozen=True)
 class SettingTable:
     """Symbols with their meaning and shape: rows of (Matrix or expression, meaning, shape)."""
 
@@ -144,6 +158,8 @@ class Trace:
     hypotheses: tuple[Hypothesis, ...] = ()
     conditions: tuple[Condition, ...] = ()
     result: Equation | None = None
+    # What it needs, as steps/ledger.py has found.
+    needs: tuple[Need, ...] = ()
     evidence: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property

@@ -266,7 +266,7 @@ def test_nan_and_infinity_are_disagreements():
     for line in (nothing / nothing, a[i] / nothing, log(-a[i]), exp(1000 + 0 * a[i])):
         with pytest.raises(Disagreement, match=r"is (nan|inf|-inf), where|is .* where (nan|inf) is"):
             compare_sides(line, line)
-    with pytest.raises(NotIdentical, match="nan is not a rational function"):
+    with pytest.raises(NotIdentical, match=r"^at n = 1, i = 1: line 1, .*, has no value there$"):
         exact_instances([nothing / nothing, nothing / nothing])
 
 

@@ -50,8 +50,19 @@ def test_json_is_the_same_in_ascii() -> None:
     assert json.loads(dump(content, ascii=True)) == content
 
 
-def test_a_report_in_words_is_a_line_a_claim(traces: dict[str, Trace]) -> None:
-    lines = report_text(list(traces.values())).splitlines()
+def test_a_report_in_words_is_a_line_a_claim_and_what_it_needs(traces: dict[str, Trace]) -> None:
+    told = report_text(list(traces.values())).splitlines()
+    assert [line for line in told if line.startswith(" ")] == [
+        "  holds from n = 1 on, tried at 1 and 2; under i ≠ j from n = 2 on, tried at 2 and 3"
+        " (at n = 1 there are no such i, j)",
+        "  without i ≠ j: n = 2, z = (0, 0), i = 1, j = 1: 1/4 is not -1/4 (softmax-jacobian.4)",
+        "  holds from n = 1 on, tried at 1 and 2",
+        "  without label sums to 1: n = 2, y = (1, 2), z = (0, 0), i = 1: 1/2 is not -1/2 (cross-entropy-gradient.9)",
+        "  holds from n = 1 on, tried at 1 and 2",
+        "  without each label sums to 1: n = 2, m = 1, d = 1, b = (0, 0), h = (2), w = (0, 0), y = (1, 2), i = 1,"
+        " u = 1: 1 is not -1 (layer-gradients.8, one of 5 lines that need it)",
+    ]
+    lines = [line for line in told if not line.startswith(" ")]
     assert [re.sub(r"\d\.\de-\d\d", "E", line) for line in lines] == [
         f"{name}: proved, {len(list(trace.steps))} steps; exactly at n = 1 to 6, at "
         f"{min(found.points for found in trace.evidence.values())} points or more with numbers "
@@ -61,7 +72,7 @@ def test_a_report_in_words_is_a_line_a_claim(traces: dict[str, Trace]) -> None:
 
 
 def test_a_claim_without_evidence_is_not_said_to_have_any(traces: dict[str, Trace]) -> None:
-    bare = replace(traces["softmax-jacobian"], evidence={})
+    bare = replace(traces["softmax-jacobian"], evidence={}, needs=())
     assert report_text([bare]) == "softmax-jacobian: proved, 22 steps"
     step = json.loads(report_json([bare]))["claims"][0]["steps"][0]
     assert (step["exact_n"], step["exact_how"], step["points"], step["max_relative_error"]) == ([], None, 0, None)
@@ -90,7 +101,7 @@ def test_a_step_that_is_not_proved_is_told_with_its_reason(
     assert [step["verdict"] for step in found["steps"]] == [word] + ["proved"] * 10
     assert found["steps"][0]["why"] == why
     assert "why" not in found["steps"][1]
-    first, second = report_text([replace(trace, items=items, evidence={})]).splitlines()
+    first, second = report_text([replace(trace, items=items, evidence={}, needs=())]).splitlines()
     assert first == f"cross-entropy-gradient: {word}, 11 steps"
     step = chain.steps[0]
     assert second == f"  {step.id}: {step.before} = {step.after} is {why}"

@@ -23,10 +23,11 @@ from derive.document.document import (
 from derive.language import D
 from derive.language.latex import latex
 from derive.notes import Notes
+from derive.render import words as in_latex
 from derive.render.escape import Tex, escape, escape_link, finalize
 from derive.render.pdf import Compiled, compile_pdf
 from derive.render.tex import FORMS, heat_map, number_table, power_of_ten, render_tex, signed, six_decimals, span
-from derive.render.words import formula, target, words
+from derive.render.words import assumed, formula, target, words
 from derive.steps import Chain, DefinitionLine, Heading, HypothesisLine, MatrixLine, Mistake, Text, say
 from tests.tex_reader import body, calls, without
 
@@ -132,8 +133,28 @@ def test_the_evidence_has_a_row_for_every_step(variant: tuple[Notes, str]) -> No
     assert {row[3] for row in rows} == {r"\proved"}
 
 
+def test_the_ledger_has_a_row_for_every_assumption_and_a_line_for_every_claim(variant: tuple[Notes, str]) -> None:
+    notes, tex = variant
+    numbers = notes.document.numbers
+    groups, rows = calls(body(tex), "ledgergroup", 2), calls(body(tex), "ledgerrow", 5)
+    assert [group[0] for group in groups] == [trace.title for trace in notes.traces]
+    assert [group[1].startswith("holds from $n = 1$ on, tried at 1 and 2") for group in groups] == [True] * 3
+    assert groups[0][1].endswith(
+        r"; under $i \neq j$ from $n = 2$ on, tried at 2 and 3 (at $n = 1$ there are no such $i$, $j$)"
+    )
+    needs = [need for trace in notes.traces for need in trace.needs]
+    assert len(rows) == len(needs) == 3
+    for need, (assumption, lines, place, left, right) in zip(needs, rows, strict=True):
+        assert assumption.endswith(f"${assumed(need.assumption)}$")
+        assert lines == ", ".join(rf"\hyperlink{{{target(line)}}}{{{numbers[line]}}}" for line in need.lines)
+        assert place.endswith(in_latex.where(need.without.witness, need.equation).source)
+        witness = need.without.witness
+        assert (left, right) == (in_latex.number(witness.left), in_latex.number(witness.right))
+        assert left != right
+
+
 TARGETS = {"derivationline": 1, "formulaline": 1, "notesection": 1, "notesubsection": 0, "mistake": 0, "reference": 1}
-LINKS = {"lineref": 0, "evidencerow": 1, "overviewitem": 0, "outline": 0}
+LINKS = {"lineref": 0, "hyperlink": 0, "evidencerow": 1, "overviewitem": 0, "outline": 0}
 
 
 def targets_and_links(tex: str) -> tuple[list[str], list[str]]:
@@ -158,6 +179,10 @@ def test_a_link_says_the_number_that_stands_at_its_target(variant: tuple[Notes, 
     for where, number in calls(body(tex), "lineref", 2):
         assert numbers[where] == number
     for number, where in calls(body(tex), "evidencerow", 2):
+        assert numbers[where] == number
+    ledger = calls(body(tex), "hyperlink", 2)
+    assert len(ledger) == 8
+    for where, number in ledger:
         assert numbers[where] == number
 
 

@@ -1,0 +1,123 @@
+"""The ledger of a claim: where each of its assumptions is used, and what comes out without it.
+
+A verdict names the hypotheses that its line needs; a claim may still carry one that
+no line needs, or stand in a case that is none. So for every hypothesis of the claim,
+and every condition of a chain, the prover is asked again without it. It has to refute
+some line; the counterexample is kept and printed. What nothing needs is an error: it
+would make a claim weaker than it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from derive.errors import NotProved
+from derive.language import Condition, Equation
+from derive.proof import Assumption, Hypothesis, Prover, Refuted, Unknown, Verdict
+from derive.proof.exact import Exact
+from derive.steps.trace import Chain, MatrixLine, Need, Step, Trace, describe
+
+
+def with_ledger(trace: Trace) -> Trace:
+    """The trace with what it needs; one that isn't proved comes back as it is.
+
+    Raises NotProved for a hypothesis or a condition that isn't shown to be needed.
+    """
+    if not trace.is_proved:
+        return trace
+    asked = _Asked()
+    hypotheses = [_hypothesis(trace, hypothesis, asked) for hypothesis in trace.hypotheses]
+    return replace(trace, needs=(*hypotheses, *_conditions(trace, asked)))
+
+
+class _Asked:
+    """The prover, asked under fewer assumptions; it keeps its normal forms."""
+
+    def __init__(self) -> None:
+        self.prover = cache(Prover)
+
+    def without(self, dropped: Assumption, assuming: Sequence[Assumption], equation: Equation) -> Verdict:
+        """The verdict on the equation under all that is assumed but this."""
+        prover = self.prover(tuple(assumed for assumed in assuming if assumed != dropped))
+        # A line that names a hypothesis is expected to be false without it; most lines of a case are true everywhere.
+        ask = prover.refute if isinstance(dropped, Hypothesis) else prover.prove
+        return ask(equation.left, equation.right)
+
+
+def _hypothesis(trace: Trace, hypothesis: Hypothesis, asked: _Asked) -> Need:
+    """The lines that need it; raises NotProved unless one of them does, and a result too."""
+    told = f"the hypothesis {hypothesis.name!r}"
+    using = [
+        (chain, step)
+        for chain in trace.chains
+        for step in chain.steps
+        if hypothesis.name in getattr(step.verdict, "hypotheses", ())
+    ]
+    if not using:
+        raise NotProved(f"{trace.name}: {told} is not needed: no line uses it")
+    need = _need(hypothesis, told, using, asked)
+    results = list(_results(trace))
+    for assuming, result in results:
+        if isinstance(asked.without(hypothesis, assuming, result), Refuted):
+            return need
+    if not results:
+        return need
+    says = results[0][1]
+    raise NotProved(f"{trace.name}: {told} is not needed for any result: {says.left} = {says.right} holds without it")
+
+
+def _results(trace: Trace) -> Iterator[tuple[Sequence[Assumption], Equation]]:
+    """What the derivation is for: what the claim says, its chains' framed lines, its lines about matrices."""
+    if trace.result is not None:
+        yield trace.hypotheses, trace.result
+    matrices = {item.entries.id for item in trace.items if isinstance(item, MatrixLine)}
+    for chain in trace.chains:
+        for step in chain.steps:
+            if step.is_result or chain.id in matrices:
+                yield chain.assuming, Equation(chain.start, step.after)
+
+
+def _conditions(trace: Trace, asked: _Asked) -> list[Need]:
+    """Every case's condition, once; each chain that stands in the case must need it."""
+    found: dict[Condition, Need] = {}
+    for chain in trace.chains:
+        for condition in chain.assuming:
+            if isinstance(condition, Condition) and chain.steps:
+                need = _need(condition, f"the condition {condition}", [(chain, step) for step in chain.steps], asked)
+                before = found.get(condition)
+                found[condition] = need if before is None else replace(before, lines=before.lines + need.lines)
+    return list(found.values())
+
+
+def _need(assumption: Assumption, told: str, using: Sequence[tuple[Chain, Step]], asked: _Asked) -> Need:
+    """The lines refuted without it, and the plainest counterexample; raises NotProved if there is none.
+
+    A line that holds by another of the assumptions as well doesn't count. One that is
+    neither proved nor refuted without a hypothesis that its verdict names is an error.
+    """
+    refuted: list[tuple[Step, Refuted]] = []
+    for chain, step in using:
+        verdict = asked.without(assumption, chain.assuming, step.equation)
+        if isinstance(verdict, Refuted):
+            refuted.append((step, verdict))
+        elif isinstance(verdict, Unknown) and isinstance(assumption, Hypothesis):
+            raise NotProved(f"{step.id}: {told} is not shown to be needed: {_said(step)} is {describe(verdict)}")
+    if not refuted:
+        _, first = using[0]
+        lines = f"{_said(first)} holds" if len(using) == 1 else f"all {len(using)} lines hold"
+        raise NotProved(f"{first.id}: {told} is not needed: {lines} without it")
+    shown_by, plainest = min(refuted, key=lambda pair: _effort(pair[1]))
+    return Need(assumption, tuple(step.id for step, _ in refuted), shown_by.id, shown_by.equation, plainest)
+
+
+def _said(step: Step) -> str:
+    return f"{step.before} = {step.after}"
+
+
+def _effort(refuted: Refuted) -> tuple[bool, int]:
+    """How hard a counterexample is to check by hand: decimals before fractions, and how many numbers it has."""
+    witness = refuted.witness
+    inexact = not all(isinstance(side, Exact) for side in (witness.left, witness.right))
+    return inexact, sum(map(len, witness.values.values()))
