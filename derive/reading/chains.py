@@ -49,7 +49,7 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
     """The chains of one display; `before` is the last member of the display before this one."""
     chains: list[ChainOfMembers] = []
     last = before
-    for row in _rows(_cleaned(tokens)):
+    for row in map(_unbracketed, _rows(_cleaned(tokens))):
         for statement in _statements(row):
             conditions, rest = _conditions(statement)
             members = list(_members(rest))
@@ -66,6 +66,19 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
                 chains.append(ChainOfMembers(members, conditions))
             last = members[-1]
     return chains
+
+
+def _unbracketed(row: list[Token]) -> list[Token]:
+    """A row without brackets around the whole of it: [because a = b]."""
+    kept = [token for token in row if token.text not in NOTHING]
+    if len(kept) < 3 or OPENING.get(kept[0].text) != kept[-1].text or not _has_relation(kept):
+        return row
+    depth = 0
+    for token in kept[:-1]:
+        depth += (token.text in OPENING or token.kind == "open") - (token.text in CLOSES)
+        if not depth:
+            return row
+    return kept[1:-1]
 
 
 def _cleaned(tokens: Sequence[Token]) -> list[Token]:

@@ -31,6 +31,7 @@ from derive.language import (
     define,
     delta,
     exp,
+    function,
     log,
     sum_over,
     variable,
@@ -197,13 +198,24 @@ class Document:
         places = tuple(self.range_at(("slot", key, at)) for at in range(arity))
         meant = self.meant.get(key)
         if meant is None or key in building:
-            return variable(shown, *places, symbol=name)
+            of = self.variable_of(name) if not arity else None
+            return variable(shown, *places, symbol=name) if of is None else function(shown, variable(of))
         builder = Builder(self, meant.chain, (*building, key))
         parameters = tuple(
             bound_index(letter, range_) for letter, range_ in zip(meant.letters, places, strict=True)
         )
         body = builder.build(meant.body, dict(zip(meant.letters, parameters, strict=True)))
         return define(shown, parameters, body, symbol=name)
+
+    def variable_of(self, name: str) -> str | None:
+        """The one scalar that a symbol without a meaning is differentiated by in this document, if that is all."""
+        by = {variable_ for of, variable_ in self.depends if of == name}
+        known = {key[0] for key in self.meant}
+        if len(by) != 1 or by & known or any(of in by for of, _ in self.depends):
+            return None
+        (only,) = by
+        scalar = not any(key[0] == only and key[1] for key in self._families)
+        return only if scalar and only not in self.inventory.index_letters else None
 
     def _all_keys(self) -> set[Key]:
         return {*self.meant, *self._families}
@@ -399,7 +411,10 @@ class Builder:
     def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Expression:
         places = tuple(self._place(place, scope) for place in indices)
         self.opaque |= self.document.hidden_below(key)
-        return self.document.family(key, self.building)[places]
+        family = self.document.family(key, self.building)
+        if family.function_of is not None:
+            self.opaque.add(family.name)
+        return family[places]
 
     def _delta(self, first: Node, second: Node, scope: Mapping[str, Index]) -> Expression:
         return delta(self._place(first, scope), self._place(second, scope))
@@ -475,6 +490,11 @@ class Builder:
     def _is_known(self, body: Expression, by: Entry) -> bool:
         """Whether the derivative can be taken: the variable is in it, and nothing else is said to depend on it."""
         inside = families_of(body) | families_of(by)
+        functions = {family for family in inside if family.function_of is not None}
+        if any(family.function_of != by.family for family in functions):
+            return False
+        if functions:
+            return True
         if any((family.name, by.family.name) in self.document.depends for family in inside if family.definition is None):
             return False
         if not inside - families_of(by):
