@@ -24,6 +24,8 @@ ROWS = frozenset({"aligned", "align", "align*", "alignat", "alignat*", "aligneda
                   "equation*", "displaymath", "math", "array", "dmath", "dmath*", "subequations"})  # fmt: skip
 WITH_ARGUMENT = frozenset({"alignat", "alignat*", "alignedat", "array"})
 POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with"})
+JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
+                     "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
 WIDE = frozenset({r"\quad", r"\qquad"})
 CLOSES = frozenset({*OPENING.values(), "}"})
 
@@ -159,12 +161,23 @@ def _statements(row: list[Token]) -> Iterator[list[Token]]:
     depth = 0
     for at, token in enumerate(row):
         depth += (token.kind == "open" or token.text in OPENING) - (token.text in CLOSES)
+        if depth == 0 and _joins_statements(row, at) and _has_relation(parts[-1]):
+            parts.append([])
         wide = token.text in WIDE and depth == 0 and _has_relation(row[at + 1 :]) and _has_relation(parts[-1])
         if depth == 0 and (token.text in ARROWS or wide):
             parts.append([])
         else:
             parts[-1].append(token)
     yield from (part for part in parts if any(t.text not in NOTHING and t.text != "&" for t in part))
+
+
+def _joins_statements(row: list[Token], at: int) -> bool:
+    """Whether words such as "and" stand here, with a statement of their own behind them."""
+    if row[at].text not in TEXTS:
+        return False
+    end = _after_group(row, at + 1)
+    word = "".join(t.text for t in row[at + 2 : end - 1]).strip(",.;: ").lower()
+    return word in JOINING and _has_relation(row[end:])
 
 
 def _has_relation(tokens: Sequence[Token]) -> bool:
@@ -175,9 +188,12 @@ def _conditions(row: list[Token]) -> tuple[list[Relation], list[Token]]:
     """What the row's words say of indices (for i ≠ j), and the row without its words."""
     conditions: list[Relation] = []
     rest: list[Token] = []
-    at = 0
+    at = depth = 0
     while at < len(row):
-        if row[at].text not in TEXTS or at + 1 >= len(row) or row[at + 1].kind != "open":
+        inside = depth > 0 or row[at].text not in TEXTS or at + 1 >= len(row) or row[at + 1].kind != "open"
+        if inside:
+            depth += (row[at].kind == "open" or row[at].text == r"\begin")
+            depth -= (row[at].kind == "close" or row[at].text == r"\end")
             rest.append(row[at])
             at += 1
             continue
@@ -198,7 +214,7 @@ def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
     if row[at].text in (r"\mathrm", r"\textbf", r"\textit", r"\textrm") and " " not in words and words not in POSSIBLE:
         return False
     following = row[end].text if end < len(row) else ""
-    one_word = words.isalpha() and words.lower() not in {*POSSIBLE, "then", "so", "since", "or", "by", "as", "thus"}
+    one_word = words.isalpha() and words.lower() not in {*POSSIBLE, *JOINING, "then", "so", "since", "or", "by", "as", "thus"}
     return not (one_word and (following in ("_", "^", "(", "=", "&", "") or len(words) > 1 and following in ("-", "+")))
 
 

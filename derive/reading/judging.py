@@ -18,6 +18,7 @@ from derive.language import Condition, Distinct, Expression, Family, Number, Sam
 from derive.language.nodes import Derivative
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
+from derive.proof.witness import variables
 from derive.reading.statements import Statement
 
 
@@ -40,7 +41,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
     problem = left.problem or right.problem
     if problem is not None or left.expression is None or right.expression is None:
         return Judgement(statement, "unread", reason=problem.why if problem is not None else "")
-    stated = (*statement.conditions, *assuming)
+    stated = (*statement.conditions, *statement.hypotheses, *assuming)
     verdict = _prove(left.expression, right.expression, stated)
     if isinstance(verdict, Proved):
         return Judgement(statement, "proved", verdict)
@@ -50,6 +51,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
     if isinstance(verdict, Unknown):
         return Judgement(statement, "undecided", verdict, reason=verdict.reason)
     opaque = left.opaque | right.opaque
+    if not _has_one_scalar(left.expression, right.expression):
+        # A relation between several quantities may follow from a meaning that could not be read.
+        opaque |= left.hidden | right.hidden
     if opaque:
         return Judgement(statement, "undecided", verdict, reason=f"nothing read defines {', '.join(sorted(opaque))}")
     if statement.last_of == 1 and not _is_claim(left.expression, right.expression):
@@ -62,6 +66,12 @@ def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption]) 
         return prove(left, right, assuming)
     except (TypeError, RecursionError) as error:
         return Unknown(f"the prover can't take this: {error}")
+
+
+def _has_one_scalar(left: Any, right: Any) -> bool:
+    """Whether both sides are functions of one variable alone: what is false of it is so whatever it means."""
+    found = variables(left) | variables(right)
+    return len(found) <= 1 and all(not family.ranges for family in found)
 
 
 def _is_claim(left: Any, right: Any) -> bool:

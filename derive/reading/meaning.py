@@ -81,6 +81,7 @@ class Document:
     functions: dict[str, tuple[tuple[Name, ...], Node, int]] = field(default_factory=dict)
     meant: dict[Key, Meant] = field(default_factory=dict)
     hidden: set[Key] = field(default_factory=set)  # symbols that get their meaning from what can't be read
+    assumed: list[tuple[Node, int]] = field(default_factory=list)  # sums that the document says are 1
     depends: set[tuple[str, str]] = field(default_factory=set)
     _families: dict[Key, Family] = field(default_factory=dict)
     _sizes: dict[str, object] | None = None
@@ -146,6 +147,18 @@ class Document:
         for at, letter in enumerate(meant.letters):
             self.ranges.join(("slot", key, at), ("letter", meant.chain, letter))
         Builder(self, meant.chain).join(meant.body, {})
+
+    def speaks_of(self, key: Key) -> bool:
+        """Whether a definition that this chain uses speaks of the symbol."""
+        for used in self._joined:
+            for node in self.meant[used].body.walk():
+                if isinstance(node, Name):
+                    try:
+                        if self.key_of(node)[0] == key:
+                            return True
+                    except NotRead:
+                        continue
+        return False
 
     def is_size(self, letter: str) -> bool:
         """Whether the letter counts a range of this chain."""
@@ -228,7 +241,8 @@ class Builder:
         self.document = document
         self.chain = chain
         self.building = building
-        self.opaque: set[str] = set()
+        self.opaque: set[str] = set()  # quantities that nothing read so far says anything of
+        self.hidden: set[str] = set()  # symbols whose meaning stands in the document and can't be read
 
     # -- which places share a range ---------------------------------------------------
 
@@ -410,7 +424,7 @@ class Builder:
 
     def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Expression:
         places = tuple(self._place(place, scope) for place in indices)
-        self.opaque |= self.document.hidden_below(key)
+        self.hidden |= self.document.hidden_below(key)
         family = self.document.family(key, self.building)
         if family.function_of is not None:
             self.opaque.add(family.name)
@@ -451,6 +465,7 @@ class Builder:
         builder = Builder(self.document, chain, self.building)
         written = builder.build(body, {})
         self.opaque |= builder.opaque
+        self.hidden |= builder.hidden
         puts = {
             builder.build(parameter, {}): self.build(argument, scope)
             for parameter, argument in zip(parameters, node.arguments, strict=True)

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from derive.language import Condition, Expression
+from derive.language import Condition, Expression, Number
+from derive.proof import Hypothesis
 from derive.reading.chains import ChainOfMembers, Member, chains_of
 from derive.reading.grammar import parse
 from derive.reading.meaning import Builder, Document, Meant, is_delta
 from derive.reading.problems import NotRead, Span
 from derive.reading.symbols import Inventory, letter_of, text_of
-from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Relation
+from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Relation
 from derive.reading.tokens import Macros, expanded, tokens_of
 
 
@@ -39,6 +40,7 @@ class Side:
     node: Node | None = None
     expression: Expression | None = None
     opaque: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
     problem: NotRead | None = None
 
 
@@ -51,6 +53,7 @@ class Statement:
     right: Side
     kind: str
     conditions: tuple[Condition, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
     displayed: bool = True
     last_of: int = 0  # how many equalities its chain has
 
@@ -95,6 +98,7 @@ def understand(pieces: Iterable[Piece], macros: Macros) -> Understood:
     document = Document(inventory)
     document.functions = dict(_functions(chains, inventory))
     _note_dependences(chains, document)
+    document.assumed = [(chain.sides[0].node, chain.number) for chain in chains if _says_sum_is_1(chain)]
     for chain in chains:
         document.begin()
         _join(chain, document)
@@ -260,6 +264,7 @@ def _statements(chain: _Chain, document: Document) -> Iterator[Statement]:
     definitions = _definitions(chain, document)
     builder = Builder(document, chain.number)
     conditions = tuple(_conditions(chain, builder))
+    hypotheses = tuple(_hypotheses(chain, document))
     for side in chain.sides:
         _build(side, builder)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
@@ -270,7 +275,9 @@ def _statements(chain: _Chain, document: Document) -> Iterator[Statement]:
         kind = "definition" if at < definitions else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
             _hide(left, document)
-        yield Statement(chain.number, left, right, kind, conditions, chain.displayed, len(equalities))
+        yield Statement(
+            chain.number, left, right, kind, conditions, hypotheses, chain.displayed, len(equalities)
+        )
 
 
 def _definitions(chain: _Chain, document: Document) -> int:
@@ -317,6 +324,40 @@ def _speaks_of(body: Any, key: Any, document: Document) -> bool:
     return any(family.name == name for family in families_of(body))
 
 
+def _says_sum_is_1(chain: _Chain) -> bool:
+    """Whether the chain is an assumption of its own: a sum of a symbol's entries is 1."""
+    if len(chain.sides) != 2 or chain.sides[1].member.joined != "=":
+        return False
+    total, one = (side.node for side in chain.sides)
+    plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and isinstance(total.body, Name)
+    return plain and isinstance(one, Numeral) and one.value == 1
+
+
+def _hypotheses(chain: _Chain, document: Document) -> Iterator[Hypothesis]:
+    """What the document assumes of the symbols of this chain, as this chain's ranges have it."""
+    for total, number in document.assumed:
+        assert isinstance(total, Big)
+        assert isinstance(total.body, Name)
+        builder = Builder(document, number)
+        try:
+            key, _ = document.key_of(total.body)
+            used = any(isinstance(n, Name) and _same(n, key, document) for root in _nodes(chain) for n in root.walk())
+            if key in document.meant or not (used or document.speaks_of(key)):
+                continue
+            builder.join(total, {})
+            expression = builder.build(total, {})
+        except (NotRead, ValueError):
+            continue
+        yield Hypothesis(f"the sum of {key[0]} is 1", expression, Number(1))
+
+
+def _same(node: Name, key: Any, document: Document) -> bool:
+    try:
+        return document.key_of(node)[0] == key
+    except NotRead:
+        return False
+
+
 def _conditions(chain: _Chain, builder: Builder) -> Iterator[Condition]:
     for relation in chain.relations:
         try:
@@ -328,12 +369,12 @@ def _conditions(chain: _Chain, builder: Builder) -> Iterator[Condition]:
 def _build(side: Side, builder: Builder) -> None:
     if side.node is None or side.problem is not None:
         return
-    builder.opaque = set()
+    builder.opaque, builder.hidden = set(), set()
     try:
         side.expression = builder.build(side.node, {})
     except NotRead as problem:
         side.problem = problem
-    side.opaque = frozenset(builder.opaque)
+    side.opaque, side.hidden = frozenset(builder.opaque), frozenset(builder.hidden)
 
 
 def _hide(left: Side, document: Document) -> None:
@@ -344,7 +385,8 @@ def _hide(left: Side, document: Document) -> None:
             node = document.symbol_of(node)
         if isinstance(node, Name) and not is_delta(node):
             key = document.key_of(node)[0]
-            if key not in document.meant:
+            plain = letter_of(node) in document.inventory.index_letters or document.is_size(letter_of(node))
+            if key not in document.meant and not plain:
                 document.hidden.add(key)
     except NotRead:
         return
@@ -354,6 +396,8 @@ def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:
     """Whether an equality that defines nothing is a claim; an update x = x + ... is none."""
     if right.member.joined == ":=":
         return "assignment"
+    if _says_sum_is_1(_Chain(0, [left, right], [], displayed=True)) and equalities == 1:
+        return "assumption"
     head = _definable(left, document)
     if head is not None and equalities == 1 and right.node is not None:
         names = {_named(n, document) for n in right.node.walk() if isinstance(n, Name)}
