@@ -83,6 +83,7 @@ class Document:
     hidden: set[Key] = field(default_factory=set)  # symbols that get their meaning from what can't be read
     assumed: list[tuple[Node, int]] = field(default_factory=list)  # sums that the document says are 1
     depends: set[tuple[str, str]] = field(default_factory=set)
+    differentiated_by: set[str] = field(default_factory=set)
     _families: dict[Key, Family] = field(default_factory=dict)
     _sizes: dict[str, object] | None = None
     _joined: set[Key] = field(default_factory=set)
@@ -212,7 +213,7 @@ class Document:
         meant = self.meant.get(key)
         if meant is None or key in building:
             of = self.variable_of(name) if not arity else None
-            return variable(shown, *places, symbol=name) if of is None else function(shown, variable(of))
+            return variable(shown, *places, symbol=name) if of is None else function(shown, self.family((of, 0)))
         builder = Builder(self, meant.chain, (*building, key))
         parameters = tuple(
             bound_index(letter, range_) for letter, range_ in zip(meant.letters, places, strict=True)
@@ -224,7 +225,7 @@ class Document:
         """The one scalar that a symbol without a meaning is differentiated by in this document, if that is all."""
         by = {variable_ for of, variable_ in self.depends if of == name}
         known = {key[0] for key in self.meant}
-        if len(by) != 1 or by & known or any(of in by for of, _ in self.depends):
+        if len(by) != 1 or by & known or any(of in by for of, _ in self.depends) or name in self.differentiated_by:
             return None
         (only,) = by
         scalar = not any(key[0] == only and key[1] for key in self._families)

@@ -212,6 +212,8 @@ def _note_dependences(chains: Sequence[_Chain], document: Document) -> None:
     for chain in chains:
         for root in _nodes(chain):
             for node in root.walk():
+                if isinstance(node, Differential):
+                    document.differentiated_by.add(_named(node.by, document))
                 if isinstance(node, Differential) and isinstance(_bare(node.body), (Name, Applied)):
                     of, by = _named(_bare(node.body), document), _named(node.by, document)
                     if of and by and of not in defined and of != by:
