@@ -27,6 +27,7 @@ class Rules:
     signs: re.Pattern[str]
     dollar: bool = True
     money: bool = True  # $ may be money: Pandoc's rule tells them apart
+    sentences: bool = False  # $$ may stand within a sentence
     told: frozenset[str] = frozenset({r"\[", r"\(", "$$", "environment"})
 
 
@@ -130,5 +131,8 @@ class Walk:
         self.found.piece(self.text[start:end], start, displayed=displayed)
 
     def in_sentence(self, start: int, end: int) -> bool:
-        """Whether $$ stands within a sentence, as kramdown writes inline mathematics; elsewhere never."""
-        return False
+        """Whether $$ stands on one line with words behind it, as kramdown writes inline mathematics."""
+        if not self.rules.sentences or "\n" in self.text[start:end]:
+            return False
+        behind = self.text[end : end + 200].partition("\n")[0]
+        return re.match(r"[ \t,;:)*_-]*[A-Za-z]{2}", behind) is not None

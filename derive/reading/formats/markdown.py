@@ -21,6 +21,7 @@ RULES = Rules(
           | {SIGNS}""",
         re.VERBOSE | re.DOTALL,
     ),
+    sentences=True,
     told=frozenset({"$$", "environment"}),  # \[ may be a bracket that is to be shown
 )
 FENCE = re.compile(
@@ -29,13 +30,15 @@ FENCE = re.compile(
 LIST = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 OPTION = re.compile(r"[ \t>]*:[A-Za-z_-]+:")
 # MyST directives whose body is Markdown; the body of any other is taken for code.
-HOLDS_MARKDOWN = frozenset(
-    "note tip warning important hint attention caution danger error seealso admonition dropdown proof theorem lemma "
-    "corollary definition example exercise solution remark proposition grid grid-item card tab-set tab-item "
-    "margin sidebar details aside".split()
-)
+HOLDS_MARKDOWN = frozenset({
+    "note", "tip", "warning", "important", "hint", "attention", "caution", "danger", "error", "seealso", "admonition",
+    "dropdown", "proof", "theorem", "lemma", "corollary", "definition", "example", "exercise", "solution", "remark",
+    "proposition", "grid", "grid-item", "card", "tab-set", "tab-item", "margin", "sidebar", "details", "aside",
+})  # fmt: skip
 # Fences of colons are for Markdown, all but these.
-HOLDS_CODE = frozenset("math code code-block code-cell sourcecode literalinclude mermaid eval-rst raw".split())
+HOLDS_CODE = frozenset({
+    "math", "code", "code-block", "code-cell", "sourcecode", "literalinclude", "mermaid", "eval-rst", "raw",
+})  # fmt: skip
 
 
 def read_markdown(text: str, found: Found, start: int = 0, end: int | None = None) -> None:
@@ -68,7 +71,7 @@ def _stretches(text: str, found: Found, start: int, end: int) -> Iterator[tuple[
             holders.pop()
             yield first, begin
             first = stop
-        elif fence is not None and _opens(fence, text, begin):
+        elif fence is not None and _opens(fence):
             yield first, begin
             first = stop
             name = fence["info"].strip()
@@ -111,7 +114,7 @@ def _closes(closing: str, opening: str) -> bool:
     return closing[0] == opening[0] and len(closing) >= len(opening)
 
 
-def _opens(fence: re.Match[str], text: str, begin: int) -> bool:
+def _opens(fence: re.Match[str]) -> bool:
     """Whether a fence opens something: one of backticks has none behind it, one of colons names a directive."""
     if fence["fence"][0] == "`":
         return "`" not in fence["info"]
@@ -176,10 +179,6 @@ class _Walk(Walk):
         line = self.text[self.text.rfind("\n", max(0, start - 200), start) + 1 : start]
         formula = unescaped(self.text[start:end], quoted=line.lstrip().startswith(">"), doubled=doubled)
         self.found.piece(formula, start, displayed=displayed)
-
-    def in_sentence(self, start: int, end: int) -> bool:
-        line = self.text[end : end + 200].partition("\n")[0]
-        return "\n" not in self.text[start:end] and re.match(r"[ \t,;:)*_-]*[A-Za-z]{2}", line) is not None
 
     def take_doubled(self, sign: re.Match[str]) -> int:
         r"""\\[ at the beginning of a line, which Markdown makes \[."""

@@ -16,10 +16,11 @@ DIRECTIVE = re.compile(
 COMMENT = re.compile(r"(?P<indent>[ \t]*)\.\.(?:[ \t]+(?![_\[|])(?P<text>.*)|[ \t]*)$")
 OPTION = re.compile(r"[ \t]*:[\w-]+:(?:[ \t]|$)")
 MATHEMATICS = frozenset({"math"})
-CODE = frozenset(
-    "code code-block sourcecode literalinclude parsed-literal highlight raw ipython doctest testcode testoutput plot "
-    "graphviz digraph mermaid image figure include csv-table jupyter-execute prompt productionlist".split()
-)
+CODE = frozenset({
+    "code", "code-block", "sourcecode", "literalinclude", "parsed-literal", "highlight", "raw", "ipython", "doctest",
+    "testcode", "testoutput", "plot", "graphviz", "digraph", "mermaid", "image", "figure", "include", "csv-table",
+    "jupyter-execute", "prompt", "productionlist",
+})  # fmt: skip
 INLINE = re.compile(r"``[^\n]*?``|:math:`(?P<formula>(?:[^`\\]|\\.)+)`", re.DOTALL)
 
 
@@ -76,7 +77,7 @@ def _prose(text: str, found: Found, start: int, end: int) -> None:
 
 
 def _formulas(found: Found, lines: _Lines, at: int, end: int, directive: re.Match[str]) -> None:
-    """Keep the argument and each paragraph of the body; with :nowrap:, or an environment across a blank line, as one."""
+    """Keep the argument and each paragraph of the body; with :nowrap: the body is one formula."""
     argument = directive["argument"]
     first = at + 1
     whole = False

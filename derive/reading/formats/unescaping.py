@@ -14,8 +14,10 @@ ESCAPED = re.compile(r"(?:\\[!-/:-@\[-`{-~])+")
 
 
 def unescaped(formula: str, *, quoted: bool = False, escapes: bool = True, doubled: bool = False) -> str:
-    """The formula as its author means it, each character at its old place; `quoted` if it stands behind > signs,
-    `doubled` if between \\\\[ and \\\\], where every sign behind a backslash was escaped.
+    r"""The formula as its author means it, each character at its old place.
+
+    It is `quoted` if it stands behind > signs, `doubled` if between \\[ and \\], where
+    every sign behind a backslash is escaped.
     """
     if quoted and re.search(r"\n(?![ \t]*>)", formula.rstrip()) is None:
         formula = re.sub(r"(\n[ \t>]*>)", lambda found: found[1].replace(">", " "), formula)
