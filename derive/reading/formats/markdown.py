@@ -172,10 +172,17 @@ class _Indented:
 class _Walk(Walk):
     def __init__(self, text: str, found: Found, start: int, end: int) -> None:
         super().__init__(text, found, RULES, start, end)
-        self.paragraph = start  # where the paragraph ends that was looked at last
-        self.lonely: set[str] = set()  # runs of backticks that don't stand in its rest
+        self.paragraph = range(start, start)  # the one looked at last, from where it was looked at
+        self.lonely: dict[str, int] = {}  # runs of backticks that don't stand in it, from here on
+
+    def passed(self, sign: re.Match[str]) -> int:
+        """A $ in a code span closes nothing."""
+        end = self._next_run(sign.group(), sign.end()) if sign.lastgroup == "span" else -1
+        return end + len(sign.group()) if end >= 0 else sign.end()
 
     def keep(self, start: int, end: int, *, displayed: bool, doubled: bool = False) -> None:
+        if not displayed and end - start > 2 and self.text[start] == self.text[end - 1] == "`":
+            start, end = start + 1, end - 1  # $`...`$, as GitHub and GitLab write it too
         line = self.text[self.text.rfind("\n", max(0, start - 200), start) + 1 : start]
         formula = unescaped(self.text[start:end], quoted=line.lstrip().startswith(">"), doubled=doubled)
         self.found.piece(formula, start, displayed=displayed)
@@ -200,14 +207,14 @@ class _Walk(Walk):
 
     def _next_run(self, ticks: str, at: int) -> int:
         """Where exactly these backticks stand next in the paragraph; -1 if nowhere."""
-        if at >= self.paragraph:
+        if at not in self.paragraph:
             behind = self.find("\n\n", at)
-            self.paragraph, self.lonely = (behind if behind >= 0 else self.end), set()
-        if ticks not in self.lonely:
-            for run in re.compile("`+").finditer(self.text, at, self.paragraph):
+            self.paragraph, self.lonely = range(at, behind if behind >= 0 else self.end), {}
+        if at < self.lonely.get(ticks, self.end):
+            for run in re.compile("`+").finditer(self.text, at, self.paragraph.stop):
                 if run.group() == ticks:
                     return run.start()
-            self.lonely.add(ticks)
+            self.lonely[ticks] = at
         return -1
 
     def take_comment(self, sign: re.Match[str]) -> int:
