@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 WORDS = re.compile(r"\\(?:text\w*|mathrm|mathtt|mathit|mathsf|operatorname\*?|mbox|label|tag|ref|eqref)\s*\{[^{}]*\}")
-ESCAPED = re.compile(r"(?:\\[!-/:-@\[-`{-~])+")
+ESCAPED = re.compile(r"\\{4}|\\([!-/:-@\[-`{-~])")
 
 
 def unescaped(formula: str, *, quoted: bool = False, escapes: bool = True, doubled: bool = False) -> str:
@@ -22,7 +22,7 @@ def unescaped(formula: str, *, quoted: bool = False, escapes: bool = True, doubl
     if quoted and re.search(r"\n(?![ \t]*>)", formula.rstrip()) is None:
         formula = re.sub(r"(\n[ \t>]*>)", lambda found: found[1].replace(">", " "), formula)
     if doubled:
-        return ESCAPED.sub(lambda found: " " * (len(found[0]) // 2) + found[0][1::2], formula)
+        return ESCAPED.sub(lambda found: " " + found[1] if found[1] else r"  \\", formula)
     if not escapes:
         return formula
     if re.search(r"(?<!\\)\\\*", formula):
