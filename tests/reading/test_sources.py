@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from derive.errors import BadInput
-from derive.reading.formats import delimiters, markdown
+from derive.reading.formats import delimiters, markdown, markdown_blocks
 from derive.reading.sources import FORMATS, Place, Source, read_source, source_of
 
 
@@ -181,6 +181,10 @@ def test_code_is_no_mathematics(code: str) -> None:
     source = source_of(code, "notes", "md")
     assert source.pieces == []
     assert source.problems == []
+
+
+def test_a_comment_that_never_ends_hides_no_code() -> None:
+    assert shown("<!-- a\n```\n$$ K $$\n```\n$$A$$", "md") == ["A"]
 
 
 def test_github_backticks() -> None:
@@ -443,8 +447,8 @@ def test_any_bytes(kind: str) -> None:
 
 
 def test_reading_code_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markdown, "_last_line", lambda text, lines, at, opening: at)
-    monkeypatch.setattr(markdown._Indented, "is_code", lambda self, line: False)
+    monkeypatch.setattr(markdown_blocks.Blocks, "_last_line", lambda self, opening: self.at)
+    monkeypatch.setattr(markdown_blocks._Indented, "is_code", lambda self, line: False)
     monkeypatch.setattr(markdown._Walk, "take_span", lambda self, sign: sign.end())
     for code in CODE:
         with pytest.raises(AssertionError):
