@@ -380,6 +380,13 @@ def test_what_never_ends_is_told_at_its_place(kind: str, text: str, why: str, pl
     assert "".join(piece.text for piece in source.pieces if "B" not in piece.text) == ""
 
 
+def test_too_much_that_never_ends_is_told_once() -> None:
+    for text, kind in [(r"\[ " * 3000, "tex"), (r"<p>\[</p>" * 3000, "html")]:
+        problems = source_of(text, "notes", kind).problems
+        assert len(problems) == 1001
+        assert problems[-1].why == "too much never ends; nothing is read from here on"
+
+
 @pytest.mark.parametrize("kind", ["tex", "md", "rst", "html"])
 @pytest.mark.parametrize(
     "unit",

@@ -17,6 +17,7 @@ SIGNS = r"""
     (?P<begin>\\begin[ \t]*\{[A-Za-z]+\*?\}) | (?P<end>\\end[ \t]*\{[A-Za-z]+\*?\})
   | (?P<open>\\[(\[]) | (?P<close>\\[)\]])
   | (?P<escaped>\\.) | (?P<dollars>\$\$?) | (?P<paragraph>\n[ \t]*(?=\n))"""
+MOST_UNCLOSED = 1000
 CLOSES = {r"\[": r"\]", r"\(": r"\)", r"\\[": r"\\]"}
 
 
@@ -41,7 +42,7 @@ class Walk:
 
     def run(self) -> None:
         """Find everything."""
-        at = self.start
+        at = self.start if len(self.found.problems) <= MOST_UNCLOSED else self.end
         while (sign := self.rules.signs.search(self.text, at, self.end)) is not None:
             take = getattr(self, f"take_{sign.lastgroup}", None)
             at = sign.end() if take is None else take(sign)
@@ -80,7 +81,10 @@ class Walk:
         return sign.end()
 
     def unclosed(self, sign: re.Match[str], kind: str) -> int:
-        """Tell that this never ends, and go on behind it."""
+        """Tell that this never ends, and go on behind it, unless too many didn't."""
+        if len(self.found.problems) == MOST_UNCLOSED:
+            self.found.problem("too much never ends; nothing is read from here on", sign.start(), sign.end())
+            return self.end
         if kind in self.rules.told:
             self.found.problem(f"{sign.group()} never ends", sign.start(), sign.end())
         return sign.end()

@@ -19,6 +19,8 @@ def unescaped(formula: str, *, quoted: bool = False, escapes: bool = True, doubl
     It is `quoted` if it stands behind > signs, `doubled` if between \\[ and \\], where
     every sign behind a backslash is escaped.
     """
+    if "\\" not in formula and not quoted:
+        return formula
     if quoted and re.search(r"\n(?![ \t]*>)", formula.rstrip()) is None:
         formula = re.sub(r"(\n[ \t>]*>)", lambda found: found[1].replace(">", " "), formula)
     if doubled:
