@@ -45,25 +45,34 @@ class Claim:
     says: Equation
     derivation: Callable[[Note], None]
     hypotheses: tuple[Hypothesis, ...] = ()
+    # The claims whose lines this one cites.
+    builds_on: tuple[Claim, ...] = ()
 
     def trace(self) -> Trace:
         """Run the derivation: every line computed, every equality put to the prover."""
         note = Note(self.name, self.hypotheses)
         self.derivation(note)
-        trace = Trace(self.name, self.title, tuple(note.items), self.hypotheses, result=self.says)
+        earlier = tuple(claim.trace() for claim in self.builds_on)
+        trace = Trace(self.name, self.title, tuple(note.items), self.hypotheses, result=self.says, builds_on=earlier)
         # A step that isn't proved is told by the trace itself, and is why the end is another.
         if trace.is_proved:
             note.check_says(self.says)
+            trace.require_proved()
         return trace
 
 
 def claim(
-    name: str, *, title: str, says: Equation, assuming: Sequence[Hypothesis] = ()
+    name: str,
+    *,
+    title: str,
+    says: Equation,
+    assuming: Sequence[Hypothesis] = (),
+    builds_on: Sequence[Claim] = (),
 ) -> Callable[[Callable[[Note], None]], Claim]:
-    """Make a claim of the function that derives it."""
+    """Make a claim of the function that derives it; it may cite its own lines and those of `builds_on`."""
 
     def make(derivation: Callable[[Note], None]) -> Claim:
-        return Claim(name, title, says, derivation, tuple(assuming))
+        return Claim(name, title, says, derivation, tuple(assuming), tuple(builds_on))
 
     return make
 
@@ -72,35 +81,52 @@ class Note:
     """The page an author writes on: each call adds one item to the trace."""
 
     def __init__(self, name: str, hypotheses: Sequence[Hypothesis] = ()) -> None:
-        self.name = name
-        self.hypotheses = tuple(hypotheses)
-        self.items: list[Item] = []
+        self._name = name
+        self._hypotheses = tuple(hypotheses)
+        self._items: list[Item] = []
         self._provers: dict[tuple[Condition, ...], Prover] = {}
         self._lines = 0
         self._ids: set[str] = set()
         self._symbols: dict[str, Family] = {}
 
+    # What stands on the page was checked as it was written; from outside it can only be read.
+
+    @property
+    def name(self) -> str:
+        """The claim's name, with which the ids of its lines begin."""
+        return self._name
+
+    @property
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """What the claim assumes."""
+        return self._hypotheses
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything written so far, in order."""
+        return tuple(self._items)
+
     # -- words ------------------------------------------------------------------------
 
     def __call__(self, words: str, /, **mathematics: Any) -> None:
         """A paragraph."""
-        self.items.append(Text(say(words, **mathematics)))
+        self._items.append(Text(say(words, **mathematics)))
 
     def aim(self, words: str, /, **mathematics: Any) -> None:
         """What we want to find out."""
-        self.items.append(Text(say(words, **mathematics), "aim"))
+        self._items.append(Text(say(words, **mathematics), "aim"))
 
     def lead(self, words: str, /, **mathematics: Any) -> None:
         """A sentence that belongs to the formula after it."""
-        self.items.append(Text(say(words, **mathematics), "lead"))
+        self._items.append(Text(say(words, **mathematics), "lead"))
 
     def remark(self, label: str, words: str, /, **mathematics: Any) -> None:
         """What to notice."""
-        self.items.append(Text(say(words, **mathematics), "remark", label))
+        self._items.append(Text(say(words, **mathematics), "remark", label))
 
     def heading(self, anchor: str, words: str, /, **mathematics: Any) -> None:
         """The beginning of a case or a part."""
-        self.items.append(Heading(say(words, **mathematics), f"{self.name}.{anchor}"))
+        self._items.append(Heading(say(words, **mathematics), f"{self.name}.{anchor}"))
 
     # -- formulas ---------------------------------------------------------------------
 
@@ -108,18 +134,18 @@ class Note:
         """A line that defines a symbol; gives its id."""
         line = self.next_id()
         self._one_of_its_name(family)
-        self.items.append(DefinitionLine(line, family, say(words, **mathematics)))
+        self._items.append(DefinitionLine(line, family, say(words, **mathematics)))
         return line
 
     def assume(self, hypothesis: Hypothesis, words: str = "", /, **mathematics: Any) -> str:
         """A line that states a hypothesis; gives its id."""
         line = self.next_id()
-        self.items.append(HypothesisLine(line, hypothesis, say(words, **mathematics)))
+        self._items.append(HypothesisLine(line, hypothesis, say(words, **mathematics)))
         return line
 
     def setting(self, *rows: tuple[Matrix | Expression, Prose, Shape]) -> None:
         """A table of symbols, meanings and shapes."""
-        self.items.append(SettingTable(rows))
+        self._items.append(SettingTable(rows))
 
     def chain(
         self,
@@ -173,7 +199,7 @@ class Note:
         verdict = self._by_transitivity(before, after) or self.prover(()).prove(before, after)
         step = Step(line, before, after, ("entry by entry",), say("the entries"), verdict)
         entries = Chain(line, before, (step,), self.hypotheses)
-        self.items.append(MatrixLine(line, left, right, entries, say(words, **m)))
+        self._items.append(MatrixLine(line, left, right, entries, say(words, **m)))
 
     def _by_transitivity(self, entry: Expression, after: Expression) -> Proved | None:
         """The verdict on a defined entry that a chain has proved equal to something that equals `after`."""
@@ -209,7 +235,7 @@ class Note:
         verdict = Prover(assuming).refute(left, right)
         number = 1 + sum(isinstance(item, Mistake) for item in self.items)
         identity = f"{self.name}.mistake-{number}"
-        self.items.append(Mistake(identity, Equation(left, right), say(words, **mathematics), verdict, assuming))
+        self._items.append(Mistake(identity, Equation(left, right), say(words, **mathematics), verdict, assuming))
 
     # -- what the engine does ---------------------------------------------------------
 
@@ -268,7 +294,10 @@ def _conditions(chain: Chain) -> list[Assumption]:
 
 
 class ChainWriter:
-    """Adds lines to one chain; each call proves its line and records it."""
+    """Adds lines to one chain; each call proves its line and records it.
+
+    It keeps no copy of what it wrote: the chain on the note's page is all there is.
+    """
 
     def __init__(
         self,
@@ -277,14 +306,23 @@ class ChainWriter:
         conditions: tuple[Condition, ...],
         reference: Reference | None,
     ) -> None:
-        self.note = note
-        self.conditions = conditions
-        self.context = Context(conditions, note.hypotheses)
-        self.last = start
+        self._note = note
+        self._conditions = conditions
+        self._context = Context(conditions, note.hypotheses)
         assuming: tuple[Assumption, ...] = (*conditions, *note.hypotheses)
-        self._chain = Chain(f"{note.name}.chain-{len(note.items)}", start, (), assuming, reference)
         self._at = len(note.items)
-        note.items.append(self._chain)
+        note._items.append(Chain(f"{note.name}.chain-{self._at}", start, (), assuming, reference))
+
+    @property
+    def last(self) -> Expression:
+        """The line that the next one follows."""
+        return self._chain.lines[-1]
+
+    @property
+    def _chain(self) -> Chain:
+        chain = self._note.items[self._at]
+        assert isinstance(chain, Chain)
+        return chain
 
     def by(
         self,
@@ -296,13 +334,13 @@ class ChainWriter:
     ) -> Step:
         """The next line, computed by these rules one after the other."""
         if not rules:
-            raise NotProved(f"{self.note.name}: by() needs a rule; a line of your own is stated() instead")
+            raise NotProved(f"{self._note.name}: by() needs a rule; a line of your own is stated() instead")
         line = Line(self.last, frozenset())
         for at, rule in enumerate(rules):
-            made = rule.apply(line.expression, self.context)
+            made = rule.apply(line.expression, self._context)
             line = made if at == 0 else Line(made.expression, _still_there(line, made))
         reason = _reason(because, mathematics) or _joined([rule.sentence() for rule in rules])
-        return self._record(line, tuple(rule.name for rule in rules), reason, result, name)
+        return self._record(line, rules, reason, result, name)
 
     def stated(
         self,
@@ -317,22 +355,21 @@ class ChainWriter:
         """The next line, as the author states it."""
         return self._record(Line(coerce(after), frozenset()), (), say(words, **mathematics), result, name)
 
-    def _record(self, line: Line, rules: tuple[str, ...], reason: Prose, result: bool, name: str) -> Step:
-        self.note.know(self.last, line.expression)
-        verdict = self.note.prover(self.conditions).prove(self.last, line.expression)
+    def _record(self, line: Line, rules: tuple[Rule, ...], reason: Prose, result: bool, name: str) -> Step:
+        self._note.know(self.last, line.expression)
+        verdict = self._note.prover(self._conditions).prove(self.last, line.expression)
         step = Step(
-            self.note.next_id(name),
+            self._note.next_id(name),
             self.last,
             line.expression,
-            rules,
+            tuple(rule.name for rule in rules),
             reason,
             verdict,
             line.changed,
             is_result=result,
+            cites=tuple(known for rule in rules for known in rule.cites),
         )
-        self._chain = replace(self._chain, steps=(*self._chain.steps, step))
-        self.note.items[self._at] = self._chain
-        self.last = line.expression
+        self._note._items[self._at] = replace(self._chain, steps=(*self._chain.steps, step))
         return step
 
 

@@ -1,0 +1,194 @@
+"""A trace hangs together: what is cited is said, before, by the line that is named.
+
+Each fault here once got through: the line itself was true, and what stood beside it was not.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from derive import CLASSES, D, Distinct, Equation, Hypothesis, Index, claim, define, exp, sum_over, typeset, variable
+from derive.errors import BadInput, NotProved
+from derive.rules import KnownResult, UseResult
+from derive.steps import Chain, Claim, LineReference, Note, Trace
+
+i, j, k = (Index(letter, CLASSES) for letter in "ijk")
+z, y = variable("z", CLASSES), variable("y", CLASSES)
+a = define("a", (i,), exp(z[i]) / sum_over(k, exp(z[k])))
+one = Hypothesis("y adds up to 1", sum_over(k, y[k]), 1)
+JACOBIAN = Equation(D(a[i], z[j]), -a[i] * a[j])
+APART = Distinct(i, j)
+
+
+@claim("first", title="First", says=Equation(exp(z[i]) * exp(z[j]), exp(z[i] + z[j])))
+def first(note: Note) -> None:
+    note.state(exp(z[i]) * exp(z[j]), exp(z[i] + z[j]), name="product")
+    note.state(JACOBIAN.left, JACOBIAN.right, where=APART, name="apart")
+    sums = note.chain(z[i] + z[i])
+    sums.stated(2 * z[i])
+    sums.stated(z[i] * 2, name="end")
+    note.define(a)
+
+
+PRODUCT = KnownResult(first.says, (), "first.product")
+ENDS = Equation(z[i] + z[i], z[i] * 2)
+
+
+def citing(known: KnownResult, *, builds_on: tuple[Claim, ...] = (first,), where: Any = APART) -> Claim:
+    """A claim with one line, which is true, and puts in `known`."""
+
+    @claim("c", title="C", says=Equation(exp(z[i]), exp(z[i]) + 0), builds_on=builds_on)
+    def derivation(note: Note) -> None:
+        note.chain(y[i] * known.equation.left, where=where).by(UseResult(known))
+        note.state(exp(z[i]), exp(z[i]) + 0)
+
+    return derivation
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        PRODUCT,
+        PRODUCT.turned(),
+        KnownResult(JACOBIAN, (APART,), "first.apart"),
+        KnownResult(JACOBIAN, (Distinct(j, i),), "first.apart"),
+        KnownResult(Equation(z[i] * 2, 2 * z[i]), (), "first.end"),
+        KnownResult(ENDS, (), "first.end"),
+        KnownResult(Equation(a[i], a.definition.body), (), "first.5"),  # type: ignore[union-attr]
+    ],
+)
+def test_a_line_that_says_what_is_cited_may_be_cited(known: KnownResult) -> None:
+    assert citing(known).trace().require_proved()
+
+
+@pytest.mark.parametrize(
+    ("known", "complaint"),
+    [
+        (replace(PRODUCT, step="first.apart"), "is not what that line says"),
+        (KnownResult(ENDS, (), "first.3"), "cites first.3 for .* is not what that line says"),
+        (replace(PRODUCT, step="first.nowhere"), "cites first.nowhere, which is no line before it"),
+        (replace(PRODUCT, step="c.2"), "cites c.2, which is no line before it"),
+        (replace(PRODUCT, step="c.1"), "cites c.1, which is no line before it"),
+        (replace(PRODUCT, step=""), "without the id of the line that says so"),
+        (KnownResult(JACOBIAN, (), "first.apart"), "cites first.apart without its condition i ≠ j"),
+    ],
+)
+def test_what_is_cited_is_what_that_line_says(known: KnownResult, complaint: str) -> None:
+    with pytest.raises(NotProved, match=f"^c.1: .*{complaint}"):
+        citing(known).trace()
+
+
+def test_a_claim_that_it_does_not_build_on_is_not_cited() -> None:
+    with pytest.raises(NotProved, match=r"^c\.1: it cites first\.product, which is no line before it"):
+        citing(PRODUCT, builds_on=()).trace()
+
+
+def test_a_line_that_needs_a_hypothesis_is_cited_only_where_it_is_assumed() -> None:
+    total = Equation(sum_over(k, y[k]) * z[i], z[i])
+
+    @claim("rests", title="Rests", says=total, assuming=[one])
+    def rests(note: Note) -> None:
+        note.state(total.left, total.right, name="line")
+
+    @claim("c", title="C", says=Equation(z[i] * 0, z[i] - z[i]), builds_on=[rests])
+    def cites(note: Note) -> None:
+        # True without the hypothesis, for both sides are 0.
+        note.chain(0 * total.left).by(UseResult(KnownResult(total, (), "rests.line")))
+        note.state(z[i] * 0, z[i] - z[i])
+
+    with pytest.raises(NotProved, match=r"^c\.1: it cites rests\.line, which needs 'y adds up to 1'"):
+        cites.trace()
+    assert replace(cites, hypotheses=(one,)).trace().require_proved()
+
+
+@pytest.mark.parametrize("step", ["c.7", "c.2", "first.product"])
+def test_a_reason_points_to_a_line_that_stands_before(step: str) -> None:
+    @claim("c", title="C", says=Equation(z[i] + 0, z[i]))
+    def derivation(note: Note) -> None:
+        note.state(z[i] + 0, z[i], "By {line}.", line=LineReference(step))
+        note.state(z[i] + 0, z[i])
+
+    with pytest.raises(NotProved, match=rf"^c\.1: its words point to {step}, which is no line before it$"):
+        derivation.trace()
+
+
+def test_a_paragraph_may_look_ahead_but_not_into_the_void() -> None:
+    def pointing(step: str) -> Claim:
+        @claim("c", title="C", says=Equation(z[i] + 0, z[i]))
+        def derivation(note: Note) -> None:
+            note("We shall see {line}.", line=LineReference(step))
+            note.state(z[i] + 0, z[i], name="seen")
+
+        return derivation
+
+    assert pointing("c.seen").trace()
+    with pytest.raises(NotProved, match=r"^c: its words point to c\.unseen"):
+        pointing("c.unseen").trace()
+
+
+def test_a_claim_on_an_unproved_one_is_unproved() -> None:
+    @claim("wrong", title="Wrong", says=Equation(z[i], 2 * z[i]))
+    def wrong(note: Note) -> None:
+        note.state(z[i], 2 * z[i])
+
+    trace = citing(PRODUCT, builds_on=(first, wrong)).trace()
+    assert trace.verdict == "unknown"
+    with pytest.raises(NotProved, match=r"^wrong\.1: z\[i\] = 2·z\[i\] is refuted"):
+        trace.require_proved()
+
+
+def test_claims_are_typeset_once_and_after_those_they_build_on(tmp_path: Any) -> None:
+    known = citing(PRODUCT)
+    for claims, complaint in (
+        ((known,), "c builds on first, which has to be typeset before it"),
+        ((known, first), "c builds on first, which has to be typeset before it"),
+        ((first, first), "there are two claims called first"),
+    ):
+        with pytest.raises(BadInput, match=complaint):
+            typeset(*claims, title="T", stem=tmp_path / "t")
+
+
+# -- what was checked does not change any more --------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["name", "hypotheses", "items"])
+def test_a_note_is_only_written_on(what: str) -> None:
+    with pytest.raises(AttributeError):
+        setattr(Note("c"), what, ())
+    assert isinstance(Note("c").items, tuple)
+
+
+def test_a_chain_goes_on_where_it_ended() -> None:
+    chain = Note("c").chain(z[i])
+    with pytest.raises(AttributeError):
+        chain.last = y[i]  # type: ignore[misc]
+    assert chain.last == z[i]
+    chain.stated(z[i] + 0)
+    assert chain.last == z[i] + 0
+
+
+def spoilt(change: Callable[[Chain], Chain]) -> Trace:
+    """The trace with its first chain changed."""
+    trace = first.trace()
+    at = next(at for at, item in enumerate(trace.items) if isinstance(item, Chain) and len(item.steps) == 2)
+    item = trace.items[at]
+    assert isinstance(item, Chain)
+    return replace(trace, items=(*trace.items[:at], change(item), *trace.items[at + 1 :]))
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda chain: replace(chain, start=y[i]), r"^first\.3: it begins at z\[i\] \+ z\[i\], but the line before it"),
+        (lambda chain: replace(chain, steps=chain.steps[::-1]), r"^first\.end: it begins at"),
+        (lambda chain: replace(chain, steps=(*chain.steps, *chain.steps)), r"two lines have this id"),
+        (lambda chain: replace(chain, assuming=(one,)), "it assumes 'y adds up to 1', which the claim first does not"),
+        (lambda chain: replace(chain, steps=(replace(chain.steps[0], verdict=True),)), "is no verdict of the prover"),
+    ],
+)
+def test_a_trace_whose_lines_do_not_hang_together_is_refused(change: Callable[[Chain], Chain], complaint: str) -> None:
+    with pytest.raises(NotProved, match=complaint):
+        spoilt(change).require_proved()
+    assert spoilt(lambda chain: chain).require_proved()
