@@ -14,6 +14,7 @@ from typing import Any
 
 from derive.language import (
     Condition,
+    Delta,
     Entry,
     Exponential,
     Expression,
@@ -93,7 +94,7 @@ class Subject:
     def literals(self) -> dict[IndexRange, int]:
         """The largest position of each range that is written as a number."""
         largest: dict[IndexRange, int] = {}
-        for part in self.parts:
+        for part in (*self.parts, *self.conditions):
             for range_, position in _literals(part):
                 largest[range_] = max(largest.get(range_, 1), position)
         return largest
@@ -184,5 +185,8 @@ def _literals(node: Any) -> frozenset[tuple[IndexRange, int]]:
             parts = (*parts, node.family.definition.body)
     if isinstance(node, SumOver):
         places += [(node.index.range, place) for place in node.excluded]
+    if isinstance(node, (Delta, Condition)):
+        ranges = [place.range for place in node.args if isinstance(place, Index)]
+        places += [(ranges[0], place) for place in node.args if ranges]
     found = frozenset((range_, int(p.value)) for range_, p in places if isinstance(p, Number))
     return found.union(*map(_literals, parts))

@@ -1,4 +1,4 @@
-"""The search for a counterexample: small n, simple numbers, values that a person can check.
+"""The search for a counterexample, or for any place at all: small n, simple numbers, values that a person can check.
 
 Logits are tried equal first, then as logarithms of small whole numbers, so that the
 values of a softmax are fractions; other entries are small fractions. What is assumed
@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from derive.language import (
+    Addition,
     Condition,
     Derivative,
     Entry,
@@ -25,6 +26,7 @@ from derive.language import (
     Index,
     IndexRange,
     Multiplication,
+    Number,
     Same,
     free_indices,
 )
@@ -53,6 +55,30 @@ def find_witness(left: Any, right: Any, assuming: Sequence[Assumption], sizes: M
         if found is not None:
             return found
     return None
+
+
+def has_an_instance(left: Any, right: Any, assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> bool:
+    """Whether a place was found at which all assumptions hold and both sides have a value.
+
+    Without one an equality says nothing, or what it says follows from a contradiction.
+    """
+    search = _Search(left, right, assuming, sizes)
+    return any(search.has_values(*candidate) for candidate in search.candidates())
+
+
+def hold_together(assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> bool:
+    """Whether a place was found at which all assumptions hold, with two positions in every range of open size.
+
+    What holds together with one class alone would be said of every number of classes.
+    """
+    spoken_of = [_any_entry(a.family) for a in assuming if isinstance(a, (OneHot, Positive))]
+    search = _Search(Addition(*spoken_of, Number(0)), Number(0), assuming, sizes)
+    narrow = {range_.size for range_ in search.ranges} - set(sizes)
+    for found, _, _ in search.candidates():
+        narrow -= {letter for letter, size in found.items() if size > 1}
+        if not narrow:
+            return True
+    return False
 
 
 class _Search:
@@ -159,6 +185,20 @@ class _Search:
         places = {index.name: position for index, position in where.items()}
         return Witness(sizes, places, values, *pair)
 
+    def has_values(self, sizes: dict[str, int], where: dict[Index, int], values: Values) -> bool:
+        """Whether both sides have a value at this candidate."""
+        try:
+            try:
+                self._exact_pair(sizes, where, values)
+            except NotExact:
+                with precision(240):
+                    at = _interval_instance(sizes, where, values)
+                    for side in (self.left, self.right):
+                        evaluate(side, at)
+        except (Undefined, OverflowError):
+            return False
+        return True
+
     def _exact_pair(self, sizes: Mapping[str, int], where: dict[Index, int], values: Values) -> tuple[Exact, Exact]:
         at = exact_instance(sizes, where, values)
         return exact(evaluate(self.left, at)), exact(evaluate(self.right, at))
@@ -237,6 +277,15 @@ def _multiplied(expression: Any) -> frozenset[Family]:
         entries = [part.family for part in expression.args if isinstance(part, Entry) and not _is_defined(part)]
         found |= frozenset(entries) if len(entries) > 1 else frozenset()
     return found
+
+
+def _any_entry(family: Family) -> Any:
+    """An expression that speaks of the whole family, without a position of its own."""
+    indices = [Index(f"{range_.letters[0]}{'*' * at}", range_) for at, range_ in enumerate(family.ranges, start=1)]
+    total: Any = family[tuple(indices)]
+    for index in indices:
+        total = SumOver(total, index)
+    return total
 
 
 def _is_defined(expression: Any) -> bool:

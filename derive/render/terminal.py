@@ -83,21 +83,30 @@ def show(
     """The trace as text for a terminal of this width.
 
     `numbers` are those of the page by the lines' ids; without them the lines are
-    numbered from 1. `colour` adds escape codes; `ascii` writes every formula on one
-    line and nothing but ASCII. Raises TypeError for an item it doesn't know.
+    numbered from 1, and a line of another claim is named by its number there.
+    `colour` adds escape codes; `ascii` writes every formula on one line and nothing
+    but ASCII. Raises TypeError for an item it doesn't know.
     """
+    elsewhere: dict[str, str] = {}
     if numbers is None:
-        numbers = {line: str(at) for at, line in enumerate(numbered(trace.items), start=1)}
-    return _Terminal(width, ascii, numbers).show(trace).translate(STYLES if colour else NO_STYLES)
+        numbers = _own_numbers(trace)
+        for earlier in trace.builds_on:
+            elsewhere |= {line: f"({number}) of {earlier.name}" for line, number in _own_numbers(earlier).items()}
+    return _Terminal(width, ascii, numbers, elsewhere).show(trace).translate(STYLES if colour else NO_STYLES)
+
+
+def _own_numbers(trace: Trace) -> dict[str, str]:
+    return {line: str(at) for at, line in enumerate(numbered(trace.items), start=1)}
 
 
 class _Terminal:
     """Writes items one after the other; knows the columns and the numbers."""
 
-    def __init__(self, width: int, ascii: bool, numbers: Mapping[str, str]) -> None:
+    def __init__(self, width: int, ascii: bool, numbers: Mapping[str, str], elsewhere: Mapping[str, str]) -> None:
         self.width = max(width, 40)
         self.ascii = ascii
         self.numbers = numbers
+        self.elsewhere = elsewhere
         self.gutter = max((len(number) for number in numbers.values()), default=1) + 4
         self.reasons = max(30, min(44, self.width // 3))
 
@@ -201,7 +210,7 @@ class _Terminal:
             case str():
                 return self.plain(piece).replace(" = ", f"{TIED}={TIED}")
             case Emphasis():
-                return styled(f"*{self.plain(piece.words)}*", ITALIC)
+                return styled(self.plain(piece.words), ITALIC)
             case LineReference():
                 return self.number(piece.step)
             case _:
@@ -231,8 +240,8 @@ class _Terminal:
         return words.translate(ASCII_WORDS) if self.ascii else words
 
     def number(self, line: str) -> str:
-        """The number of a line, or its id where it stands in another derivation."""
-        return f"({self.numbers[line]})" if line in self.numbers else line
+        """The number of a line; of one in another derivation the number that this function gives it there."""
+        return f"({self.numbers[line]})" if line in self.numbers else self.elsewhere.get(line, line)
 
     def sign(self, sign: str) -> str:
         """A sign before a word, where the terminal has it."""

@@ -15,11 +15,12 @@ from typing import Any
 from derive.errors import NotProved
 from derive.language import Condition, Entry, Equation, Expression, Family, Index, alpha_equal, coerce, free_indices
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
-from derive.proof import Assumption, Hypothesis, Proved, Prover
+from derive.proof import Assumption, Hypothesis, Proved, Prover, Refuted
 from derive.proof.prover import families_of
 from derive.proof.verdict import together
 from derive.steps.prose import LineReference, Prose, say
 from derive.steps.rule import Context, Line, Rule
+from derive.steps.symbols import require_told_apart
 from derive.steps.trace import (
     Chain,
     DefinitionLine,
@@ -58,6 +59,7 @@ class Claim:
         if trace.is_proved:
             note.check_says(self.says)
             trace.require_proved()
+            require_told_apart(trace)
         return trace
 
 
@@ -248,8 +250,15 @@ class Note:
     def check_says(self, says: Equation) -> None:
         """Nothing, if some chain leads from the claim's left side to its right one; else NotProved.
 
-        A chain that holds only under conditions on its indices (a case) doesn't count.
+        A chain that holds only under conditions on its indices (a case) doesn't count, nor does
+        one that leads to something false: where its lines need side conditions (x > 0), what it
+        comes to may not hold beyond them. Raises NotProved too where both sides are the same.
         """
+        if alpha_equal(says.left, says.right):
+            raise NotProved(f"{self.name}: it says {says.left} = {says.right}, which is the same on both sides")
+        verdict = self.prover(()).prove(says.left, says.right)
+        if isinstance(verdict, Refuted):
+            raise NotProved(f"{self.name}: what the claim says, {says.left} = {says.right}, is {verdict}")
         for item in self.items:
             if isinstance(item, Chain) and not _conditions(item) and says.left in item.lines:
                 later = item.lines[item.lines.index(says.left) + 1 :]
