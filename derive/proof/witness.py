@@ -63,7 +63,10 @@ def has_an_instance(left: Any, right: Any, assuming: Sequence[Assumption], sizes
     Without one an equality says nothing, or what it says follows from a contradiction.
     """
     search = _Search(left, right, assuming, sizes)
-    return any(search.has_values(*candidate) for candidate in search.candidates())
+    # Where everything is positive most logs and denominators have a value.
+    positive = [Positive("", family) for family in search.families if family.function_of is None]
+    fair = _Search(left, right, [*assuming, *positive], sizes)
+    return any(each.has_values(*candidate) for each in (fair, search) for candidate in each.candidates())
 
 
 def hold_together(assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> bool:
@@ -72,7 +75,7 @@ def hold_together(assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> b
     What holds together with one class alone would be said of every number of classes.
     """
     spoken_of = [_any_entry(a.family) for a in assuming if isinstance(a, (OneHot, Positive))]
-    search = _Search(Addition(*spoken_of, Number(0)), Number(0), assuming, sizes)
+    search = _Search(Addition(*spoken_of, *_assumed(assuming), Number(0)), Number(0), assuming, sizes)
     narrow = {range_.size for range_ in search.ranges} - set(sizes)
     for found, _, _ in search.candidates():
         narrow -= {letter for letter, size in found.items() if size > 1}

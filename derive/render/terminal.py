@@ -22,7 +22,7 @@ from derive.language import Condition, Equation, Expression, Index
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.language.text import text
 from derive.proof import Assumption, Hypothesis, Proved, Refuted, Verdict, Witness
-from derive.proof.verdict import shown
+from derive.proof.verdict import SideCondition, shown
 from derive.proof.witness import ranges_of
 from derive.render.terminal_formula import (
     beside,
@@ -363,7 +363,7 @@ class _Terminal:
         match verdict:
             case Proved():
                 where = [self.formula(c) for c in assuming if isinstance(c, Condition)]
-                where += [f"{self.formula(c.expression)} {c.relation}" for c in verdict.conditions]
+                where += [self.side_condition(c) for c in verdict.conditions]
                 where += [f"{size} ≥ {least}" for size, least in sorted(verdict.smallest.items())]
                 tied = [self.plain(condition).replace(" ", TIED) for condition in where]
                 said = f"{self.sign('✓')}proved" + (f" {how}" if how else "")
@@ -377,6 +377,11 @@ class _Terminal:
             case _:
                 said = styled(f"{self.sign('?')}unknown:", YELLOW)
                 return f"{said} {self.plain(verdict.reason)}"
+
+    def side_condition(self, condition: SideCondition) -> str:
+        """What must hold, and for which places of a summed index where not for all."""
+        places = f" for {' and '.join(map(self.formula, condition.where))}" if condition.where else ""
+        return f"{self.formula(condition.expression)} {condition.relation}{places}"
 
     def witness(self, witness: Witness) -> str:
         """The place where the sides differ, and what they are there."""

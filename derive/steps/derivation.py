@@ -256,15 +256,16 @@ class Note:
         """
         if alpha_equal(says.left, says.right):
             raise NotProved(f"{self.name}: it says {says.left} = {says.right}, which is the same on both sides")
-        verdict = self.prover(()).prove(says.left, says.right)
-        if isinstance(verdict, Refuted):
-            raise NotProved(f"{self.name}: what the claim says, {says.left} = {says.right}, is {verdict}")
         for item in self.items:
             if isinstance(item, Chain) and not _conditions(item) and says.left in item.lines:
                 later = item.lines[item.lines.index(says.left) + 1 :]
                 if says.right in later:
-                    return
-        raise NotProved(f"{self.name}: the derivation never arrives at what the claim says{self._instead(says)}")
+                    break
+        else:
+            raise NotProved(f"{self.name}: the derivation never arrives at what the claim says{self._instead(says)}")
+        verdict = self.prover(()).prove(says.left, says.right)
+        if isinstance(verdict, Refuted):
+            raise NotProved(f"{self.name}: what the claim says, {says.left} = {says.right}, is {verdict}")
 
     def _instead(self, says: Equation) -> str:
         """Where the derivation does end, and how that differs from what the claim says."""

@@ -313,7 +313,7 @@ Where zᵢ is i = j
 ─────────────────
 
      ⎛ n    ⎞      ┌────┐
-(1)  ⎜ ∑  yₖ⎟ zᵢ = │ zᵢ │                         By the *hypothesis*.
+(1)  ⎜ ∑  yₖ⎟ zᵢ = │ zᵢ │                         By the hypothesis.
      ⎝k=1   ⎠      └────┘                         ✓ proved, using: sum of y is 1
 
       yᵢ          1
@@ -372,7 +372,10 @@ def test_the_page_s_numbers_are_used_where_they_are_given() -> None:
     shown = show(trace, width=80, numbers=numbers)
     assert "(3.11)" in shown
     assert "(2.17) for the term i; for all others (2.7), read with k for i and i for j" in " ".join(shown.split())
-    assert "softmax-jacobian.same for the term i" in " ".join(show(trace, width=80).split())
+    # Without them a line of another claim has the number that `show` gives it there.
+    shown = show(trace_of("softmax-jacobian"), width=120)
+    assert re.search(r"\(17\) .*aᵢ \(1 - aᵢ\)", shown)
+    assert "(17) of softmax-jacobian for the term i" in " ".join(show(trace, width=80).split())
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])

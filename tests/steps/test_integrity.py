@@ -9,7 +9,22 @@ from typing import Any
 
 import pytest
 
-from derive import CLASSES, D, Distinct, Equation, Hypothesis, Index, claim, define, exp, sum_over, typeset, variable
+from derive import (
+    CLASSES,
+    D,
+    Distinct,
+    Equation,
+    Hypothesis,
+    Index,
+    Number,
+    claim,
+    define,
+    exp,
+    log,
+    sum_over,
+    typeset,
+    variable,
+)
 from derive.errors import BadInput, NotProved
 from derive.rules import KnownResult, UseResult
 from derive.steps import Chain, Claim, LineReference, Note, Trace
@@ -192,3 +207,44 @@ def test_a_trace_whose_lines_do_not_hang_together_is_refused(change: Callable[[C
     with pytest.raises(NotProved, match=complaint):
         spoilt(change).require_proved()
     assert spoilt(lambda chain: chain).require_proved()
+
+
+# -- what a claim says as a whole ---------------------------------------------------------
+
+
+def test_a_claim_that_says_nothing_is_refused() -> None:
+    @claim("c", title="C", says=Equation(sum_over(k, z[k]), sum_over(j, z[j])))
+    def derivation(note: Note) -> None:
+        note.state(sum_over(k, z[k]), sum_over(j, z[j]))
+
+    with pytest.raises(NotProved, match=r"^c: it says .*, which is the same on both sides$"):
+        derivation.trace()
+
+
+def test_what_holds_where_the_lines_do_is_not_said_of_all() -> None:
+    """Each line is true where x > 0; the claim says it of every x, and leaves that out."""
+    x = variable("x")[()]
+    root = (x**2) ** (Number(1) / 2)
+
+    @claim("c", title="C", says=Equation(root, x + 0))
+    def derivation(note: Note) -> None:
+        chain = note.chain(root)
+        for line in (exp(log(x)), x, x + 0):
+            chain.stated(line)
+
+    with pytest.raises(NotProved, match=r"^c: what the claim says, .*, is refuted: x = -1: left 1, right -1$"):
+        derivation.trace()
+
+
+def test_hypotheses_that_contradict_each_other_carry_no_chain() -> None:
+    """1 = sum = 2: each line once used one of the hypotheses alone."""
+    total = sum_over(k, y[k])
+
+    @claim("c", title="C", says=Equation(Number(1), Number(2)), assuming=[one, Hypothesis("2", total, 2)])
+    def derivation(note: Note) -> None:
+        chain = note.chain(Number(1))
+        chain.stated(total)
+        chain.stated(2)
+
+    with pytest.raises(NotProved, match=r"^c\.1: .* is unknown: what is assumed was not found to hold together"):
+        derivation.trace().require_proved()
