@@ -18,6 +18,7 @@ from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Sh
 from derive.proof import Assumption, Hypothesis, Proved, Prover, Refuted
 from derive.proof.prover import families_of
 from derive.proof.verdict import together
+from derive.steps.integrity import require_announced
 from derive.steps.prose import LineReference, Prose, say
 from derive.steps.rule import Context, Line, Rule
 from derive.steps.symbols import require_told_apart
@@ -59,6 +60,7 @@ class Claim:
         if trace.is_proved:
             note.check_says(self.says)
             trace.require_proved()
+            require_announced(trace)
             require_told_apart(trace)
         return trace
 
@@ -230,14 +232,18 @@ class Note:
     ) -> None:
         """A wrong answer that people really give; the prover must refute it."""
         conditions = (where,) if isinstance(where, Condition) else tuple(where)
+        for dropped in without:
+            if dropped not in self.hypotheses:
+                raise NotProved(f"{self.name}: a mistake can't do without {dropped.name!r}, which is not assumed")
+        wrong = Equation(left, right)
         assuming: tuple[Assumption, ...] = (
             *conditions,
             *(h for h in self.hypotheses if h not in without),
         )
-        verdict = Prover(assuming).refute(left, right)
+        verdict = Prover(assuming).refute(wrong.left, wrong.right)
         number = 1 + sum(isinstance(item, Mistake) for item in self.items)
         identity = f"{self.name}.mistake-{number}"
-        self._items.append(Mistake(identity, Equation(left, right), say(words, **mathematics), verdict, assuming))
+        self._items.append(Mistake(identity, wrong, say(words, **mathematics), verdict, assuming))
 
     # -- what the engine does ---------------------------------------------------------
 
@@ -316,6 +322,7 @@ class ChainWriter:
         conditions: tuple[Condition, ...],
         reference: Reference | None,
     ) -> None:
+        start = coerce(start)
         self._note = note
         self._conditions = conditions
         self._context = Context(conditions, note.hypotheses)

@@ -4,7 +4,8 @@ A chain's lines follow each other; no two lines have one id; nothing is assumed 
 the claim doesn't say; what is cited is a line that stands before and says just that;
 and no sentence points to a line that isn't there. A line of a chain says that each
 line before it in the chain equals it, for that is how a reader reads the column; a
-definition says that its symbol equals its body.
+definition says that its symbol equals its body. And a case is announced: a line that
+holds for i ≠ j alone stands under words that say so, or it would be read as true of all.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def require_whole(trace: Trace) -> None:
     for name in own:
         if name in before or own.count(name) > 1:
             raise NotProved(f"{name}: two lines have this id; a name is allowed once")
+    _require_named(trace)
     for item in trace.items:
         if isinstance(item, (Chain, MatrixLine)):
             chain = item if isinstance(item, Chain) else item.entries
@@ -96,6 +98,41 @@ def _require_assumed(chain: Chain, trace: Trace) -> None:
     for assumed in chain.assuming:
         if not isinstance(assumed, Condition) and assumed not in trace.hypotheses:
             raise NotProved(f"{chain.id}: it assumes {assumed.name!r}, which the claim {trace.name} does not")
+
+
+def _require_named(trace: Trace) -> None:
+    """Verdicts name hypotheses, so each has a name, and its own."""
+    names = [hypothesis.name for hypothesis in dict.fromkeys(trace.hypotheses)]
+    for name in names:
+        if not name.strip() or names.count(name) > 1:
+            raise NotProved(f"{trace.name}: each hypothesis needs a name of its own, and {name!r} is none")
+
+
+def require_announced(trace: Trace) -> None:
+    """Nothing, where each case is announced before the lines that hold in it alone; else raises NotProved."""
+    announced: list[Condition] = []
+    for item in trace.items:
+        if isinstance(item, Chain):
+            _require_announced(item, announced)
+        if isinstance(item, (Text, Heading)):
+            # A heading ends the case that the last one began.
+            announced = [*([] if isinstance(item, Heading) else announced), *_conditions_in(item.words)]
+
+
+def _require_announced(chain: Chain, announced: list[Condition]) -> None:
+    if not chain.steps:
+        return
+    said = [*announced, *_conditions_in(chain.steps[0].because)]
+    for condition in chain.assuming:
+        if isinstance(condition, Condition) and not any(_same_condition(condition, other) for other in said):
+            raise NotProved(
+                f"{chain.steps[0].id}: it holds where {condition}, and no words before it say so;"
+                " put the condition into a heading or a sentence"
+            )
+
+
+def _conditions_in(words: Prose) -> list[Condition]:
+    return [piece for piece in words.pieces if isinstance(piece, Condition)]
 
 
 def _require_said(line: str, known: KnownResult, before: dict[str, Said], trace: Trace) -> None:

@@ -47,6 +47,8 @@ TAKEN = {
 }
 # In a symbol these would read as a part of a formula.
 OPERATORS = re.compile(r"[-+*/=<>≠·\s\[\](),|∂]|\\cdot|\\times|\\frac|\\sum")
+# One letter or one command of LaTeX: y_{ij} would read as having two indices.
+LETTER = re.compile(r"([^\W\d_]|\\[A-Za-z]+)'*")
 
 
 def require_told_apart(trace: Trace) -> None:
@@ -87,9 +89,15 @@ def _ways(where: str, thing: Any) -> Iterator[tuple[Written, Any]]:
     """How this is written, and what it then means."""
     match thing:
         case Index():
+            if not LETTER.fullmatch(thing.name):
+                raise NotProved(f"{where}: {thing.name!r} can't be an index; it is one letter, perhaps with primes")
             yield Written(thing.name, thing.name), thing
+            yield from _ways(where, Size(thing.range))
         case Size():
-            yield Written(thing.range.size, thing.range.size), thing.range.size
+            size = thing.range.size
+            if OPERATORS.search(size) or not size or size.isdigit():
+                raise NotProved(f"{where}: {size!r} can't be the size of {thing.range.name}; a letter can")
+            yield Written(size, size), size
         case Matrix():
             # The terminal makes its name of the LaTeX (terminal_formula.matrix_name).
             letter = thing.family.matrix or thing.family.latex_symbol

@@ -11,16 +11,20 @@ import pytest
 
 from derive import (
     CLASSES,
+    Cases,
     D,
     Distinct,
     Equation,
     Hypothesis,
     Index,
     Number,
+    Same,
+    Unknown,
     claim,
     define,
     exp,
     log,
+    prove,
     sum_over,
     typeset,
     variable,
@@ -40,7 +44,7 @@ APART = Distinct(i, j)
 @claim("first", title="First", says=Equation(exp(z[i]) * exp(z[j]), exp(z[i] + z[j])))
 def first(note: Note) -> None:
     note.state(exp(z[i]) * exp(z[j]), exp(z[i] + z[j]), name="product")
-    note.state(JACOBIAN.left, JACOBIAN.right, where=APART, name="apart")
+    note.state(JACOBIAN.left, JACOBIAN.right, "Where {apart}.", apart=APART, where=APART, name="apart")
     sums = note.chain(z[i] + z[i])
     sums.stated(2 * z[i])
     sums.stated(z[i] * 2, name="end")
@@ -56,6 +60,7 @@ def citing(known: KnownResult, *, builds_on: tuple[Claim, ...] = (first,), where
 
     @claim("c", title="C", says=Equation(exp(z[i]), exp(z[i]) + 0), builds_on=builds_on)
     def derivation(note: Note) -> None:
+        note("Let {apart}.", apart=where)
         note.chain(y[i] * known.equation.left, where=where).by(UseResult(known))
         note.state(exp(z[i]), exp(z[i]) + 0)
 
@@ -248,3 +253,68 @@ def test_hypotheses_that_contradict_each_other_carry_no_chain() -> None:
 
     with pytest.raises(NotProved, match=r"^c\.1: .* is unknown: what is assumed was not found to hold together"):
         derivation.trace().require_proved()
+
+
+# -- a case is announced ------------------------------------------------------------------
+
+
+def told(tell: Callable[[Note], None], words: str = "", **mathematics: Any) -> Claim:
+    """A claim with a line that is true for i = j alone, after these words."""
+
+    @claim("c", title="C", says=Equation(z[i], z[i] + 0))
+    def derivation(note: Note) -> None:
+        tell(note)
+        note.state(z[i], z[j], words, where=Same(i, j), **mathematics)
+        note.state(z[i], z[i] + 0)
+
+    return derivation
+
+
+def another_case(note: Note) -> None:
+    note.heading("same", "Case {c}", c=Same(i, j))
+    note.heading("distinct", "Case {c}", c=APART)
+
+
+@pytest.mark.parametrize("tell", [lambda note: None, lambda note: note.heading("h", "Case {c}", c=APART), another_case])
+def test_a_line_that_holds_in_one_case_is_not_printed_as_if_it_held_in_all(tell: Callable[[Note], None]) -> None:
+    with pytest.raises(NotProved, match=r"^c\.1: it holds where i = j, and no words before it say so"):
+        told(tell).trace()
+
+
+def test_a_case_is_announced_by_a_heading_a_sentence_or_the_first_reason() -> None:
+    assert told(lambda note: note.heading("h", "Case {c}", c=Same(j, i))).trace()
+    assert told(lambda note: note("Let {c}.", c=Same(i, j))).trace()
+    assert told(lambda note: None, "For {c}.", c=Same(i, j)).trace()
+
+
+# -- names and numbers --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["", " ", "y adds up to 1"])
+def test_hypotheses_have_names_of_their_own(name: str) -> None:
+    trace = replace(first, hypotheses=(one, Hypothesis(name, variable("w")[()], 1)))
+    with pytest.raises(NotProved, match=r"^first: each hypothesis needs a name of its own"):
+        trace.trace()
+
+
+def test_a_mistake_does_without_what_is_assumed_only() -> None:
+    with pytest.raises(NotProved, match=r"^c: a mistake can't do without 'y adds up to 1', which is not assumed$"):
+        Note("c").mistake(sum_over(k, y[k]), 1, "?", without=[one])
+
+
+def test_plain_numbers_may_stand_for_sides() -> None:
+    total = sum_over(k, y[k])
+
+    @claim("c", title="C", says=Equation(total, 1), assuming=[one])
+    def derivation(note: Note) -> None:
+        note.state(total, 1)
+        note.chain(1).stated(total)
+        note.mistake(total, 2, "One too many.")
+
+    assert derivation.trace().require_proved()
+
+
+def test_cases_that_overlap_have_to_agree() -> None:
+    same, apart = Same(i, j), Distinct(i, j)
+    assert prove(Cases(z[i], same, z[j], same, y[i], apart), Cases(z[i], same, y[i], apart))
+    assert prove(Cases(z[i], same, y[j], same), z[i], [same]) == Unknown("two cases cover these indices and differ")

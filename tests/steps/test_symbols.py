@@ -47,6 +47,10 @@ CLASHES = {
     "Kronecker's delta": (delta(i, j), variable("δ", CLASSES, CLASSES, symbol=r"\delta")[i, j]),
     "a formula for a letter": (variable("x + 1")[()],),
     "a formula on the page": (variable("w", symbol=r"0 \cdot w")[()],),
+    "an index that is a formula": (z[Index("i+1", CLASSES)],),
+    "an index of two letters": (z[Index("ij", CLASSES)],),
+    "a size that is a formula": (Size(IndexRange("rows", "n+1", ("r",))),),
+    "a size that is a number": (Size(IndexRange("rows", "4", ("r",))),),
     "two ways to write an accent": (variable("\u0177")[()], variable("y\u0302", symbol="w")[()]),
 }
 
