@@ -149,6 +149,9 @@ class Note:
 
     def setting(self, *rows: tuple[Matrix | Expression, Prose, Shape]) -> None:
         """A table of symbols, meanings and shapes."""
+        for symbol, _, shape in rows:
+            if isinstance(symbol, Matrix) and symbol.shape != shape:
+                raise NotProved(f"{self.name}: {symbol.family.name} is {symbol.shape}, not {shape}")
         self._items.append(SettingTable(rows))
 
     def chain(
@@ -194,6 +197,9 @@ class Note:
         If the left entry abbreviates what a chain of this note began with and proved
         without conditions, the proof goes on where that chain ended.
         """
+        for place in filter(None, (row, column)):
+            if not isinstance(place, Index):
+                raise NotProved(f"{self.name}: {place} is one row or column; an index, which stands for all, is needed")
         if row == column:
             raise NotProved(f"{self.name}: row and column are both {row}, which would prove the diagonal alone")
         if isinstance(right, MatrixProduct) and free_indices(right.scalar) & {row, column}:

@@ -85,6 +85,8 @@ def _chain_lines(chain: Chain) -> Iterator[tuple[str, Said]]:
 
 
 def _require_contiguous(chain: Chain) -> None:
+    if not chain.steps:
+        raise NotProved(f"{chain.id}: the chain that begins with {chain.start} has no line")
     line = chain.start
     for step in chain.steps:
         if step.before != line:

@@ -7,7 +7,24 @@ from typing import Any
 
 import pytest
 
-from derive import CLASSES, Distinct, Index, Proved, Same, Size, Unknown, exp, log, prove, sum_over, variable
+from derive import (
+    CLASSES,
+    D,
+    Distinct,
+    Index,
+    Proved,
+    Prover,
+    Same,
+    Size,
+    Unknown,
+    define,
+    delta,
+    exp,
+    log,
+    prove,
+    sum_over,
+    variable,
+)
 from derive.language import Number
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, prover
 from derive.proof.verdict import SideCondition
@@ -123,3 +140,43 @@ def test_what_is_needed_everywhere_is_not_said_of_some_places_again() -> None:
     verdict = prove(whole, part + y[j] / z[j])
     assert isinstance(verdict, Proved)
     assert verdict.conditions == (SideCondition(z[k], "≠ 0"), SideCondition(z[j], "≠ 0"))
+
+
+# -- a derivative that would depend on how its body is written ----------------------------
+
+twice = define("a", (i,), 2 * z[i])
+softmax = define("a", (i,), exp(z[i]) / sum_over(k, exp(z[k])))
+loss = define("L", (), -sum_over(k, y[k] * log(softmax[k])))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (D(z[i], twice[j]), 0),
+        (D(2 * z[i], twice[i]), 0),
+        (D(twice[i] * z[j], twice[i]), z[j]),
+        (D(D(softmax[i], z[i]), softmax[i]), 0),
+        (define("b", (i,), D(z[i], twice[i]))[i], 0),
+    ],
+)
+def test_a_derivative_by_a_symbol_that_is_gone_around_means_nothing(
+    left: Any, right: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for verdict in (prove(left, right), Prover().refute(left, right + y[i])):
+        assert isinstance(verdict, Unknown)
+        assert "which stands for something of z, of what contains z beside it" in verdict.reason
+    monkeypatch.setattr(prover, "not_held_fixed", lambda _: "")
+    assert isinstance(prove(left, right), Proved)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (D(twice[i], twice[j]), delta(i, j)),
+        (D(softmax[i] * (1 - softmax[i]), softmax[i]), 1 - 2 * softmax[i]),
+        (D(loss[()], softmax[i]), -y[i] / softmax[i]),
+        (D(D(loss[()], softmax[i]), y[i]), -1 / softmax[i]),
+    ],
+)
+def test_a_derivative_by_a_symbol_that_all_goes_through_is_clear(left: Any, right: Any) -> None:
+    assert isinstance(prove(left, right), Proved)

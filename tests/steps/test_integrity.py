@@ -204,6 +204,7 @@ def spoilt(change: Callable[[Chain], Chain]) -> Trace:
         (lambda chain: replace(chain, start=y[i]), r"^first\.3: it begins at z\[i\] \+ z\[i\], but the line before it"),
         (lambda chain: replace(chain, steps=chain.steps[::-1]), r"^first\.end: it begins at"),
         (lambda chain: replace(chain, steps=(*chain.steps, *chain.steps)), r"two lines have this id"),
+        (lambda chain: replace(chain, steps=()), r"the chain that begins with z\[i\] \+ z\[i\] has no line"),
         (lambda chain: replace(chain, assuming=(one,)), "it assumes 'y adds up to 1', which the claim first does not"),
         (lambda chain: replace(chain, steps=(replace(chain.steps[0], verdict=True),)), "is no verdict of the prover"),
     ],
