@@ -21,7 +21,8 @@ from derive.document.document import numbered
 from derive.language import Condition, Equation, Expression, Index
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.language.text import text
-from derive.proof import Assumption, Hypothesis, Proved, Refuted, Verdict, Witness
+from derive.proof import Assumption, Hypothesis, Positive, Proved, Refuted, Verdict, Witness
+from derive.proof.assumptions import NamedAssumption
 from derive.proof.verdict import SideCondition, shown
 from derive.proof.witness import ranges_of
 from derive.render.terminal_formula import (
@@ -131,7 +132,7 @@ class _Terminal:
         if trace.result is not None:
             lines += ["", *self.labelled("Claim:", self.equation(trace.result, "="))]
         for hypothesis in trace.hypotheses:
-            lines += ["", *self.labelled("Given:", self.hypothesis(hypothesis))]
+            lines += ["", *self.labelled("Given:", self.given(hypothesis))]
         return lines
 
     def summary(self, trace: Trace) -> list[str]:
@@ -276,6 +277,13 @@ class _Terminal:
         left = self.picture(equation.left, room)
         right = self.picture(equation.right, max(room - left.width() - 3, 20))
         return beside(left, f" {relation} ", right)
+
+    def given(self, assumed: NamedAssumption) -> stringPict:
+        """What the claim assumes: an equation, or what is said of a whole family."""
+        if isinstance(assumed, Hypothesis):
+            return self.hypothesis(assumed)
+        kind = "is positive" if isinstance(assumed, Positive) else "has one entry that is 1, and 0 for all others"
+        return stringPict(f"{self.plain(assumed.family.name)} {kind}")
 
     def hypothesis(self, hypothesis: Hypothesis) -> stringPict:
         """What is assumed, as an equation."""

@@ -28,7 +28,7 @@ from derive.language import (
     sum_over,
     variable,
 )
-from derive.proof import Hypothesis
+from derive.proof import Hypothesis, OneHot, Positive
 from derive.render.terminal import show
 from derive.render.terminal_formula import block, matrix_name, one_line
 from derive.render.terminal_text import broken, counted, filled, listed
@@ -496,3 +496,13 @@ def test_an_item_that_no_terminal_knows_is_refused() -> None:
 
 def test_a_product_of_letters_is_not_joined() -> None:
     assert drawn(Multiplication(a[i], a[j], Number(2))) == ["aᵢ aⱼ · 2"]
+
+
+@pytest.mark.parametrize(
+    ("assumed", "said"),
+    [(Positive("p", y), "Given: y is positive"), (OneHot("o", y), "Given: y has one entry that is 1, and 0 for all")],
+)
+def test_what_is_assumed_of_a_whole_family_is_said(assumed: Any, said: str) -> None:
+    note = Note("n", [assumed])
+    note.state(y[i], y[i] + 0)
+    assert said in show(Trace("n", "N", tuple(note.items), note.hypotheses))
