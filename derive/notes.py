@@ -35,6 +35,7 @@ from derive.document.written_out import (
 )
 from derive.language import D, Entry, Expression, Family, Number, variable
 from derive.steps import Heading, Note, Prose, Text, Trace, say
+from derive.steps.derivation import require_in_order
 from derive.steps.evidence import with_evidence
 from derive.steps.symbols import require_told_apart
 
@@ -102,6 +103,7 @@ def make_notes(
     arithmetic at random points does. Raises NotProved at the first step that isn't proved,
     and where the notation writes two symbols alike.
     """
+    require_in_order(tuple(CLAIMS.values()))
     traces = tuple(verified(name, seed, progress, thorough=thorough).require_proved() for name in CLAIMS)
     progress("setting the page")
     first = Note("setting")

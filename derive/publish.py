@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from derive.document.document import Document, Section
 from derive.document.evidence import evidence_blocks
-from derive.errors import BadInput
 from derive.files import prepare_folder, write_atomically
 from derive.render.pdf import compile_pdf
 from derive.render.tex import render_tex
 from derive.steps import Claim, say
+from derive.steps.derivation import require_in_order
 from derive.steps.evidence import with_evidence
 
 
@@ -22,7 +21,7 @@ def typeset(*claims: Claim, title: str, stem: Path | str, subtitle: str = "", se
     where a second opinion differs, NoEngine or TexFailed (the .tex is written then),
     and BadInput where a claim comes twice or before one that it builds on, or a file can't be written.
     """
-    _require_in_order(claims)
+    require_in_order(claims)
     traces = [with_evidence(claim.trace().require_proved(), seed, thorough=True) for claim in claims]
     sections = [Section(trace.name, trace.title, trace.items) for trace in traces]
     sections.append(Section("evidence", "Evidence", evidence_blocks(traces)))
@@ -34,15 +33,3 @@ def typeset(*claims: Claim, title: str, stem: Path | str, subtitle: str = "", se
     write_atomically(written[0], tex)
     write_atomically(written[1], compile_pdf(tex, name=written[0].name).pdf)
     return written
-
-
-def _require_in_order(claims: Sequence[Claim]) -> None:
-    """Each claim once, after those whose lines it cites: a reader looks for them above."""
-    above: list[str] = []
-    for claim in claims:
-        if claim.name in above:
-            raise BadInput(f"there are two claims called {claim.name}; each name is allowed once")
-        for earlier in claim.builds_on:
-            if earlier.name not in above:
-                raise BadInput(f"{claim.name} builds on {earlier.name}, which has to be typeset before it")
-        above.append(claim.name)

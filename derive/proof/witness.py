@@ -105,7 +105,7 @@ class _Search:
 
     def candidates(self) -> Iterator[tuple[dict[str, int], dict[Index, int], Values]]:
         by_size = [(sizes, places) for sizes in self._sizes() if (places := list(self._places(sizes)))]
-        for attempt in range(TRIES_A_SIZE):
+        for attempt in range(TRIES_A_SIZE + 1):
             for sizes, places in by_size:
                 for where in self._first_places(places) if attempt < 3 else [self.random.choice(places)]:
                     values = self._values(sizes, attempt)
@@ -152,6 +152,9 @@ class _Search:
         if any(isinstance(a, OneHot) and a.family.name == family.name for a in self.assuming):
             chosen = positions[attempt % len(positions)]
             return {where: exact(int(where == chosen)) for where in positions}
+        if attempt == TRIES_A_SIZE:
+            # Unit vectors and unit matrices: what is assumed of lengths and angles holds for them.
+            return {where: exact(int(set(where) <= {1} or len(set(where)) < len(where))) for where in positions}
         positive = any(isinstance(a, Positive) and a.family.name == family.name for a in self.assuming)
         exponent = family.name in self.in_exponents
         pool = ABOVE if positive else LOGS if exponent and family.name not in self.scaling else PLAIN

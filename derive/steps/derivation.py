@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from derive.errors import NotProved
+from derive.errors import BadInput, NotProved
 from derive.language import Condition, Entry, Equation, Expression, Family, Index, alpha_equal, coerce, free_indices
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.proof import Assumption, Hypothesis, Proved, Prover, Refuted
@@ -79,6 +79,21 @@ def claim(
         return Claim(name, title, says, derivation, tuple(assuming), tuple(builds_on))
 
     return make
+
+
+def require_in_order(claims: Sequence[Claim]) -> None:
+    """Nothing, where each claim comes once and after those whose lines it cites: a reader looks for them above.
+
+    Raises BadInput otherwise.
+    """
+    above: list[str] = []
+    for claim in claims:
+        if claim.name in above:
+            raise BadInput(f"there are two claims called {claim.name}; each name is allowed once")
+        for earlier in claim.builds_on:
+            if earlier.name not in above:
+                raise BadInput(f"{claim.name} builds on {earlier.name}, which has to come before it")
+        above.append(claim.name)
 
 
 class Note:

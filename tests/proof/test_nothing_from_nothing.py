@@ -9,6 +9,7 @@ import pytest
 
 from derive import (
     CLASSES,
+    UNITS,
     D,
     Distinct,
     Index,
@@ -37,6 +38,8 @@ i, j, k, l = (Index(letter, CLASSES) for letter in "ijkl")  # noqa: E741
 z, y = variable("z", CLASSES), variable("y", CLASSES)
 x, w = variable("x")[()], variable("w")[()]
 S = sum_over(k, y[k])
+u, v = Index("u", UNITS), Index("v", UNITS)
+W, V = variable("W", CLASSES, CLASSES), variable("V", CLASSES, UNITS)
 one, two = Hypothesis("one", S, 1), Hypothesis("two", S, 2)
 
 CONTRADICTIONS: list[tuple[Any, Any, list[Assumption]]] = [
@@ -72,6 +75,8 @@ def test_nothing_is_proved_from_assumptions_that_hold_nowhere(
         [OneHot("hot", y), one],
         [Positive("positive", y), one],
         [Hypothesis("unit length", sum_over(k, y[k] ** 2), 1)],
+        [Hypothesis("orthogonal", sum_over(k, W[k, i] * W[k, j]), delta(i, j))],
+        [Hypothesis("orthonormal columns", sum_over(k, V[k, u] * V[k, v]), delta(u, v))],
         [Hypothesis("shares", sum_over(k, exp(z[k])), 1)],
         [Hypothesis("centred", S, 0), Hypothesis("first", y[1], 2), Distinct(i, j)],
         [Same(i, 3), Hypothesis("first", y[i], 2)],

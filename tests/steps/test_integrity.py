@@ -162,8 +162,8 @@ def test_a_claim_on_an_unproved_one_is_unproved() -> None:
 def test_claims_are_typeset_once_and_after_those_they_build_on(tmp_path: Any) -> None:
     known = citing(PRODUCT)
     for claims, complaint in (
-        ((known,), "c builds on first, which has to be typeset before it"),
-        ((known, first), "c builds on first, which has to be typeset before it"),
+        ((known,), "c builds on first, which has to come before it"),
+        ((known, first), "c builds on first, which has to come before it"),
         ((first, first), "there are two claims called first"),
     ):
         with pytest.raises(BadInput, match=complaint):
