@@ -151,6 +151,8 @@ class Note:
 
     def define(self, family: Family, words: str = "", /, **mathematics: Any) -> str:
         """A line that defines a symbol; gives its id."""
+        if family.definition is None:
+            raise NotProved(f"{self.name}: {family.name} has no definition that a line could show")
         line = self.next_id()
         self._one_of_its_name(family)
         self._items.append(DefinitionLine(line, family, say(words, **mathematics)))

@@ -50,6 +50,8 @@ def require_whole(trace: Trace) -> None:
                     _require_said(step.id, known, before, trace)
                 _require_known(step.id, step.because, before)
                 before[name] = said
+        elif isinstance(item, HypothesisLine) and item.hypothesis not in trace.hypotheses:
+            raise NotProved(f"{item.id}: it assumes {item.hypothesis.name!r}, which the claim {trace.name} does not")
         elif isinstance(item, (Text, Heading)):
             # A paragraph may also look ahead.
             _require_known(trace.name, item, before.keys() | set(own))

@@ -319,3 +319,16 @@ def test_cases_that_overlap_have_to_agree() -> None:
     same, apart = Same(i, j), Distinct(i, j)
     assert prove(Cases(z[i], same, z[j], same, y[i], apart), Cases(z[i], same, y[i], apart))
     assert prove(Cases(z[i], same, y[j], same), z[i], [same]) == Unknown("two cases cover these indices and differ")
+
+
+def test_a_line_assumes_what_the_claim_assumes_and_defines_what_is_defined() -> None:
+    @claim("c", title="C", says=Equation(z[i], z[i] + 0))
+    def derivation(note: Note) -> None:
+        note.assume(one)
+        note.state(z[i], z[i] + 0)
+
+    with pytest.raises(NotProved, match=r"^c\.1: it assumes 'y adds up to 1', which the claim c does not$"):
+        derivation.trace()
+    assert replace(derivation, hypotheses=(one,)).trace().require_proved()
+    with pytest.raises(NotProved, match=r"^c: z has no definition that a line could show$"):
+        Note("c").define(z)
