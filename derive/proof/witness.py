@@ -41,6 +41,8 @@ from derive.proof.patterns import literals
 from derive.proof.verdict import Witness
 
 TRIES_A_SIZE, PLAIN_TRIES = 40, 24
+# Attempts of another kind: with unit vectors, and with large numbers.
+UNITS, FAR = 40, range(41, 53)
 MOST_PLACES = 4096
 LOGS = [Exact(Fraction(0)), exact_log(2), exact_log(3), -exact_log(2), exact_log(4)]
 PLAIN = [exact(Fraction(v)) for v in (1, 2, 0, -1, Fraction(1, 2), 3)]
@@ -66,7 +68,12 @@ def has_an_instance(left: Any, right: Any, assuming: Sequence[Assumption], sizes
     # Where everything is positive most logs and denominators have a value.
     positive = [Positive("", family) for family in search.families if family.function_of is None]
     fair = _Search(left, right, [*assuming, *positive], sizes)
-    return any(each.has_values(*candidate) for each in (fair, search) for candidate in each.candidates())
+    tries = (
+        (each, candidate)
+        for each in (fair, search)
+        for candidate in each.candidates([*range(TRIES_A_SIZE), UNITS, *FAR])
+    )
+    return any(each.has_values(*candidate) for each, candidate in tries)
 
 
 def hold_together(assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> bool:
@@ -77,7 +84,7 @@ def hold_together(assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> b
     spoken_of = [_any_entry(a.family) for a in assuming if isinstance(a, (OneHot, Positive))]
     search = _Search(Addition(*spoken_of, *_assumed(assuming), Number(0)), Number(0), assuming, sizes)
     narrow = {range_.size for range_ in search.ranges} - set(sizes)
-    for found, _, _ in search.candidates():
+    for found, _, _ in search.candidates([UNITS, *range(TRIES_A_SIZE)]):
         narrow -= {letter for letter, size in found.items() if size > 1}
         if not narrow:
             return True
@@ -103,9 +110,12 @@ class _Search:
         self.scaling = {f.name for part in (left, right) for f in _multiplied(part)} & self.in_exponents - varied
         self.random = random.Random(20)
 
-    def candidates(self) -> Iterator[tuple[dict[str, int], dict[Index, int], Values]]:
+    def candidates(
+        self, attempts: Sequence[int] = range(TRIES_A_SIZE)
+    ) -> Iterator[tuple[dict[str, int], dict[Index, int], Values]]:
+        """Places at which all assumptions hold, some for each attempt."""
         by_size = [(sizes, places) for sizes in self._sizes() if (places := list(self._places(sizes)))]
-        for attempt in range(TRIES_A_SIZE + 1):
+        for attempt in attempts:
             for sizes, places in by_size:
                 for where in self._first_places(places) if attempt < 3 else [self.random.choice(places)]:
                     values = self._values(sizes, attempt)
@@ -145,17 +155,20 @@ class _Search:
         for family in self.families:
             positions = itertools.product(*[range(1, sizes[r.size] + 1) for r in family.ranges])
             values[family.name] = self._entries(family, list(positions), attempt)
-        meet(self.assuming, sizes, values)
+        if attempt != UNITS:
+            meet(self.assuming, sizes, values)
         return values if all_hold(self.assuming, sizes, values) else None
 
     def _entries(self, family: Family, positions: list[tuple[int, ...]], attempt: int) -> dict[tuple[int, ...], Exact]:
         if any(isinstance(a, OneHot) and a.family.name == family.name for a in self.assuming):
             chosen = positions[attempt % len(positions)]
             return {where: exact(int(where == chosen)) for where in positions}
-        if attempt == TRIES_A_SIZE:
+        if attempt == UNITS:
             # Unit vectors and unit matrices: what is assumed of lengths and angles holds for them.
             return {where: exact(int(set(where) <= {1} or len(set(where)) < len(where))) for where in positions}
         positive = any(isinstance(a, Positive) and a.family.name == family.name for a in self.assuming)
+        if attempt in FAR:
+            return {where: self._far_number(positive) for where in positions}
         exponent = family.name in self.in_exponents
         pool = ABOVE if positive else LOGS if exponent and family.name not in self.scaling else PLAIN
         scaling = family.name in self.scaling
@@ -174,6 +187,11 @@ class _Search:
         if pool is LOGS:
             return exact_log(Fraction(self.random.randint(1, 60), self.random.randint(1, 9)))
         return exact(value) if pool is ABOVE else exact(value * self.random.choice((1, -1)))
+
+    def _far_number(self, positive: bool) -> Exact:
+        """A large number, for what has no value at the usual ones, such as log(x - 100)."""
+        size = self.random.randint(1, 9) * 10 ** self.random.randint(1, 4)
+        return exact(Fraction(size if positive else self.random.choice((1, -1)) * size))
 
     def try_one(self, sizes: dict[str, int], where: dict[Index, int], values: Values) -> Witness | None:
         """The witness at this candidate, if both sides have a value there and they differ."""

@@ -118,6 +118,15 @@ def test_what_has_a_value_only_for_positive_entries_is_found_to_have_one() -> No
     logs = log(y[1]) + log(y[2]) + log(y[3]) + log(y[4]) + log(y[5]) + log(y[6]) + log(y[7]) + log(y[8]) + log(y[9])
     assert has_an_instance(logs, logs, [], {})
     assert isinstance(prove(sum_over(k, log(y[k])), logs, sizes={"n": 9}), Proved)
+    for side in (
+        log(x - 100),
+        log(-x - 100),
+        log(y[i] - 1000 * y[j]),
+        1 / (exp(x) - 1),
+        log(1 - x**2),
+        log(exp(x) - 5),
+    ):
+        assert has_an_instance(side, side, [], {})
 
 
 @pytest.mark.parametrize("nothing", [Number(1) / 0, Number(0) / 0, log(Number(-1)), log(Number(0)), Number(0) ** -1])
