@@ -3,7 +3,8 @@
 By the logits, themselves sums of weights, a loss is differentiated as a function of the
 logits. That has a meaning where the loss contains the weights through the logits alone.
 With a = 2z the derivative of z by a, or of a by z and then by a, would depend on which of
-two equal expressions is written: 0 for 2z, 1 for a. There the prover doesn't know.
+two equal expressions is written: 0 for 2z, 1 for a. The prover takes it as it is written;
+a reader can't, so no claim may print it.
 """
 
 from __future__ import annotations

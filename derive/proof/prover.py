@@ -18,7 +18,6 @@ from typing import Any
 from derive.language import Condition, Entry, Family, Index, IndexRange, Number, coerce, free_indices
 from derive.language.differentiation import evaluate_derivatives
 from derive.proof.assumptions import Assumption, Hypothesis, NamedAssumption, OneHot, Positive
-from derive.proof.held_fixed import not_held_fixed
 from derive.proof.hypotheses import HypothesisSolver, hot_index, put_one_hot
 from derive.proof.kernels import LARGEST_RING, Fraction, NotDecided, Polynomial, Ring, RingFull
 from derive.proof.normal_form import NeedsRoot, NormalForm, Settings, deepest
@@ -76,25 +75,18 @@ class Prover:
                 conditions = side_conditions((left, right), self.conditions, _positive_names(used))
             except NotDecided as why:
                 return Unknown(str(why))
-            doubt = self._unclear(left, right) or self._why_empty(left, right, conditions)
-            if doubt:
-                return Unknown(doubt)
+            empty = self._why_empty(left, right, conditions)
+            if empty:
+                return Unknown(empty)
             return Proved(conditions, tuple(a.name for a in used), self._smallest_sizes(left, right))
         witness = find_witness(left, right, self.assuming, self.sizes)
         return Unknown(reason) if witness is None else Refuted(witness)
 
     def refute(self, left: Any, right: Any) -> Verdict:
         """As `prove`, for an equality that is expected to be false: looks for the witness first."""
-        clash = name_clash(left, right, self.assuming) or self._unclear(left, right)
-        if clash:
-            return Unknown(clash)
-        witness = find_witness(left, right, self.assuming, self.sizes)
+        clash = name_clash(left, right, self.assuming)
+        witness = None if clash else find_witness(left, right, self.assuming, self.sizes)
         return self.prove(left, right) if witness is None else Refuted(witness)
-
-    def _unclear(self, left: Any, right: Any) -> str:
-        """Which derivative has no clear meaning, in the sides or in what is assumed; else nothing."""
-        assumed = [side for a in self.named if isinstance(a, Hypothesis) for side in (a.left, a.right)]
-        return next(filter(None, map(not_held_fixed, (left, right, *assumed))), "")
 
     def _why_empty(self, left: Any, right: Any, conditions: Sequence[SideCondition]) -> str:
         """Why a proof that needs something may say nothing: no instance shows that it can be had; else nothing.

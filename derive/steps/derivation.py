@@ -18,7 +18,7 @@ from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Sh
 from derive.proof import Assumption, Hypothesis, Proved, Prover, Refuted
 from derive.proof.prover import families_of
 from derive.proof.verdict import together
-from derive.steps.integrity import require_announced
+from derive.steps.integrity import require_announced, require_clear
 from derive.steps.prose import LineReference, Prose, say
 from derive.steps.rule import Context, Line, Rule
 from derive.steps.symbols import require_told_apart
@@ -61,6 +61,7 @@ class Claim:
             note.check_says(self.says)
             trace.require_proved()
             require_announced(trace)
+            require_clear(trace)
             require_told_apart(trace)
         return trace
 

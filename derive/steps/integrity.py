@@ -17,6 +17,7 @@ from typing import Any
 from derive.errors import NotProved
 from derive.language import Condition, Equation, Expression, alpha_equal
 from derive.proof import Hypothesis, Proved, Refuted, Unknown
+from derive.proof.held_fixed import not_held_fixed
 from derive.steps.known_result import KnownResult
 from derive.steps.prose import LineReference, Prose
 from derive.steps.trace import Chain, DefinitionLine, Heading, HypothesisLine, Item, MatrixLine, Text, Trace
@@ -121,6 +122,15 @@ def require_announced(trace: Trace) -> None:
         if isinstance(item, (Text, Heading)):
             # A heading ends the case that the last one began.
             announced = [*([] if isinstance(item, Heading) else announced), *_conditions_in(item.words)]
+
+
+def require_clear(trace: Trace) -> None:
+    """Nothing, where every derivative says what it holds fixed (proof/held_fixed.py); else raises NotProved."""
+    for step in trace.steps:
+        for side in (step.before, step.after):
+            unclear = not_held_fixed(side)
+            if unclear:
+                raise NotProved(f"{step.id}: {side} has no clear meaning: it is {unclear}")
 
 
 def _require_announced(chain: Chain, announced: list[Condition]) -> None:
