@@ -10,6 +10,7 @@ from derive.files import prepare_folder, write_atomically
 from derive.render.pdf import compile_pdf
 from derive.render.tex import render_tex
 from derive.steps import Claim, say
+from derive.steps.derivation import require_in_order
 from derive.steps.evidence import with_evidence
 
 
@@ -18,8 +19,9 @@ def typeset(*claims: Claim, title: str, stem: Path | str, subtitle: str = "", se
 
     Gives the paths written. Raises NotProved at the first step that isn't proved or
     where a second opinion differs, NoEngine or TexFailed (the .tex is written then),
-    and BadInput where a file can't be written.
+    and BadInput where a claim comes twice or before one that it builds on, or a file can't be written.
     """
+    require_in_order(claims)
     traces = [with_evidence(claim.trace().require_proved(), seed, thorough=True) for claim in claims]
     sections = [Section(trace.name, trace.title, trace.items) for trace in traces]
     sections.append(Section("evidence", "Evidence", evidence_blocks(traces)))

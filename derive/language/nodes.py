@@ -385,6 +385,11 @@ class Equation:
     left: Expression
     right: Expression
 
+    def __post_init__(self) -> None:
+        # A plain number may be written for a side.
+        for side in ("left", "right"):
+            object.__setattr__(self, side, coerce(getattr(self, side)))
+
     def __str__(self) -> str:
         return f"{self.left} = {self.right}"
 

@@ -23,8 +23,8 @@ from derive.proof.kernels import LARGEST_RING, Fraction, NotDecided, Polynomial,
 from derive.proof.normal_form import NeedsRoot, NormalForm, Settings, deepest
 from derive.proof.patterns import Pattern, literals, patterns
 from derive.proof.side_conditions import side_conditions
-from derive.proof.verdict import Proved, Refuted, Unknown, Verdict
-from derive.proof.witness import find_witness, ranges_of
+from derive.proof.verdict import Proved, Refuted, SideCondition, Unknown, Verdict
+from derive.proof.witness import find_witness, has_an_instance, hold_together, ranges_of
 
 MOST_WRITTEN_OUT = 6
 
@@ -54,6 +54,8 @@ class Prover:
         self.named: list[NamedAssumption] = [a for a in assuming if not isinstance(a, Condition)]
         self.assuming = tuple(assuming)
         self.sizes = dict(sizes or {})
+        # Whether the assumptions hold somewhere together; found out when it is first asked.
+        self._assumed_holds: bool | None = None
         self._attempts: dict[tuple[tuple[NamedAssumption, ...], int], _Attempt] = {}
 
     def prove(self, left: Any, right: Any) -> Verdict:
@@ -73,6 +75,9 @@ class Prover:
                 conditions = side_conditions((left, right), self.conditions, _positive_names(used))
             except NotDecided as why:
                 return Unknown(str(why))
+            empty = self._why_empty(left, right, conditions)
+            if empty:
+                return Unknown(empty)
             return Proved(conditions, tuple(a.name for a in used), self._smallest_sizes(left, right))
         witness = find_witness(left, right, self.assuming, self.sizes)
         return Unknown(reason) if witness is None else Refuted(witness)
@@ -82,6 +87,20 @@ class Prover:
         clash = name_clash(left, right, self.assuming)
         witness = None if clash else find_witness(left, right, self.assuming, self.sizes)
         return self.prove(left, right) if witness is None else Refuted(witness)
+
+    def _why_empty(self, left: Any, right: Any, conditions: Sequence[SideCondition]) -> str:
+        """Why a proof that needs something may say nothing: no instance shows that it can be had; else nothing.
+
+        All that is assumed has to hold there, used on this line or not: of two hypotheses
+        that contradict each other, one line could use the first and the next line the second.
+        """
+        if self._assumed_holds is None and self.named:
+            self._assumed_holds = hold_together(self.assuming, self.sizes)
+        if self.named and not self._assumed_holds:
+            return "what is assumed was not found to hold together at any small instance"
+        if conditions and not has_an_instance(left, right, self.assuming, self.sizes):
+            return "no small instance was found where all that is needed holds and both sides have a value"
+        return ""
 
     def _can_be_written_out(self, left: Any, right: Any) -> bool:
         ranges = ranges_of(left) | ranges_of(right)

@@ -1,4 +1,4 @@
-"""The search for a counterexample: small n, simple numbers, values that a person can check.
+"""The search for a counterexample, or for any place at all: small n, simple numbers, values that a person can check.
 
 Logits are tried equal first, then as logarithms of small whole numbers, so that the
 values of a softmax are fractions; other entries are small fractions. What is assumed
@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from derive.language import (
+    Addition,
     Condition,
     Derivative,
     Entry,
@@ -25,6 +26,7 @@ from derive.language import (
     Index,
     IndexRange,
     Multiplication,
+    Number,
     Same,
     free_indices,
 )
@@ -39,6 +41,8 @@ from derive.proof.patterns import literals
 from derive.proof.verdict import Witness
 
 TRIES_A_SIZE, PLAIN_TRIES = 40, 24
+# Attempts of another kind: with unit vectors, and with large numbers.
+UNITS, FAR = 40, range(41, 53)
 MOST_PLACES = 4096
 LOGS = [Exact(Fraction(0)), exact_log(2), exact_log(3), -exact_log(2), exact_log(4)]
 PLAIN = [exact(Fraction(v)) for v in (1, 2, 0, -1, Fraction(1, 2), 3)]
@@ -53,6 +57,38 @@ def find_witness(left: Any, right: Any, assuming: Sequence[Assumption], sizes: M
         if found is not None:
             return found
     return None
+
+
+def has_an_instance(left: Any, right: Any, assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> bool:
+    """Whether a place was found at which all assumptions hold and both sides have a value.
+
+    Without one an equality says nothing, or what it says follows from a contradiction.
+    """
+    search = _Search(left, right, assuming, sizes)
+    # Where everything is positive most logs and denominators have a value.
+    positive = [Positive("", family) for family in search.families if family.function_of is None]
+    fair = _Search(left, right, [*assuming, *positive], sizes)
+    tries = (
+        (each, candidate)
+        for each in (fair, search)
+        for candidate in each.candidates([*range(TRIES_A_SIZE), UNITS, *FAR])
+    )
+    return any(each.has_values(*candidate) for each, candidate in tries)
+
+
+def hold_together(assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> bool:
+    """Whether a place was found at which all assumptions hold, with two positions in every range of open size.
+
+    What holds together with one class alone would be said of every number of classes.
+    """
+    spoken_of = [_any_entry(a.family) for a in assuming if isinstance(a, (OneHot, Positive))]
+    search = _Search(Addition(*spoken_of, *_assumed(assuming), Number(0)), Number(0), assuming, sizes)
+    narrow = {range_.size for range_ in search.ranges} - set(sizes)
+    for found, _, _ in search.candidates([UNITS, *range(TRIES_A_SIZE)]):
+        narrow -= {letter for letter, size in found.items() if size > 1}
+        if not narrow:
+            return True
+    return False
 
 
 class _Search:
@@ -74,9 +110,12 @@ class _Search:
         self.scaling = {f.name for part in (left, right) for f in _multiplied(part)} & self.in_exponents - varied
         self.random = random.Random(20)
 
-    def candidates(self) -> Iterator[tuple[dict[str, int], dict[Index, int], Values]]:
+    def candidates(
+        self, attempts: Sequence[int] = range(TRIES_A_SIZE)
+    ) -> Iterator[tuple[dict[str, int], dict[Index, int], Values]]:
+        """Places at which all assumptions hold, some for each attempt."""
         by_size = [(sizes, places) for sizes in self._sizes() if (places := list(self._places(sizes)))]
-        for attempt in range(TRIES_A_SIZE):
+        for attempt in attempts:
             for sizes, places in by_size:
                 for where in self._first_places(places) if attempt < 3 else [self.random.choice(places)]:
                     values = self._values(sizes, attempt)
@@ -116,14 +155,20 @@ class _Search:
         for family in self.families:
             positions = itertools.product(*[range(1, sizes[r.size] + 1) for r in family.ranges])
             values[family.name] = self._entries(family, list(positions), attempt)
-        meet(self.assuming, sizes, values)
+        if attempt != UNITS:
+            meet(self.assuming, sizes, values)
         return values if all_hold(self.assuming, sizes, values) else None
 
     def _entries(self, family: Family, positions: list[tuple[int, ...]], attempt: int) -> dict[tuple[int, ...], Exact]:
         if any(isinstance(a, OneHot) and a.family.name == family.name for a in self.assuming):
             chosen = positions[attempt % len(positions)]
             return {where: exact(int(where == chosen)) for where in positions}
+        if attempt == UNITS:
+            # Unit vectors and unit matrices: what is assumed of lengths and angles holds for them.
+            return {where: exact(int(set(where) <= {1} or len(set(where)) < len(where))) for where in positions}
         positive = any(isinstance(a, Positive) and a.family.name == family.name for a in self.assuming)
+        if attempt in FAR:
+            return {where: self._far_number(positive) for where in positions}
         exponent = family.name in self.in_exponents
         pool = ABOVE if positive else LOGS if exponent and family.name not in self.scaling else PLAIN
         scaling = family.name in self.scaling
@@ -143,6 +188,11 @@ class _Search:
             return exact_log(Fraction(self.random.randint(1, 60), self.random.randint(1, 9)))
         return exact(value) if pool is ABOVE else exact(value * self.random.choice((1, -1)))
 
+    def _far_number(self, positive: bool) -> Exact:
+        """A large number, for what has no value at the usual ones, such as log(x - 100)."""
+        size = self.random.randint(1, 9) * 10 ** self.random.randint(1, 4)
+        return exact(Fraction(size if positive else self.random.choice((1, -1)) * size))
+
     def try_one(self, sizes: dict[str, int], where: dict[Index, int], values: Values) -> Witness | None:
         """The witness at this candidate, if both sides have a value there and they differ."""
         try:
@@ -158,6 +208,20 @@ class _Search:
             return None
         places = {index.name: position for index, position in where.items()}
         return Witness(sizes, places, values, *pair)
+
+    def has_values(self, sizes: dict[str, int], where: dict[Index, int], values: Values) -> bool:
+        """Whether both sides have a value at this candidate."""
+        try:
+            try:
+                self._exact_pair(sizes, where, values)
+            except NotExact:
+                with precision(240):
+                    at = _interval_instance(sizes, where, values)
+                    for side in (self.left, self.right):
+                        evaluate(side, at)
+        except (Undefined, OverflowError):
+            return False
+        return True
 
     def _exact_pair(self, sizes: Mapping[str, int], where: dict[Index, int], values: Values) -> tuple[Exact, Exact]:
         at = exact_instance(sizes, where, values)
@@ -237,6 +301,15 @@ def _multiplied(expression: Any) -> frozenset[Family]:
         entries = [part.family for part in expression.args if isinstance(part, Entry) and not _is_defined(part)]
         found |= frozenset(entries) if len(entries) > 1 else frozenset()
     return found
+
+
+def _any_entry(family: Family) -> Any:
+    """An expression that speaks of the whole family, without a position of its own."""
+    indices = [Index(f"{range_.letters[0]}{'*' * at}", range_) for at, range_ in enumerate(family.ranges, start=1)]
+    total: Any = family[tuple(indices)]
+    for index in indices:
+        total = SumOver(total, index)
+    return total
 
 
 def _is_defined(expression: Any) -> bool:

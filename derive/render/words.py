@@ -10,6 +10,7 @@ from derive.language.latex import latex, latex_condition
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.proof import Assumption, Hypothesis, Proved, Witness
 from derive.proof.exact import Exact
+from derive.proof.verdict import SideCondition
 from derive.proof.witness import variables
 from derive.render.escape import Tex, escape
 from derive.steps import Emphasis, LineReference, Prose
@@ -85,7 +86,7 @@ def _size(range_: IndexRange | None) -> str:
 def side_conditions(verdict: Proved, case: Sequence[Condition] = ()) -> Tex:
     """What a line needs: its case, its side conditions, and sizes that leave its indices a position each."""
     needed = [f"${latex_condition(condition)}$" for condition in case]
-    needed += [f"${latex(c.expression)} {RELATIONS[c.relation]}$" for c in verdict.conditions]
+    needed += [f"${latex(c.expression)} {RELATIONS[c.relation]}${_places(c)}" for c in verdict.conditions]
     needed += [rf"${size} \geq {least}$" for size, least in sorted(verdict.smallest.items())]
     return Tex(", ".join(needed))
 
@@ -96,6 +97,12 @@ def assumed(assumption: Assumption) -> str:
         sides = assumption if isinstance(assumption, Condition) else Equation(assumption.left, assumption.right)
         return formula(sides)
     raise TypeError(f"{type(assumption).__name__} is no formula")
+
+
+def _places(condition: SideCondition) -> str:
+    """For which places of a summed index the condition is needed, where not for all."""
+    where = " and ".join(f"${latex_condition(place)}$" for place in condition.where)
+    return f" for {where}" if where else ""
 
 
 def number(value: Exact | float) -> str:
