@@ -1,0 +1,222 @@
+"""A proved claim as the text of a small function: its values and its derivatives, for a batch.
+
+Everything is taken from the trace: the formulas from the lines that are proved there, the
+values from the definitions of the symbols in them, the hypotheses from the verdicts. So a
+claim with another result makes another function.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from derive.errors import BadInput, quoted
+from derive.language import (
+    SAMPLES,
+    Addition,
+    Condition,
+    Derivative,
+    Entry,
+    Expression,
+    Family,
+    Index,
+    IndexRange,
+    Negation,
+    Number,
+    SumOver,
+)
+from derive.proof import Hypothesis, Proved
+from derive.proof.verdict import together
+from derive.render.code import page
+from derive.render.code.emitter import Emitter
+from derive.render.code.frameworks import FRAMEWORKS, Framework
+from derive.render.code.pieces import Piece
+from derive.steps import Chain, Trace
+
+INDENT = "    "
+# How far a hypothesis may be missed by rounding: labels in single precision add up to 1 within this.
+TOLERANCE = "1e-5"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A derivative that the trace has proved: `left` = `right`, by the line `id` and those before it."""
+
+    left: Derivative
+    right: Expression
+    id: str
+    verdict: Proved
+
+
+def write_code(trace: Trace, framework: str = "numpy") -> str:
+    """The claim's results as a function for this framework: the text of a whole module.
+
+    Raises NotProved where a step is not proved, BadInput for an unknown framework, for a claim
+    that is not about a derivative, and for an expression that can't be written as code.
+    """
+    if framework not in FRAMEWORKS:
+        raise BadInput(f"there is no framework {quoted(framework)}; there are {', '.join(FRAMEWORKS)}")
+    trace.require_proved()
+    return Function(trace, FRAMEWORKS[framework]).text()
+
+
+def results(trace: Trace) -> list[Result]:
+    """The claim's own result first, then the derivatives of the same quantity by other variables."""
+    said = trace.result
+    if said is None or not isinstance(said.left, Derivative):
+        raise BadInput(f"{trace.name} can't be written as code: it does not claim what a derivative is")
+    unconditional = [chain for chain in trace.chains if not any(isinstance(a, Condition) for a in chain.assuming)]
+    own = next((found for chain in unconditional if (found := _between(chain, said.left, said.right))), None)
+    if own is None:
+        raise BadInput(f"{trace.name} can't be written as code: no chain leads from its left side to its right one")
+    by_variable = {said.left.args[1].family: own}
+    for chain in unconditional:
+        start: Any = chain.start
+        if isinstance(start, Derivative) and start.args[0] == said.left.args[0] and chain.steps[-1].is_result:
+            found = _between(chain, start, chain.steps[-1].after)
+            by_variable.setdefault(start.args[1].family, found or own)
+    return list(by_variable.values())
+
+
+def _between(chain: Chain, left: Derivative, right: Expression) -> Result | None:
+    """What the chain proves from one line to a later one, or None if it doesn't lead there."""
+    if left not in chain.lines:
+        return None
+    steps = chain.steps[chain.lines.index(left) :]
+    for at, step in enumerate(steps):
+        if step.after == right:
+            verdicts = [each.verdict for each in steps[: at + 1] if isinstance(each.verdict, Proved)]
+            return Result(left, right, step.id, together(verdicts))
+    return None
+
+
+def input_families(found: Sequence[Result], labels: Collection[Family]) -> list[Family]:
+    """The arrays that the function takes: those differentiated by, then the others as they come, labels last."""
+    families: dict[Family, None] = {result.left.args[1].family: None for result in found}
+    for result in found:
+        for expression in (result.left.args[0], result.right):
+            families |= dict.fromkeys(_variables(expression))
+    for family in families:
+        if family.definition is not None:
+            raise BadInput(
+                f"a derivative by {family.name} can't be written as code: {family.name} is defined by others"
+            )
+    return sorted(families, key=lambda family: family in labels)
+
+
+def _variables(expression: Any) -> Iterator[Family]:
+    if isinstance(expression, Entry):
+        if expression.family.definition is not None:
+            yield from _variables(expression.family.definition.body)
+        elif expression.family.function_of is None:
+            yield expression.family
+    for part in expression.args:
+        yield from _variables(part)
+
+
+class Function:
+    """The function's parts, from the signature to the return."""
+
+    def __init__(self, trace: Trace, framework: Framework) -> None:
+        self.trace, self.framework = trace, framework
+        self.results = results(trace)
+        used = {name for step in trace.steps if isinstance(step.verdict, Proved) for name in step.verdict.hypotheses}
+        self.hypotheses = [hypothesis for hypothesis in trace.hypotheses if hypothesis.name in used]
+        self.labels = dict(filter(None, map(_label, self.hypotheses)))
+        self.families = input_families(self.results, self.labels)
+        # Samples of the claim's own are an axis like any other; without them, all axes in front are a batch.
+        self.batched = not any(SAMPLES in family.ranges for family in self.families)
+        self.emitter = Emitter(framework, self.families, self.labels, batched=self.batched)
+        self.arguments = [self.emitter.inputs[family] for family in self.families]
+
+    def text(self) -> str:
+        """The whole module."""
+        for family, index in self.labels.items():
+            self._accept_numbers(family, index)
+        self._check_shapes()
+        for hypothesis in self.hypotheses:
+            self._check(hypothesis)
+        self.emitter.lines += [""] if self.emitter.lines else []
+        returned = self._values()
+        name = re.sub(r"\W|[^\x00-\x7f]", "_", self.trace.name)
+        sizes = [f"{range.size} = {text}" for range, text in self.emitter.sizes.items()]
+        lines = [*self._arrays(), *sizes, *self.emitter.lines, f"return {', '.join(piece.text for piece in returned)}"]
+        body = "\n".join(lines)
+        signature = f"def {name}({', '.join(self.arguments)}):"
+        described = page.docstring(self, returned)
+        return f"{page.heading(self)}\n\n\n{signature}\n{page.indented(described)}\n{page.indented(body)}\n"
+
+    def shape(self, axes: Sequence[IndexRange], *, but: IndexRange | None = None) -> str:
+        """A shape as it is written: (..., n)."""
+        sizes = [*(["..."] if self.batched else []), *(range.size for range in axes if range != but)]
+        return f"({', '.join(sizes)}{',' if len(sizes) == 1 and sizes != ['...'] else ''})"
+
+    def _arrays(self) -> list[str]:
+        array = self.framework.array
+        if len(self.arguments) == 1:
+            return [f"{self.arguments[0]} = {array.format(x=self.arguments[0])}"]
+        listed = ", ".join(self.arguments)
+        return [f"{listed} = ({array.format(x='x')} for x in ({listed}))"]
+
+    def _accept_numbers(self, family: Family, index: Index) -> None:
+        """Class numbers become a distribution; it adds up to 1 exactly if the number is a class."""
+        emitter, name, axes = self.emitter, self.emitter.inputs[family], family.ranges
+        alike = next((n for f, n in emitter.inputs.items() if f.ranges == axes and f != family), None)
+        rank = f"{alike}.ndim - 1" if self.batched and alike else str(len(axes) - 1)
+        whole = [range.index(str(at) + "axis") if range != index.range else index for at, range in enumerate(axes)]
+        number = Piece(name, axes=tuple(each for each in whole if each != index), batched=self.batched)
+        number, positions = number.aligned(whole), emitter.positions(index).aligned(whole)
+        one_hot = self.framework.cast.format(x=f"({number.text} == {positions.text})", like=emitter.like)
+        is_whole = self.framework.is_whole.format(x=name)
+        emitter.lines += [f"if {name}.ndim == {rank} and {is_whole}:  # numbers, from 0", f"{INDENT}{name} = {one_hot}"]
+
+    def _check_shapes(self) -> None:
+        families, (first, *others) = self.families, self.arguments
+        if not self.batched:
+            for range in dict.fromkeys(range for family in families for range in family.ranges):
+                self.emitter.size(range)
+            allowed = ", ".join(self.shape(family.ranges) for family in families)
+            found = Piece(", ".join(f"{name}.shape" for name in (first, *others)))
+            shapes = self.emitter.assign("shapes", found).text
+            message = f"the arrays have the shapes {{{shapes}}}; allowed are {allowed}"
+            self._raise_if(f"{shapes} != ({allowed}{'' if others else ','})", f'f"{message}"')
+        for family, name in zip(families[1:], others, strict=True):
+            if self.batched and family.ranges == families[0].ranges:
+                message = f"{name} has the shape {{{name}.shape}}; allowed is that of {first}, {{{first}.shape}}"
+                self._raise_if(f"{name}.shape != {first}.shape", f'f"{message}"')
+
+    def _raise_if(self, wrong: str, message: str) -> None:
+        self.emitter.lines += [f"if {wrong}:", f"{INDENT}raise ValueError({message})"]
+
+    def _check(self, hypothesis: Hypothesis) -> None:
+        if not self.framework.checks_values:
+            return
+        gap = self.emitter.visit(Addition(hypothesis.left, Negation(hypothesis.right)))
+        message = page.literal(f"the proof assumes that {hypothesis.name}, which is missed here")
+        self._raise_if(f"not (abs({gap.text}) < {TOLERANCE}).all()", message)
+
+    def _values(self) -> list[Piece]:
+        """The quantity itself and its derivatives, each under a name."""
+        quantity = self.results[0].left.args[0]
+        value = self.emitter.visit(quantity)
+        value = value if value.text.isidentifier() else self.emitter.assign("value", value)
+        returned = [value]
+        for result in self.results:
+            by = result.left.args[1]
+            axes = (*value.axes, *by.args)
+            if len(set(axes)) < len(axes) or not all(isinstance(place, Index) for place in axes):
+                raise BadInput(f"{result.left} can't be written as code: its places must be indices, each another")
+            piece = self.emitter.visit(result.right).aligned(axes)
+            returned.append(self.emitter.assign(f"d{value.text}_d{by.family.name}", piece))
+        return returned
+
+
+def _label(hypothesis: Hypothesis) -> tuple[Family, Index] | None:
+    """The family that the hypothesis says adds up to 1, and over which index; None if it says something else."""
+    total = hypothesis.left
+    if not (isinstance(total, SumOver) and isinstance(total.body, Entry) and hypothesis.right == Number(1)):
+        return None
+    plain = total.body.family.definition is None and total.index in total.body.args and not total.excluded
+    return (total.body.family, total.index) if plain else None
