@@ -9,9 +9,11 @@ c = max f, p_k = exp(f_k - c) (the largest is 1) and R = the sum of p without a 
     log(sum exp(f_k))              = c + log1p(R)
     a - y   for a label y          = a (1 - y) - y (1 - a)      for y = 0 or 1 nothing is subtracted
 
-1 - a is the share of the others, so that it keeps its digits where a is next to 1: a right
-class that is nearly certain still has a right gradient, and a right loss. A test has the prover prove each of
-these forms for every n.
+The difference f - c is rounded, by up to half an ulp of a number as large as 745, and exp
+would make hundreds of ulps of that; so what was lost is put back as a factor 1 + lost.
+1 - a is the share of the others and keeps its digits where a is next to 1: a right class
+that is nearly certain still has a right gradient, and a right loss. A test has the prover
+prove each of these forms for every n.
 """
 
 from __future__ import annotations
@@ -51,10 +53,11 @@ class Softmax:
 
 @dataclass(frozen=True)
 class Powers:
-    """The arrays of one block, all with the axes of the logits; `others` has length 1 along the index."""
+    """The arrays of one block, with the axes of the logits; along `index`, `largest` and `others` have length 1."""
 
     index: Index
     logits: Piece
+    largest: Piece
     shifted: Piece
     powers: Piece
     is_largest: Piece
@@ -63,7 +66,7 @@ class Powers:
     def along(self, index: Index) -> Powers:
         """The same arrays, their index called by another letter."""
         axes = tuple(index if each == self.index else each for each in self.logits.axes)
-        pieces = (self.logits, self.shifted, self.powers, self.is_largest, self.others)
+        pieces = (self.logits, self.largest, self.shifted, self.powers, self.is_largest, self.others)
         return Powers(index, *(replace(piece, axes=axes) for piece in pieces))
 
 
@@ -150,24 +153,31 @@ class Stable:
         z = emitter.visit(logits)
         z = z if z.text.isidentifier() else emitter.assign("logits", z)
         along = emitter.framework.over(z.axis(index), keep=True)
-        shifted = replace(z, text=f"{z.text} - {z.text}.{emitter.framework.largest}({along})", level=SUM)
-        shifted = emitter.assign("shifted", shifted)
-        powers = replace(z, text=emitter.library("exp", shifted.text))
-        powers = emitter.assign("powers", powers, "the largest is 1: nothing overflows")
+        largest = emitter.assign("largest", replace(z, text=f"{z.text}.{emitter.framework.largest}({along})"))
+        shifted = emitter.assign("shifted", replace(z, text=f"{z.text} - {largest.text}"))
+        lost = self._lost(z, largest, shifted)
+        exponentials = f"{emitter.library('exp', shifted.text)} * (1 + {lost.text})"
+        powers = emitter.assign("powers", replace(z, text=exponentials), "the largest is 1: nothing overflows")
         place = emitter.positions(index).aligned(z.axes).text
         is_largest = emitter.assign("is_largest", replace(z, text=f"{place} == {z.text}.argmax({along})"))
         others = f"{emitter.library('where', is_largest.text, '0', powers.text)}.sum({along})"
         others_ = emitter.assign("others", replace(z, text=others), "all but the largest")
-        return Powers(index, z, shifted, powers, is_largest, others_)
+        return Powers(index, z, largest, shifted, powers, is_largest, others_)
+
+    def _lost(self, z: Piece, largest: Piece, shifted: Piece) -> Piece:
+        """What rounding took from z - largest, exactly: Knuth's sum of two (TAOCP 2, 4.2.2, theorem B)."""
+        emitter = self.emitter
+        back = emitter.assign("back", replace(z, text=f"{shifted.text} - {z.text}")).text
+        text = f"({z.text} - ({shifted.text} - {back})) - ({largest.text} + {back})"
+        return emitter.assign("lost", replace(z, text=text), "what rounding took from shifted")
 
     def _log_of_sum(self, total: SumOver) -> Piece | None:
         if not isinstance(total.body, Exponential) or total.excluded or total.index not in free_indices(total.body):
             return None
         emitter = self.emitter
         block = self._powers(total.body.args[0], total.index)
-        z, axis = block.logits, block.logits.axis(total.index)
-        largest = f"{z.text}.{emitter.framework.largest}({emitter.framework.over(axis, keep=True)})"
-        text = f"({largest} + {emitter.library('log1p', block.others.text)}).squeeze({emitter.framework.over(axis)})"
+        z, along = block.logits, emitter.framework.over(block.logits.axis(total.index))
+        text = f"({block.largest.text} + {emitter.library('log1p', block.others.text)}).squeeze({along})"
         axes = tuple(index for index in z.axes if index != total.index)
         return emitter.assign("log_total", Piece(text, ATOM, axes, z.batched))
 
