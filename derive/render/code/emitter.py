@@ -141,7 +141,7 @@ class Emitter:
             case Multiplication():
                 return self._multiplication(node)
             case Quotient():
-                return self._beside("/", PRODUCT, [self.visit(part) for part in node.args], POWER)
+                return self._beside("/", [self.visit(part) for part in node.args])
             case Power():
                 base, exponent = self.align([self.visit(part) for part in node.args])
                 return replace(base, text=f"{base.at(ATOM)} ** {exponent.at(ATOM)}", level=POWER)
@@ -154,7 +154,7 @@ class Emitter:
             case Cases():
                 return self._cases(node)
             case _:
-                raise BadInput(f"{node} can't be written as code: no array stands for a {type(node).__name__}")
+                raise BadInput(f"a {type(node).__name__} can't be written as code: no array stands for it")
 
     def _entry(self, entry: Entry) -> Piece:
         family = entry.family
@@ -166,7 +166,7 @@ class Emitter:
             raise BadInput(f"{entry} can't be written as code: {family.name} is an undetermined function")
         if family not in self._locals:
             parameters = family.definition.parameters
-            value = self.visit(family.definition.body).aligned(parameters)
+            value = self.with_axes(self.visit(family.definition.body), parameters)
             self._locals[family] = self.assign(family.name, value)
         return replace(self._locals[family], axes=entry.args)
 
@@ -180,29 +180,41 @@ class Emitter:
         text = f"-{text}" if _is_negative(node.args[0]) else text
         for term, piece in zip(node.args[1:], pieces[1:], strict=True):
             text += f" {'-' if _is_negative(term) else '+'} {piece.at(PRODUCT)}"
-        return replace(_widest(pieces), text=text, level=SUM)
+        return replace(_together(pieces), text=text, level=SUM)
 
     def _multiplication(self, node: Any) -> Piece:
         """A product; a factor 1/x divides, which is one rounding less."""
         above = [factor for factor in node.args if not _is_reciprocal(factor)]
         below = [factor.args[1] for factor in node.args if _is_reciprocal(factor)]
         pieces = [self.visit(factor) for factor in above] or [Piece("1")]
-        product = self._beside("*", PRODUCT, pieces, PRODUCT) if len(pieces) > 1 else pieces[0]
+        product = self._beside("*", pieces) if len(pieces) > 1 else pieces[0]
         for divisor in below:
-            product = self._beside("/", PRODUCT, [product, self.visit(divisor)], POWER)
+            product = self._beside("/", [product, self.visit(divisor)])
         return product
 
-    def _beside(self, sign: str, level: int, pieces: Sequence[Piece], least: int) -> Piece:
+    def _beside(self, sign: str, pieces: Sequence[Piece]) -> Piece:
+        """Factors or divisors, entry by entry; a product after the first is bracketed, for `@` is one too."""
         first, *others = self.align(pieces)
-        text = first.at(level) + "".join(
-            f" {sign} {piece.at(POWER if '@' in piece.text else least)}" for piece in others
-        )
-        return replace(_widest([first, *others]), text=text, level=level)
+        text = first.at(PRODUCT) + "".join(f" {sign} {piece.at(POWER)}" for piece in others)
+        return replace(_together([first, *others]), text=text, level=PRODUCT)
 
     def align(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Pieces that stand side by side, each with the axes of all."""
         axes = merged(pieces)
-        return [piece.aligned(axes) for piece in pieces]
+        return [self.with_axes(piece, axes) for piece in pieces]
+
+    def with_axes(self, piece: Piece, axes: Sequence[Index]) -> Piece:
+        """The piece with exactly these axes in this order, transposed where it has another order."""
+        wanted = tuple(index for index in axes if index in piece.axes)
+        if wanted != piece.axes:
+            text = f"{piece.at(ATOM)}.T"
+            if piece.batched or len(wanted) > 2:
+                letters = dict(zip(piece.axes, "abcdefgh", strict=False))
+                was, now = ("".join(letters[index] for index in each) for each in (piece.axes, wanted))
+                dots = "..." if piece.batched else ""
+                text = self.library("einsum", f'"{dots}{was}->{dots}{now}"', piece.text)
+            piece = replace(piece, text=text, level=ATOM, axes=wanted)
+        return piece.aligned(axes)
 
     def _function(self, name: str, argument: Any) -> Piece:
         inner = self.visit(argument)
@@ -220,7 +232,7 @@ class Emitter:
         if index not in body.axes:
             if node.excluded:
                 raise BadInput(f"{node} can't be written as code: its terms don't contain {index.name}")
-            return self._beside("*", PRODUCT, [body, Piece(self.size(index.range))], PRODUCT)
+            return self._beside("*", [body, Piece(self.size(index.range))])
         for place in node.excluded:
             same, body = self.align([self.coincidence((index, place)), body])
             body = replace(body, text=self.library("where", same.text, "0", body.text), level=ATOM)
@@ -239,7 +251,8 @@ class Emitter:
         ):
             return None
         ((row,), (column,)) = rows, columns
-        first, second = self.visit(left).aligned((row, index)), self.visit(right).aligned((index, column))
+        first = self.with_axes(self.visit(left), (row, index))
+        second = self.with_axes(self.visit(right), (index, column))
         text = f"{first.at(POWER)} @ {second.at(POWER)}"
         return Piece(text, PRODUCT, (row, column), first.batched or second.batched)
 
@@ -261,7 +274,7 @@ class Emitter:
             same, piece, whole = self.align([self.coincidence(condition.args), self.visit(value), whole])
             chosen = (piece, whole) if isinstance(condition, Same) else (whole, piece)
             text = self.library("where", same.text, *(part.text for part in chosen))
-            whole = replace(_widest([piece, whole]), text=text, level=ATOM)
+            whole = replace(_together([piece, whole]), text=text, level=ATOM)
         return whole
 
 
@@ -271,7 +284,8 @@ def _number(node: Number) -> Piece:
     return Piece(text, SUM if over < 0 else ATOM if under == 1 else PRODUCT)
 
 
-def _widest(pieces: Sequence[Piece]) -> Piece:
+def _together(pieces: Sequence[Piece]) -> Piece:
+    """The first of aligned pieces, with the batch that any of them has."""
     return replace(pieces[0], batched=any(piece.batched for piece in pieces))
 
 

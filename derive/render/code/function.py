@@ -208,7 +208,7 @@ class Function:
             axes = (*value.axes, *by.args)
             if len(set(axes)) < len(axes) or not all(isinstance(place, Index) for place in axes):
                 raise BadInput(f"{result.left} can't be written as code: its places must be indices, each another")
-            piece = self.emitter.visit(result.right).aligned(axes)
+            piece = self.emitter.with_axes(self.emitter.visit(result.right), axes)
             returned.append(self.emitter.assign(f"d{value.text}_d{by.family.name}", piece))
         return returned
 

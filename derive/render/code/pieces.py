@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from derive.errors import BadInput
 from derive.language import Index
 
 SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
@@ -33,11 +32,7 @@ class Piece:
         return self.axes.index(index) - len(self.axes)
 
     def aligned(self, axes: Sequence[Index]) -> Piece:
-        """The same with an axis for each of `axes`, in that order, ready to be broadcast.
-
-        Raises BadInput where that needs more than a transposition.
-        """
-        turned = self._in_order([index for index in axes if index in self.axes])
+        """The same with an axis for each of `axes`, which has its own in the same order, ready to be broadcast."""
         marks = [":" if index in self.axes else "None" for index in axes]
         if not self.batched:
             while marks and marks[0] == "None":  # broadcasting adds missing axes in front by itself
@@ -45,16 +40,8 @@ class Piece:
         elif "None" in marks:
             marks = ["...", *marks[marks.index("None") :]]
         if "None" not in marks:
-            return replace(turned, axes=tuple(axes))
-        return replace(turned, text=f"{turned.at(ATOM)}[{', '.join(marks)}]", level=ATOM, axes=tuple(axes))
-
-    def _in_order(self, wanted: Sequence[Index]) -> Piece:
-        if list(self.axes) == list(wanted):
-            return self
-        if len(wanted) != 2:
-            raise BadInput(f"an array with the axes {_named(self.axes)} can't be written as code with {_named(wanted)}")
-        text = f"{self.at(ATOM)}.swapaxes(-1, -2)" if self.batched else f"{self.at(ATOM)}.T"
-        return replace(self, text=text, level=ATOM, axes=tuple(wanted))
+            return replace(self, axes=tuple(axes))
+        return replace(self, text=f"{self.at(ATOM)}[{', '.join(marks)}]", level=ATOM, axes=tuple(axes))
 
 
 def merged(pieces: Sequence[Piece]) -> tuple[Index, ...]:
@@ -64,7 +51,3 @@ def merged(pieces: Sequence[Piece]) -> tuple[Index, ...]:
     for piece in pieces:
         axes += [index for index in piece.axes if index not in axes]
     return tuple(axes)
-
-
-def _named(axes: Sequence[Index]) -> str:
-    return "(" + ", ".join(index.name for index in axes) + ")"
