@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from derive import __version__
 from derive.arguments import parse
 from derive.errors import BadInput, DeriveError, NoEngine, quoted
 
@@ -198,7 +199,7 @@ def code(arguments: Namespace) -> int:
     (claim,) = _claims([arguments.claim])
     from derive.catalogue import CLAIMS
 
-    _tell(write_code(CLAIMS[claim].trace(), arguments.framework), end="")
+    _tell(write_code(CLAIMS[claim].trace(), arguments.framework, version=__version__), end="")
     return 0
 
 

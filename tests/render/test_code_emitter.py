@@ -35,8 +35,9 @@ from derive.language import (
 )
 from derive.proof import Hypothesis, prove
 from derive.render.code import FRAMEWORKS, write_code
-from derive.render.code.emitter import Emitter, Names
+from derive.render.code.emitter import Emitter
 from derive.render.code.formula import formula
+from derive.render.code.names import Names
 from derive.render.code.page import plain
 from derive.rules import CollapseDelta, Differentiate, LogRule
 from derive.steps import Claim, Note, claim
@@ -87,6 +88,7 @@ EXPRESSIONS: list[tuple[Expression, tuple[Index, ...], Callable[[], Any]]] = [
     (z[i] * y[j], (i, j), lambda: np.outer(Z, Y)),
     (z[i] * y[j], (j, i), lambda: np.outer(Y, Z)),
     (z[j] - delta(i, j), (i, j), lambda: Z - np.eye(4)),
+    (-delta(i, j) - delta(j, i) + 1, (i, j), lambda: 1 - 2 * np.eye(4)),
     (p[i, j] - p[j, i], (i, j), lambda: P - P.T),
     (sum_over(k, p[i, k]), (i,), lambda: P.sum(axis=1)),
     (sum_over(k, p[k, i]), (i,), lambda: P.sum(axis=0)),

@@ -10,8 +10,6 @@ that no branch knows raises BadInput.
 
 from __future__ import annotations
 
-import keyword
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
@@ -35,31 +33,12 @@ from derive.language import (
     Same,
     Size,
     SumOver,
-    free_indices,
-    substitute,
 )
 from derive.render.code.frameworks import Framework
+from derive.render.code.names import Names
 from derive.render.code.pieces import ATOM, POWER, PRODUCT, SUM, Piece, merged
 from derive.render.code.stable import Stable
-
-# What an array may not be called, lest it hides something that the code uses.
-RESERVED = frozenset({"np", "torch", "jnp", "abs", "ValueError", *keyword.kwlist})
-
-
-class Names:
-    """Identifiers, each given once."""
-
-    def __init__(self, taken: Collection[str] = ()) -> None:
-        self.taken = {*RESERVED, *taken}
-
-    def fresh(self, wanted: str) -> str:
-        """The name wanted, made an identifier, with underscores behind it while it is taken."""
-        name = re.sub(r"\W|[^\x00-\x7f]", "_", wanted)
-        name = f"_{name}" if not name or name[0].isdigit() else name
-        while name in self.taken:
-            name += "_"
-        self.taken.add(name)
-        return name
+from derive.render.code.sums import sum_of
 
 
 class Emitter:
@@ -132,7 +111,8 @@ class Emitter:
             case Entry():
                 return self._entry(node)
             case Delta():
-                return self.coincidence(node.args)
+                same = self.coincidence(node.args)
+                return replace(same, text=self.framework.cast.format(x=same.text, like=self.like))
             case Negation():
                 inner = self.visit(node.args[0])
                 return replace(inner, text=f"-{inner.at(PRODUCT)}", level=SUM)
@@ -141,7 +121,7 @@ class Emitter:
             case Multiplication():
                 return self._multiplication(node)
             case Quotient():
-                return self._beside("/", [self.visit(part) for part in node.args])
+                return self.beside("/", [self.visit(part) for part in node.args])
             case Power():
                 base, exponent = self.align([self.visit(part) for part in node.args])
                 return replace(base, text=f"{base.at(ATOM)} ** {exponent.at(ATOM)}", level=POWER)
@@ -150,7 +130,7 @@ class Emitter:
             case Logarithm():
                 return self._function("log", node.args[0])
             case SumOver():
-                return self._sum(node)
+                return sum_of(node, self)
             case Cases():
                 return self._cases(node)
             case _:
@@ -187,12 +167,12 @@ class Emitter:
         above = [factor for factor in node.args if not _is_reciprocal(factor)]
         below = [factor.args[1] for factor in node.args if _is_reciprocal(factor)]
         pieces = [self.visit(factor) for factor in above] or [Piece("1")]
-        product = self._beside("*", pieces) if len(pieces) > 1 else pieces[0]
+        product = self.beside("*", pieces) if len(pieces) > 1 else pieces[0]
         for divisor in below:
-            product = self._beside("/", [product, self.visit(divisor)])
+            product = self.beside("/", [product, self.visit(divisor)])
         return product
 
-    def _beside(self, sign: str, pieces: Sequence[Piece]) -> Piece:
+    def beside(self, sign: str, pieces: Sequence[Piece]) -> Piece:
         """Factors or divisors, entry by entry; a product after the first is bracketed, for `@` is one too."""
         first, *others = self.align(pieces)
         text = first.at(PRODUCT) + "".join(f" {sign} {piece.at(POWER)}" for piece in others)
@@ -220,44 +200,8 @@ class Emitter:
         inner = self.visit(argument)
         return replace(inner, text=self.library(name, inner.text), level=ATOM)
 
-    def _sum(self, node: SumOver) -> Piece:
-        collapsed = _collapsed(node)
-        if collapsed is not None:
-            return self.visit(collapsed)
-        product = self._matrix_product(node)
-        if product is not None:
-            return product
-        body = self.visit(node.body)
-        index = node.index
-        if index not in body.axes:
-            if node.excluded:
-                raise BadInput(f"{node} can't be written as code: its terms don't contain {index.name}")
-            return self._beside("*", [body, Piece(self.size(index.range))])
-        for place in node.excluded:
-            same, body = self.align([self.coincidence((index, place)), body])
-            body = replace(body, text=self.library("where", same.text, "0", body.text), level=ATOM)
-        text = f"{body.at(ATOM)}.sum({self.framework.over(body.axis(index))})"
-        return Piece(text, ATOM, tuple(axis for axis in body.axes if axis != index), body.batched)
-
-    def _matrix_product(self, node: SumOver) -> Piece | None:
-        """Two factors that share the summed index and nothing else, as rows times columns."""
-        if not isinstance(node.body, Multiplication) or len(node.body.args) != 2 or node.excluded:
-            return None
-        index, (left, right) = node.index, node.body.args
-        rows, columns = free_indices(left) - {index}, free_indices(right) - {index}
-        if (
-            not (index in free_indices(left) & free_indices(right) and len(rows) == len(columns) == 1)
-            or rows == columns
-        ):
-            return None
-        ((row,), (column,)) = rows, columns
-        first = self.with_axes(self.visit(left), (row, index))
-        second = self.with_axes(self.visit(right), (index, column))
-        text = f"{first.at(POWER)} @ {second.at(POWER)}"
-        return Piece(text, PRODUCT, (row, column), first.batched or second.batched)
-
     def coincidence(self, places: Sequence[Any]) -> Piece:
-        """Where two places coincide, as truth values, which count as 1 and 0."""
+        """Where two places coincide, as truth values."""
         first, second = places
         if not (isinstance(first, Index) and isinstance(second, Index)):
             raise BadInput(f"a delta of {first} and {second} can't be written as code: allowed are two indices")
@@ -299,16 +243,3 @@ def _without_sign(term: Any) -> Any:
 
 def _is_reciprocal(factor: Any) -> bool:
     return isinstance(factor, Quotient) and factor.args[0] == Number(1)
-
-
-def _collapsed(total: SumOver) -> Any:
-    """What a delta among the factors leaves of a sum, or None where there is none."""
-    factors = list(total.body.args) if isinstance(total.body, Multiplication) else [total.body]
-    for at, factor in enumerate(factors):
-        if isinstance(factor, Delta) and total.index in factor.args and not total.excluded:
-            first, second = factor.args
-            place = second if first == total.index else first
-            others = factors[:at] + factors[at + 1 :] or [Number(1)]
-            body = Multiplication(*others) if len(others) > 1 else others[0]
-            return substitute(body, {total.index: place})
-    return None

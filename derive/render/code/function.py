@@ -8,50 +8,27 @@ claim with another result makes another function.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from derive.errors import BadInput, quoted
-from derive.language import (
-    SAMPLES,
-    Addition,
-    Condition,
-    Derivative,
-    Entry,
-    Expression,
-    Family,
-    Index,
-    IndexRange,
-    Negation,
-    Number,
-    SumOver,
-)
+from derive.language import SAMPLES, Addition, Family, Index, IndexRange, Negation
 from derive.proof import Hypothesis, Proved
-from derive.proof.verdict import together
 from derive.render.code import page
 from derive.render.code.emitter import Emitter
 from derive.render.code.frameworks import FRAMEWORKS, Framework
 from derive.render.code.pieces import Piece
-from derive.steps import Chain, Trace
+from derive.render.code.results import input_families, label_of, results
+from derive.steps import Trace
 
 INDENT = "    "
 # How far a hypothesis may be missed by rounding: labels in single precision add up to 1 within this.
 TOLERANCE = "1e-5"
 
 
-@dataclass(frozen=True)
-class Result:
-    """A derivative that the trace has proved: `left` = `right`, by the line `id` and those before it."""
-
-    left: Derivative
-    right: Expression
-    id: str
-    verdict: Proved
-
-
-def write_code(trace: Trace, framework: str = "numpy") -> str:
+def write_code(trace: Trace, framework: str = "numpy", *, version: str = "") -> str:
     """The claim's results as a function for this framework: the text of a whole module.
+
+    `version` is that of derive, for the first line.
 
     Raises NotProved where a step is not proved, BadInput for an unknown framework, for a claim
     that is not about a derivative, and for an expression that can't be written as code.
@@ -59,72 +36,18 @@ def write_code(trace: Trace, framework: str = "numpy") -> str:
     if framework not in FRAMEWORKS:
         raise BadInput(f"there is no framework {quoted(framework)}; there are {', '.join(FRAMEWORKS)}")
     trace.require_proved()
-    return Function(trace, FRAMEWORKS[framework]).text()
-
-
-def results(trace: Trace) -> list[Result]:
-    """The claim's own result first, then the derivatives of the same quantity by other variables."""
-    said = trace.result
-    if said is None or not isinstance(said.left, Derivative):
-        raise BadInput(f"{trace.name} can't be written as code: it does not claim what a derivative is")
-    unconditional = [chain for chain in trace.chains if not any(isinstance(a, Condition) for a in chain.assuming)]
-    own = next((found for chain in unconditional if (found := _between(chain, said.left, said.right))), None)
-    if own is None:
-        raise BadInput(f"{trace.name} can't be written as code: no chain leads from its left side to its right one")
-    by_variable = {said.left.args[1].family: own}
-    for chain in unconditional:
-        start: Any = chain.start
-        if isinstance(start, Derivative) and start.args[0] == said.left.args[0] and chain.steps[-1].is_result:
-            found = _between(chain, start, chain.steps[-1].after)
-            by_variable.setdefault(start.args[1].family, found or own)
-    return list(by_variable.values())
-
-
-def _between(chain: Chain, left: Derivative, right: Expression) -> Result | None:
-    """What the chain proves from one line to a later one, or None if it doesn't lead there."""
-    if left not in chain.lines:
-        return None
-    steps = chain.steps[chain.lines.index(left) :]
-    for at, step in enumerate(steps):
-        if step.after == right:
-            verdicts = [each.verdict for each in steps[: at + 1] if isinstance(each.verdict, Proved)]
-            return Result(left, right, step.id, together(verdicts))
-    return None
-
-
-def input_families(found: Sequence[Result], labels: Collection[Family]) -> list[Family]:
-    """The arrays that the function takes: those differentiated by, then the others as they come, labels last."""
-    families: dict[Family, None] = {result.left.args[1].family: None for result in found}
-    for result in found:
-        for expression in (result.left.args[0], result.right):
-            families |= dict.fromkeys(_variables(expression))
-    for family in families:
-        if family.definition is not None:
-            raise BadInput(
-                f"a derivative by {family.name} can't be written as code: {family.name} is defined by others"
-            )
-    return sorted(families, key=lambda family: family in labels)
-
-
-def _variables(expression: Any) -> Iterator[Family]:
-    if isinstance(expression, Entry):
-        if expression.family.definition is not None:
-            yield from _variables(expression.family.definition.body)
-        elif expression.family.function_of is None:
-            yield expression.family
-    for part in expression.args:
-        yield from _variables(part)
+    return Function(trace, FRAMEWORKS[framework], version).text()
 
 
 class Function:
     """The function's parts, from the signature to the return."""
 
-    def __init__(self, trace: Trace, framework: Framework) -> None:
-        self.trace, self.framework = trace, framework
+    def __init__(self, trace: Trace, framework: Framework, version: str) -> None:
+        self.trace, self.framework, self.version = trace, framework, version
         self.results = results(trace)
         used = {name for step in trace.steps if isinstance(step.verdict, Proved) for name in step.verdict.hypotheses}
         self.hypotheses = [hypothesis for hypothesis in trace.hypotheses if hypothesis.name in used]
-        self.labels = dict(filter(None, map(_label, self.hypotheses)))
+        self.labels = dict(filter(None, map(label_of, self.hypotheses)))
         self.families = input_families(self.results, self.labels)
         # Samples of the claim's own are an axis like any other; without them, all axes in front are a batch.
         self.batched = not any(SAMPLES in family.ranges for family in self.families)
@@ -211,12 +134,3 @@ class Function:
             piece = self.emitter.with_axes(self.emitter.visit(result.right), axes)
             returned.append(self.emitter.assign(f"d{value.text}_d{by.family.name}", piece))
         return returned
-
-
-def _label(hypothesis: Hypothesis) -> tuple[Family, Index] | None:
-    """The family that the hypothesis says adds up to 1, and over which index; None if it says something else."""
-    total = hypothesis.left
-    if not (isinstance(total, SumOver) and isinstance(total.body, Entry) and hypothesis.right == Number(1)):
-        return None
-    plain = total.body.family.definition is None and total.index in total.body.args and not total.excluded
-    return (total.body.family, total.index) if plain else None

@@ -201,7 +201,8 @@ class Stable:
         a, rest = self._array(share, "probabilities"), self._array(share, "rest")
         if other == Number(1):
             return replace(rest, text=f"-{rest.text}", level=SUM) if is_first else rest
-        a, rest, y = emitter.align([a, rest, emitter.visit(other)])
+        y = emitter.coincidence(other.args) if isinstance(other, Delta) else emitter.visit(other)
+        a, rest, y = emitter.align([a, rest, y])
         whole = replace(a, batched=a.batched or y.batched)
         if isinstance(other, Delta):
             chosen = (f"-{rest.text}", a.text) if is_first else (rest.text, f"-{a.text}")
