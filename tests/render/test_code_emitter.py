@@ -181,6 +181,7 @@ g = function("g", x)
     [
         (D(a[i], z[j]), "a Derivative can't be written as code"),
         (g[()] + 1, "g is an undetermined function"),
+        (x[()] + 1, "x is no array that is given"),
         (z[1] + 1, r"z\[1\] can't be written as code: its places must be indices"),
         (w[i, u] * p[i, i], r"p\[i,i\] can't be written as code: its places must be indices"),
         (delta(i, 2) * z[i], "a delta of i and 2 can't be written as code: allowed are two indices"),
@@ -277,6 +278,21 @@ def test_a_title_can_not_end_the_docstring() -> None:
 def test_a_hypothesis_that_no_line_needs_is_not_spoken_of() -> None:
     needless = Hypothesis("labels sum to 1", sum_over(k, y[k]), Number(1))
     assert write_code(log_sum_exp(hypotheses=[needless]).trace()) == write_code(log_sum_exp().trace())
+
+
+def test_a_hypothesis_about_what_is_not_given_is_told_and_not_checked() -> None:
+    adds_up = Hypothesis("labels sum to 1", sum_over(k, y[k]), Number(1))
+
+    @claim("slope", title="A slope", says=Equation(D(z[i] ** 2, z[j]), 2 * z[i] * delta(i, j)), assuming=[adds_up])
+    def slope(note: Note) -> None:
+        note.state(sum_over(k, y[k]) + z[i], 1 + z[i])
+        note.state(D(z[i] ** 2, z[j]), 2 * z[i] * delta(i, j), result=True)
+
+    text = write_code(slope.trace())
+    assert "def slope(z):" in text
+    assert "Assumes that labels sum to 1: sum(k=1..n) y[k] = 1. This is not checked." in text
+    (compute,) = load(text).values()
+    np.testing.assert_array_equal(compute([1.0, 2.0])[1], [[2, 0], [0, 4]])
 
 
 @pytest.mark.parametrize(

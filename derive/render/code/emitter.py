@@ -143,7 +143,8 @@ class Emitter:
         if family in self.inputs:
             return Piece(self.inputs[family], ATOM, entry.args, self.batched)
         if family.definition is None:
-            raise BadInput(f"{entry} can't be written as code: {family.name} is an undetermined function")
+            what = "an undetermined function" if family.function_of else "no array that is given"
+            raise BadInput(f"{entry} can't be written as code: {family.name} is {what}")
         if family not in self._locals:
             parameters = family.definition.parameters
             value = self.with_axes(self.visit(family.definition.body), parameters)

@@ -7,7 +7,6 @@ claim with another result makes another function.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from derive.errors import BadInput, quoted
@@ -16,8 +15,9 @@ from derive.proof import Hypothesis, Proved
 from derive.render.code import page
 from derive.render.code.emitter import Emitter
 from derive.render.code.frameworks import FRAMEWORKS, Framework
+from derive.render.code.names import Names
 from derive.render.code.pieces import Piece
-from derive.render.code.results import input_families, label_of, results
+from derive.render.code.results import input_families, label_of, results, variables_of
 from derive.steps import Trace
 
 INDENT = "    "
@@ -47,12 +47,18 @@ class Function:
         self.results = results(trace)
         used = {name for step in trace.steps if isinstance(step.verdict, Proved) for name in step.verdict.hypotheses}
         self.hypotheses = [hypothesis for hypothesis in trace.hypotheses if hypothesis.name in used]
-        self.labels = dict(filter(None, map(label_of, self.hypotheses)))
-        self.families = input_families(self.results, self.labels)
+        labels = dict(filter(None, map(label_of, self.hypotheses)))
+        self.families = input_families(self.results, labels)
+        self.labels = {family: index for family, index in labels.items() if family in self.families}
         # Samples of the claim's own are an axis like any other; without them, all axes in front are a batch.
         self.batched = not any(SAMPLES in family.ranges for family in self.families)
         self.emitter = Emitter(framework, self.families, self.labels, batched=self.batched)
         self.arguments = [self.emitter.inputs[family] for family in self.families]
+
+    def checks(self, hypothesis: Hypothesis) -> bool:
+        """Whether the code looks if this holds: where all of it is given, and may be looked at."""
+        given = {*variables_of(hypothesis.left), *variables_of(hypothesis.right)} <= set(self.families)
+        return given and self.framework.checks_values
 
     def text(self) -> str:
         """The whole module."""
@@ -63,7 +69,7 @@ class Function:
             self._check(hypothesis)
         self.emitter.lines += [""] if self.emitter.lines else []
         returned = self._values()
-        name = re.sub(r"\W|[^\x00-\x7f]", "_", self.trace.name)
+        name = Names().fresh(self.trace.name)
         sizes = [f"{range.size} = {text}" for range, text in self.emitter.sizes.items()]
         lines = [*self._arrays(), *sizes, *self.emitter.lines, f"return {', '.join(piece.text for piece in returned)}"]
         body = "\n".join(lines)
@@ -114,7 +120,7 @@ class Function:
         self.emitter.lines += [f"if {wrong}:", f"{INDENT}raise ValueError({message})"]
 
     def _check(self, hypothesis: Hypothesis) -> None:
-        if not self.framework.checks_values:
+        if not self.checks(hypothesis):
             return
         gap = self.emitter.visit(Addition(hypothesis.left, Negation(hypothesis.right)))
         message = page.literal(f"the proof assumes that {hypothesis.name}, which is missed here")

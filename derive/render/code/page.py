@@ -7,7 +7,8 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from derive.language import Entry, Family
-from derive.proof import SideCondition
+from derive.proof import Hypothesis
+from derive.proof.verdict import SideCondition, together
 from derive.render.code.formula import formula
 from derive.render.code.pieces import Piece
 
@@ -32,12 +33,11 @@ def docstring(function: Function, returned: Sequence[Piece]) -> str:
 
 
 def _proved(function: Function) -> str:
-    smallest = {size: least for result in function.results for size, least in result.verdict.smallest.items()}
+    verdict = together([result.verdict for result in function.results])
     sizes = dict.fromkeys(range.size for family in function.families for range in family.ranges)
-    listed = [f"{size} >= {smallest[size]}" if smallest.get(size, 1) > 1 else size for size in sizes]
+    listed = [f"{size} >= {verdict.smallest[size]}" if verdict.smallest.get(size, 1) > 1 else size for size in sizes]
     every = " and ".join(filter(None, [", ".join(listed[:-1]), listed[-1]]))
-    conditions = dict.fromkeys(c for result in function.results for c in result.verdict.conditions)
-    where = "".join(f", where {_condition(condition)}" for condition in conditions)
+    where = "".join(f", where {_condition(condition)}" for condition in verdict.conditions)
     lines = [f"{formula(result.left)} = {formula(result.right)}" for result in function.results]
     widest = max(map(len, lines))
     rows = [f"{line:<{widest}}    (line {plain(r.id)})" for line, r in zip(lines, function.results, strict=True)]
@@ -87,14 +87,10 @@ def _arrays(function: Function, returned: Sequence[Piece]) -> str:
     return "\n".join([*rows, "Gives " + ", ".join(shapes) + "."])
 
 
-def _hypothesis(function: Function, hypothesis: Any) -> str:
+def _hypothesis(function: Function, hypothesis: Hypothesis) -> str:
     equation = f"{formula(hypothesis.left)} = {formula(hypothesis.right)}"
-    checked = (
-        "Raises ValueError where it is missed."
-        if function.framework.checks_values
-        else ("It is not checked, since\nJAX has no values to look at while it traces a function.")
-    )
-    return f"Assumes that {plain(hypothesis.name)}: {equation}. {checked}"
+    told = "Raises ValueError where it is missed." if function.checks(hypothesis) else "This is not checked."
+    return f"Assumes that {plain(hypothesis.name)}: {equation}. {told}"
 
 
 def plain(words: str) -> str:

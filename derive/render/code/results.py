@@ -35,9 +35,10 @@ def results(trace: Trace) -> list[Result]:
     by_variable = {said.left.args[1].family: own}
     for chain in unconditional:
         start: Any = chain.start
-        if isinstance(start, Derivative) and start.args[0] == said.left.args[0] and chain.steps[-1].is_result:
+        if isinstance(start, Derivative) and start.args[0] == said.left.args[0] and chain.steps:
             found = _between(chain, start, chain.steps[-1].after)
-            by_variable.setdefault(start.args[1].family, found or own)
+            if found is not None and chain.steps[-1].is_result:
+                by_variable.setdefault(start.args[1].family, found)
     return list(by_variable.values())
 
 
@@ -58,7 +59,7 @@ def input_families(found: Sequence[Result], labels: Collection[Family]) -> list[
     families: dict[Family, None] = {result.left.args[1].family: None for result in found}
     for result in found:
         for expression in (result.left.args[0], result.right):
-            families |= dict.fromkeys(_variables(expression))
+            families |= dict.fromkeys(variables_of(expression))
     for family in families:
         if family.definition is not None:
             raise BadInput(
@@ -67,14 +68,15 @@ def input_families(found: Sequence[Result], labels: Collection[Family]) -> list[
     return sorted(families, key=lambda family: family in labels)
 
 
-def _variables(expression: Any) -> Iterator[Family]:
+def variables_of(expression: Any) -> Iterator[Family]:
+    """The variables in an expression, those in the definitions of its symbols too, as they come."""
     if isinstance(expression, Entry):
         if expression.family.definition is not None:
-            yield from _variables(expression.family.definition.body)
+            yield from variables_of(expression.family.definition.body)
         elif expression.family.function_of is None:
             yield expression.family
     for part in expression.args:
-        yield from _variables(part)
+        yield from variables_of(part)
 
 
 def label_of(hypothesis: Hypothesis) -> tuple[Family, Index] | None:
@@ -82,5 +84,6 @@ def label_of(hypothesis: Hypothesis) -> tuple[Family, Index] | None:
     total = hypothesis.left
     if not (isinstance(total, SumOver) and isinstance(total.body, Entry) and hypothesis.right == Number(1)):
         return None
-    plain = total.body.family.definition is None and total.index in total.body.args and not total.excluded
-    return (total.body.family, total.index) if plain else None
+    family = total.body.family
+    once = total.index in total.body.args and family.ranges.count(total.index.range) == 1 and not total.excluded
+    return (family, total.index) if once and family.definition is None else None
