@@ -121,7 +121,8 @@ class Stable:
         softmax, places = found
         if (kind, softmax) not in self._arrays:
             block = self._powers(softmax.logits, softmax.index)
-            self._arrays[kind, softmax] = getattr(self, f"_{kind}")(softmax, block)
+            write = {"probabilities": self._probabilities, "logarithms": self._logarithms, "rest": self._rest}[kind]
+            self._arrays[kind, softmax] = write(softmax, block)
         array = self._arrays[kind, softmax]
         axes = tuple(places.get(index, index) for index in array.axes)
         if not all(isinstance(index, Index) for index in axes) or len(set(axes)) < len(axes):
