@@ -161,6 +161,7 @@ def layer_errors(function: Function, w: Any, b: Any, h: Any, y: Any) -> Errors:
     terms' sizes.
     """
     cost, by_weight, by_bias = function(w, b, h, y)
+    cost = w.dtype.type(cost)  # NumPy before 2 makes a float64 of a lone float32 divided by a whole number
     m, z = h.shape[1], (w @ h + b[:, None]).T
     rows = [(exact(row), label) for row, label in zip(z, as_distributions(y, len(b)), strict=True)]
     with mpmath.workdps(DIGITS):
