@@ -11,7 +11,7 @@ NOTES := output/softmax-cross-entropy
 # With a pdflatex on PATH the embedded TeX is not needed.
 EXTRA := $(if $(shell command -v pdflatex 2>/dev/null),,[tex])
 
-.PHONY: help pdf test check format mutants bench picture clean distclean
+.PHONY: help pdf test check format mutants bench ulps picture clean distclean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -36,6 +36,9 @@ mutants: $(VENV)/.test  ## judge every slip in every line of the notes; keep the
 
 bench: $(VENV)/.test  ## measure, as ratios within one run
 	$(RUN) benchmarks/run.py
+
+ulps: $(VENV)/.test  ## how far the generated code is off, for docs/soundness.md
+	$(RUN) -m tests.render.ulps_table
 
 picture: $(VENV)/.dev $(NOTES).pdf  ## draw docs/page.png anew from the PDF
 	$(RUN) docs/picture.py $(NOTES).pdf docs/page.png

@@ -17,6 +17,7 @@ from derive.errors import BadInput, quoted
 MOST_CLASSES = 1000
 NUMBER = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
 FORMATS = ("tex", "pdf", "json")
+FRAMEWORKS = ("numpy", "torch", "jax")
 DESCRIPTION = (
     "Lecture notes on softmax and cross-entropy in which every equality is proved for every number of classes. "
     "Without a command it makes the notes."
@@ -99,6 +100,11 @@ def _parser() -> Parser:
     commands.add_parser("list", help="the claims there are", allow_abbrev=False)
     show = commands.add_parser("show", help="a derivation in the terminal", allow_abbrev=False)
     show.add_argument("claim", metavar="CLAIM")
+    code = commands.add_parser("code", help="a proved result as a function of arrays", allow_abbrev=False)
+    code.add_argument("claim", metavar="CLAIM")
+    code.add_argument(
+        "--framework", type=framework, default="numpy", metavar="NAME", help="numpy, torch or jax (default: numpy)"
+    )
     verify = commands.add_parser("verify", help="prove every step again and report", allow_abbrev=False)
     verify.add_argument("claims", nargs="*", metavar="CLAIM", help="default: all")
     verify.add_argument("--json", action="store_true", help="one JSON object")
@@ -170,6 +176,13 @@ def formats(text: str) -> tuple[str, ...]:
         if name not in FORMATS:
             raise argparse.ArgumentTypeError(f"there is no format {quoted(name)}; there are {', '.join(FORMATS)}")
     return tuple(name for name in FORMATS if name in asked)
+
+
+def framework(text: str) -> str:
+    """A framework's name; raises ArgumentTypeError for any other."""
+    if text not in FRAMEWORKS:
+        raise argparse.ArgumentTypeError(f"there is no framework {quoted(text)}; there are {', '.join(FRAMEWORKS)}")
+    return text
 
 
 def _whole(text: str) -> int | None:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from derive import __version__
 from derive.arguments import parse
 from derive.errors import BadInput, DeriveError, NoEngine, quoted
 
@@ -192,6 +193,17 @@ def show(arguments: Namespace) -> int:
     return 0
 
 
+def code(arguments: Namespace) -> int:
+    """A proved result as the text of a function."""
+    from derive.render.code import write_code
+
+    (claim,) = _claims([arguments.claim])
+    from derive.catalogue import CLAIMS
+
+    _tell(write_code(CLAIMS[claim].trace(), arguments.framework, version=__version__), end="")
+    return 0
+
+
 def verify(arguments: Namespace) -> int:
     """Prove every step again, ask the second opinions, and report; 1 where a step is not proved."""
     from derive.notes import verified
@@ -257,6 +269,7 @@ COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     None: make,
     "list": list_claims,
     "show": show,
+    "code": code,
     "verify": verify,
     "doctor": doctor,
 }

@@ -103,6 +103,11 @@ BAD_INPUT = [
     (["show", "a\nb\x1b[31m\udcff"], rf"there is no claim 'a\nb\x1b[31m\udcff'; there are {THREE}"),
     (["show", ""], f"there is no claim ''; there are {THREE}"),
     (["show", "x" * 5000], f"there is no claim '{'x' * 37}...'; there are {THREE}"),
+    (["code"], "the following arguments are required: CLAIM"),
+    (["code", "nosuch"], f"there is no claim 'nosuch'; there are {THREE}"),
+    (["code", "softmax-jacobian", "--framework", "cupy"], "there is no framework 'cupy'; there are numpy, torch, jax"),
+    (["code", "softmax-jacobian", "--framework", "x" * 5000], f"there is no framework '{'x' * 37}...'; there are"),
+    (["code", "softmax-jacobian", "--framework"], "--framework: expected one argument"),
     (["foo"], "invalid choice: 'foo' (choose from"),
     (["--foo"], "there is no option '--foo'; there are --help, --version, --classes, --logits, --label,"),
     (["--class", "4"], "there is no option '--class'; there are --help, --version, --classes,"),
@@ -584,6 +589,11 @@ def test_show_shows_it_and_ends_with_1(fault: tuple[Claim, str, str], run: Run) 
     ended = run("show", "planted")
     assert (ended.code, ended.err) == (1, f"derive: {told}\n")
     assert planted.title in ended.out
+
+
+def test_code_is_not_made_of_it(fault: tuple[Claim, str, str], run: Run) -> None:
+    _, _, told = fault
+    assert run("code", "planted") == Ended(1, "", f"derive: {told}\n")
 
 
 def test_a_second_opinion_that_differs_stops_it_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
