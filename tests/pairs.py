@@ -124,7 +124,7 @@ CONDITIONS: list[list[Same | Distinct]] = [
 VACUOUS = ("a negative quantity", "logarithm of 0", "denominator is 0", "never has a value", "there is no position")
 # Bounds that the prover states: a line that is too large is not decided, whatever it says.
 BOUNDS = ("it may have more than", "it has more than", "is beyond 60", "indices that hang together")
-BOUNDS += ("independent quantities", "more work than")
+BOUNDS += ("independent quantities", "multiplying it out takes")
 
 
 @dataclass(frozen=True)

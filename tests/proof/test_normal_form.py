@@ -384,6 +384,10 @@ def test_canonical_sums_are_canonical():
         (z[i] ** 61, "the exponent 61 is beyond 60"),
         ((a[i] + x[i] + y[i] + z[i] + 1) ** 40, "written out it may have more than 20000 terms"),
         (log(Number(10**9 + 7)), "the logarithm of a large number"),
+        (
+            (w[i, i] + x[i] + y[i] + z[i] + 1) ** 15 * (w[j, j] + x[j] + y[j] + z[j] + 1) ** 15,
+            "multiplying it out takes more than 10000000 steps",
+        ),
     ],
 )
 def test_what_is_not_decided_says_why(expression, reason):
