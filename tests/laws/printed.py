@@ -2,8 +2,8 @@
 
     python -m tests.laws.printed [--planted]
 
-`--planted` breaks it on purpose: sorting what comes out of a set is left away, in the
-search for a witness and in what a line's conditions are told in.
+`--planted` prints the verdicts only, and breaks them on purpose: in the search for a
+witness what comes out of a set is not sorted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from derive import cli
 from derive.catalogue import CLAIMS
 from derive.language.latex import latex
 from derive.language.text import text
-from derive.proof import witness
+from derive.proof import prove, witness
 from derive.render.terminal_formula import block, one_line
 from tests.pairs import claims
 from tests.strategies import Maker
@@ -27,19 +27,25 @@ def main() -> None:
     """Print the notes, the claims, the verdicts and random formulas."""
     if "--planted" in sys.argv:
         witness.sorted = lambda found, key=None: list(found)  # type: ignore[attr-defined]
+    else:
+        commands()
+        for seed in range(40):
+            expression = Maker(random.Random(seed)).expression(4)
+            print(text(expression), latex(expression), one_line(expression), *block(expression).picture, sep="\n")
+    for seed in range(5):
+        for claim in claims(seed):
+            print(claim.left, claim.right, prove(claim.left, claim.right, claim.assuming, claim.sizes), sep="\n")
+
+
+def commands() -> None:
+    """What the command line writes and prints."""
     with tempfile.TemporaryDirectory() as folder:
         cli.main(["--classes", "3", "--quick", "--quiet", "--format", "tex,json", "--out", folder])
         for path in sorted(Path(folder).iterdir()):
             print(path.read_text(encoding="utf-8"))
     for name in CLAIMS:
         cli.main(["show", name])
-    cli.main(["verify", "--json"])
-    for seed in range(40):
-        expression = Maker(random.Random(seed)).expression(4)
-        print(text(expression), latex(expression), one_line(expression), *block(expression).picture, sep="\n")
-    for seed in range(20):
-        for claim in claims(seed):
-            print(claim.left, claim.right, claim.judged().verdict, sep="\n")
+    cli.main(["verify", "--json", "cross-entropy-gradient"])
 
 
 if __name__ == "__main__":
