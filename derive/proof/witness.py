@@ -41,9 +41,9 @@ from derive.proof.verdict import Witness
 
 TRIES_A_SIZE, PLAIN_TRIES = 40, 24
 MOST_PLACES = 4096
-# How many nodes may be evaluated in one search (a second is some 100,000 of them). Counted, never
+# How many nodes may be evaluated in one search (a second is some 500,000 of them). Counted, never
 # timed, so that a verdict is the same on every machine.
-MOST_WORK = 400_000
+MOST_WORK = 3_000_000
 LOGS = [Exact(Fraction(0)), exact_log(2), exact_log(3), -exact_log(2), exact_log(4)]
 PLAIN = [exact(Fraction(v)) for v in (1, 2, 0, -1, Fraction(1, 2), 3)]
 ABOVE = [exact(Fraction(v)) for v in (1, 2, Fraction(1, 2), 3)]
