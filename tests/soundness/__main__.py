@@ -4,7 +4,7 @@
 
 Two claims for each of COUNT / 2 seeds from START on. Prints the table and everything
 that is wrong, with the command that makes it again; exit code 1 if any verdict is
-wrong. `--write` puts the table between the `pairs` markers of docs/soundness.md.
+wrong. Ctrl-C ends it with the table of what was judged until then. `--write` puts the table between the `pairs` markers of docs/soundness.md.
 """
 
 from __future__ import annotations
@@ -26,18 +26,23 @@ def main(arguments: list[str] | None = None) -> int:
     """Judge, print, and say by the exit code whether every verdict was right."""
     asked = _parser().parse_args(arguments)
     seeds = range(asked.start, asked.start + (asked.count + 1) // 2)
-    outcomes = []
-    for outcome in judged(seeds, asked.depth, asked.workers, asked.seconds):
-        outcomes.append(outcome)
-        if outcome.fault:
-            print(_report(outcome, asked.depth), flush=True)
-        if len(outcomes) % 1000 == 0:
-            print(f"{len(outcomes)} pairs, {len(wrong(outcomes))} wrong", file=sys.stderr, flush=True)
+    outcomes: list[Outcome] = []
+    stopped = False
+    try:
+        for outcome in judged(seeds, asked.depth, asked.workers, asked.seconds):
+            outcomes.append(outcome)
+            if outcome.fault:
+                print(_report(outcome, asked.depth), flush=True)
+            if len(outcomes) % 1000 == 0:
+                print(f"{len(outcomes)} pairs, {len(wrong(outcomes))} wrong", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        stopped = True
+        print("stopped; until then:")
     told = _told(outcomes, asked.start, asked.depth, asked.seconds)
     print(told)
-    if asked.write:
+    if asked.write and not stopped:
         DOCUMENT.write_text(put(told, DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
-    return 1 if wrong(outcomes) else 0
+    return 1 if wrong(outcomes) else 130 if stopped else 0
 
 
 def put(told: str, document: str) -> str:

@@ -57,6 +57,17 @@ def test_a_wrong_verdict_fails_the_program_which_names_the_seed(monkeypatch, cap
     assert any(claim.judged().fault == "false Proved" for claim in claims(seed, 4))
 
 
+def test_ctrl_c_ends_it_with_what_was_judged(monkeypatch, capsys):
+    def interrupted(*_):
+        yield Outcome(0, "mutant", "W", 2, "equal", "proved", "")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(program, "judged", interrupted)
+    monkeypatch.setattr(program, "put", None)
+    assert program.main(["0", "30", "--write"]) == 130
+    assert "0 wrong verdicts among 1 pairs" in capsys.readouterr().out
+
+
 def test_every_answer_has_its_column():
     outcomes = [
         Outcome(0, "mutant", "W", 2, "equal", "proved", ""),
