@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import mpmath
 import pytest
+from hypothesis import Phase, given, settings
 
 from derive.language import (
     CLASSES,
@@ -37,8 +38,8 @@ from derive.proof import Hypothesis, OneHot, Positive, Proved, Prover, Refuted, 
 from derive.proof import normal_form as normal_form_module
 from derive.proof import prover as prover_module
 from tests.oracle import Closely, TooLarge, Undefined, Writer, check_witness, loose, points, value_of
-from tests.pairs import HOT, POSITIVE, ROWS, SUM, SYMMETRIC, pairs
-from tests.strategies import Maker, Rewriter, S, X, Y, a, h, i, j, k, l, q, u, v, w, x, y, z
+from tests.pairs import HOT, POSITIVE, ROWS, SUM, SYMMETRIC, Claim, pairs
+from tests.strategies import Maker, Rewriter, S, X, Y, a, equal_pairs, h, i, j, k, l, mutated_pairs, q, u, v, w, x, y, z
 
 s = SAMPLES.index("s")
 x_, y_ = X[()], Y[()]
@@ -336,6 +337,33 @@ def test_the_sample_holds_enough_of_every_kind():
     seen = [(pair.oracle, type(pair.verdict)) for pair in pairs(range(60))]
     assert seen.count(("equal", Proved)) > 50
     assert seen.count(("different", Refuted)) > 25
+
+
+def agree(pair):
+    """Prover and oracle, on a pair that Hypothesis makes."""
+    judged = Claim(0, "any", "nothing assumed", 6, *pair, [], {}).judged()
+    assert judged.fault in ("", "Unknown at a stated bound", "a witness too large to check")
+
+
+@settings(max_examples=60, deadline=None)
+@given(equal_pairs(6))
+def test_they_agree_on_rewritings_to_depth_6(pair):
+    agree(pair)
+
+
+@settings(max_examples=60, deadline=None)
+@given(mutated_pairs(6))
+def test_they_agree_on_mutants_to_depth_6(pair):
+    agree(pair)
+
+
+@pytest.mark.parametrize("strategy", [equal_pairs(6), mutated_pairs(6)])
+def test_that_agreement_can_fail(strategy, monkeypatch):
+    """A planted fault: no sum leaves anything out. Rewritings are no longer proved, mutants are."""
+    forget_exclusions(monkeypatch)
+    unshrunk = settings(max_examples=500, deadline=None, phases=[Phase.generate], database=None, derandomize=True)
+    with pytest.raises(AssertionError):
+        unshrunk(given(strategy)(agree))()
 
 
 # -- side conditions --------------------------------------------------------------------

@@ -4,7 +4,8 @@
 
 Two claims for each of COUNT / 2 seeds from START on. Prints the table and everything
 that is wrong, with the command that makes it again; exit code 1 if any verdict is
-wrong. Ctrl-C ends it with the table of what was judged until then. `--write` puts the table between the `pairs` markers of docs/soundness.md.
+wrong. Ctrl-C ends it with the table of what was judged until then. `--write` puts the
+table between the `pairs` markers of docs/soundness.md.
 """
 
 from __future__ import annotations
