@@ -50,7 +50,10 @@ ABOVE = [exact(Fraction(v)) for v in (1, 2, Fraction(1, 2), 3)]
 
 
 def find_witness(left: Any, right: Any, assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> Witness | None:
-    """A witness that `left` and `right` differ although all assumptions hold, or None."""
+    """A witness that `left` and `right` differ although all assumptions hold.
+
+    None where no candidate is one, or none of those that MOST_WORK allows to look at.
+    """
     search = _Search(left, right, assuming, sizes)
     work = 0
     for sizes, where, values in search.candidates():
