@@ -47,10 +47,15 @@ def table(outcomes: Iterable[Outcome]) -> list[str]:
         for outcome in kept:
             groups.setdefault(str(getattr(outcome, kind)), []).append(outcome)
         label = "depth {}" if kind == "depth" else "{}"
-        rows += [_row(label.format(name), groups[name]) for name in sorted(groups)]
+        rows += [_row(label.format(name), groups[name]) for name in sorted(groups, key=_in_order)]
     rows.append(_row("all", kept))
     lines = [f"| {' | '.join(row)} |" for row in rows]
     return [lines[0], f"| --- |{' ---: |' * (len(rows[0]) - 1)}", *lines[1:]]
+
+
+def _in_order(name: str) -> tuple[int, str]:
+    """Depths as numbers, worlds as words."""
+    return (int(name) if name.isdigit() else 0, name)
 
 
 def _row(name: str, outcomes: list[Outcome]) -> tuple[str, ...]:
