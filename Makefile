@@ -11,7 +11,7 @@ NOTES := output/softmax-cross-entropy
 # With a pdflatex on PATH the embedded TeX is not needed.
 EXTRA := $(if $(shell command -v pdflatex 2>/dev/null),,[tex])
 
-.PHONY: help pdf test check format mutants bench ulps picture clean distclean
+.PHONY: help pdf test check format mutants bench ulps picture clean distclean soundness
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -26,6 +26,11 @@ check: $(VENV)/.dev  ## what must pass before a commit: format, lint, types, lay
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 	$(RUN) -m pytest
+
+START ?= 0
+COUNT ?= 20000
+soundness: $(VENV)/.test  ## the prover against an independent oracle on random pairs: START=0 COUNT=20000 WRITE=1
+	$(RUN) -m tests.soundness $(START) $(COUNT) $(if $(WRITE),--write)
 
 format: $(VENV)/.dev  ## lay out the code
 	$(RUN) -m ruff format .

@@ -36,6 +36,8 @@ ONE: Polynomial = (((), 1),)
 LARGEST_POWER = 60
 LARGEST_RING = 512
 MOST_TERMS = 20_000
+# Multiplying two polynomials takes as many steps as they have pairs of terms.
+MOST_PAIRS = 10_000_000
 
 
 class NotDecided(Exception):
@@ -67,7 +69,8 @@ class Fraction:
     def __add__(self, other: Fraction) -> Fraction:
         if self.under == other.under:
             return lowest(self.over + other.over, self.under)
-        return lowest(self.over * other.under + other.over * self.under, self.under * other.under)
+        over = times(self.over, other.under) + times(other.over, self.under)
+        return lowest(over, times(self.under, other.under))
 
     def __neg__(self) -> Fraction:
         return Fraction(-self.over, self.under)
@@ -76,7 +79,7 @@ class Fraction:
         return self + (-other)
 
     def __mul__(self, other: Fraction) -> Fraction:
-        return lowest(self.over * other.over, self.under * other.under)
+        return lowest(times(self.over, other.over), times(self.under, other.under))
 
     def inverse(self) -> Fraction:
         """One over this; raises NotDecided where this is 0."""
@@ -96,7 +99,14 @@ class Fraction:
 
     def same_as(self, other: Fraction) -> bool:
         """Whether the two are the same rational function (an exact test)."""
-        return bool((self.over * other.under - other.over * self.under).is_zero())
+        return bool((times(self.over, other.under) - times(other.over, self.under)).is_zero())
+
+
+def times(first: fmpz_mpoly, second: fmpz_mpoly) -> fmpz_mpoly:
+    """The product; raises NotDecided where it would take too long."""
+    if len(first) * len(second) > MOST_PAIRS:
+        raise NotDecided(f"multiplying it out takes more than {MOST_PAIRS} steps")
+    return first * second
 
 
 def lowest(over: fmpz_mpoly, under: fmpz_mpoly) -> Fraction:

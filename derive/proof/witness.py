@@ -44,16 +44,29 @@ TRIES_A_SIZE, PLAIN_TRIES = 40, 24
 # Attempts of another kind: with unit vectors, and with large numbers.
 UNITS, FAR = 40, range(41, 53)
 MOST_PLACES = 4096
+# How many nodes may be evaluated in one search (a second is some 500,000 of them). Counted, never
+# timed, so that a verdict is the same on every machine.
+MOST_WORK = 3_000_000
 LOGS = [Exact(Fraction(0)), exact_log(2), exact_log(3), -exact_log(2), exact_log(4)]
 PLAIN = [exact(Fraction(v)) for v in (1, 2, 0, -1, Fraction(1, 2), 3)]
 ABOVE = [exact(Fraction(v)) for v in (1, 2, Fraction(1, 2), 3)]
 
 
 def find_witness(left: Any, right: Any, assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> Witness | None:
-    """A witness that `left` and `right` differ although all assumptions hold, or None."""
+    """A witness that `left` and `right` differ although all assumptions hold.
+
+    None where no candidate is one, or none of those that MOST_WORK allows to look at.
+    """
     search = _Search(left, right, assuming, sizes)
-    for candidate in search.candidates():
-        found = search.try_one(*candidate)
+    work = 0
+    for sizes, where, values in search.candidates():
+        # What is too long to be evaluated at all is left to smaller sizes.
+        if search.work(sizes) > MOST_WORK:
+            continue
+        work += search.work(sizes)
+        if work > MOST_WORK:
+            return None
+        found = search.try_one(sizes, where, values)
         if found is not None:
             return found
     return None
@@ -117,10 +130,16 @@ class _Search:
         by_size = [(sizes, places) for sizes in self._sizes() if (places := list(self._places(sizes)))]
         for attempt in attempts:
             for sizes, places in by_size:
-                for where in self._first_places(places) if attempt < 3 else [self.random.choice(places)]:
-                    values = self._values(sizes, attempt)
-                    if values is not None:
-                        yield sizes, where, values
+                tried = self._first_places(places) if attempt < 3 else [self.random.choice(places)]
+                # Solving what is assumed costs more than to evaluate: once for all places.
+                values = self._values(sizes, attempt)
+                if values is not None:
+                    yield from ((sizes, where, values) for where in tried)
+
+    def work(self, sizes: Mapping[str, int]) -> int:
+        """How many nodes one candidate of these sizes takes to evaluate."""
+        given = tuple(sorted(sizes.items()))
+        return written_out(self.left, given) + written_out(self.right, given)
 
     def _sizes(self) -> Iterator[dict[str, int]]:
         letters = [range_.size for range_ in self.ranges]
@@ -282,6 +301,22 @@ def ranges_of(expression: Any) -> frozenset[IndexRange]:
         if expression.family.definition is not None:
             found |= ranges_of(expression.family.definition.body)
     return frozenset(found).union(*(ranges_of(part) for part in expression.args))
+
+
+@lru_cache(maxsize=4096)
+def written_out(expression: Any, sizes: tuple[tuple[str, int], ...]) -> int:
+    """How many nodes an expression has once its sums are written out and its definitions put in."""
+    if isinstance(expression, Entry):
+        definition = expression.family.definition
+        return 1 if definition is None else 1 + written_out(definition.body, sizes)
+    if isinstance(expression, Number):
+        return 1
+    if isinstance(expression, SumOver):
+        return 1 + dict(sizes)[expression.index.range.size] * written_out(expression.body, sizes)
+    if isinstance(expression, Derivative):
+        # Each operation on values becomes one on values and slopes.
+        return 1 + 3 * written_out(expression.args[0], sizes)
+    return 1 + sum(written_out(part, sizes) for part in expression.args)
 
 
 def _exponent_families(expression: Any) -> frozenset[Family]:
