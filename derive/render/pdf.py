@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 
 from derive.errors import TexFailed
-from derive.render.confine import Ended, run_confined
+from derive.render.confine import MEGABYTE, ROOM_LIMIT, Ended, run_confined
 from derive.render.engines import WHAT_TO_INSTALL, Engine, find_engine
 from derive.render.texlog import (
     Overfull,
@@ -140,6 +140,8 @@ def _complain_of_ending(name: str, ended: Ended, log: str, time_limit: float, ma
     """Raise `TexFailed` unless the pass ended well and made a PDF."""
     if ended.out_of_time or ended.status == -getattr(signal, "SIGXCPU", 0):
         raise TexFailed(f"{name}: TeX was stopped after {time_limit:g} seconds")
+    if ended.out_of_room:
+        raise TexFailed(f"{name}: TeX was stopped because it filled the disk: it wrote {ROOM_LIMIT // MEGABYTE} MB")
     if ended.status < 0:
         raise TexFailed(f"{name}: TeX was stopped by {signal.Signals(-ended.status).name}")
     if ended.status == 0 and made:
