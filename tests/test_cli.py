@@ -5,8 +5,10 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from derive.language import D, Distinct, Equation, sum_over
 from derive.render.engines import WHAT_TO_INSTALL
 from derive.steps import Claim, Note, claim
 from tests.conftest import Ended
+from tests.engines import gone, processes
 
 Run = Callable[..., Ended]
 NAME = "softmax-cross-entropy"
@@ -355,19 +358,27 @@ def test_where_tex_fails_the_exit_code_is_4_and_the_line_is_named(
     assert contents(earlier) == {"tex": "% The", "pdf": "old", "json": '{\n "t'}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
-@pytest.mark.parametrize(("sent", "code"), [("INT", 130), ("TERM", 143)])
-def test_a_signal_while_tex_runs_leaves_nothing_behind(earlier: Path, sent: str, code: int) -> None:
-    """The engine itself sends the signal, so that it comes at the worst time, always."""
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc for the engine")
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_while_tex_runs_leaves_nothing_behind(
+    earlier: Path, mark: str, sent: signal.Signals, code: int
+) -> None:
+    """The signal comes when TeX has begun its PDF: at the worst time, always."""
     temporary = earlier.parent / "temporary"
     temporary.mkdir()
-    stopping = engine(earlier.parent / "stopping", f"echo '%PDF half' > notes.pdf\nkill -{sent} $PPID\nexec sleep 30")
-    environment = {**os.environ, "DERIVE_TEX": str(stopping), "TMPDIR": str(temporary)}
-    ended = derive("--quick", "--format", "pdf", cwd=earlier.parent, env=environment)
-    assert ended.stderr == "derive: stopped\n"
-    assert ended.returncode == code
+    slow = engine(earlier.parent / "slow", f"echo '%PDF half' > notes.pdf\nexec sleep {mark}")
+    command = [sys.executable, "-m", "derive", "--quick", "--format", "pdf"]
+    environment = {**os.environ, "DERIVE_TEX": str(slow), "TMPDIR": str(temporary)}
+    run = subprocess.Popen(command, cwd=earlier.parent, env=environment, stderr=subprocess.PIPE, text=True)
+    while not processes(mark):
+        assert run.poll() is None
+        time.sleep(0.02)
+    run.send_signal(sent)
+    _, told = run.communicate(timeout=30)
+    assert (run.returncode, told) == (code, "derive: stopped\n")
     assert contents(earlier) == {"tex": "% The", "pdf": "old", "json": "old"}
     assert not list(temporary.iterdir())
+    assert gone(mark)
 
 
 # Streams

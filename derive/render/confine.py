@@ -30,6 +30,15 @@ MEMORY_LIMIT = 2048 * MEGABYTE
 FILE_LIMIT = 64 * MEGABYTE
 ROOM_LIMIT = 256 * MEGABYTE
 
+# What a TeX and the programs it is made of may read, besides its own folder. Nobody's secrets are here:
+# of /etc only what names libraries, fonts and, for an engine that fetches its packages, hosts.
+SYSTEM = (
+    *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt", "/nix/store", "/gnu/store", "/var/lib/texmf"),
+    *("/var/cache/fontconfig", "/dev/null", "/dev/zero", "/dev/urandom"),
+    *("/etc/texmf", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime", "/etc/ssl", "/etc/pki"),
+    *("/etc/alternatives", "/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf"),
+)
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -48,14 +57,19 @@ def run_confined(
     environment: Mapping[str, str],
     printed: Path,
     time_limit: float,
+    readable: Sequence[Path] = (),
 ) -> Ended:
     """Run `command` in `folder`, write what it prints to the file `printed`, return how it ended.
 
-    `time_limit` is in seconds. Raises OSError if the program can't be started.
+    It may write into the folder and the one above, read there, in the system's folders and
+    below `readable`. `time_limit` is in seconds. Raises OSError if the program can't be started.
     """
-    run = _run_under_warden if HAS_WARDEN else _run_in_group
     with printed.open("wb") as sink:
-        report = run(command, folder, environment, sink.fileno(), time_limit)
+        if HAS_WARDEN:
+            places = [*SYSTEM, *map(str, readable)], [str(folder.parent), os.devnull]
+            report = _run_under_warden(command, folder, environment, sink.fileno(), time_limit, places)
+        else:
+            report = _run_in_group(command, folder, environment, sink.fileno(), time_limit)
     word, _, number = report.partition(" ")
     if word == "unstarted":
         raise OSError(int(number), os.strerror(int(number)))
@@ -65,13 +79,19 @@ def run_confined(
 
 
 def _run_under_warden(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], sink: int, time_limit: float
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    sink: int,
+    time_limit: float,
+    places: tuple[Sequence[str], Sequence[str]],
 ) -> str:
     """Return the warden's report; whatever ends this function ends the program and its descendants."""
     limits = (time_limit, ceil(time_limit) + 1, MEMORY_LIMIT, FILE_LIMIT, ROOM_LIMIT)
+    folders = [os.pathsep.join(listed) for listed in places]
     pairs = [f"{name}={value}" for name, value in environment.items()]
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", str(WARDEN), *map(str, limits), *pairs, "--", *command],
+        [sys.executable, "-I", "-S", str(WARDEN), *map(str, limits), *folders, *pairs, "--", *command],
         cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -35,6 +35,13 @@ class Engine:
     version: str
     embedded: bool
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """What it must be able to read: its own folder, and the tree in whose `bin` it stands."""
+        own = {self.executable.parent, self.executable.resolve().parent}
+        trees = {above.parent for folder in own for above in (folder, *folder.parents) if above.name == "bin"}
+        return tuple(sorted(own | {tree for tree in trees if tree not in (Path.home(), Path(tree.anchor))}))
+
 
 def find_engine() -> Engine:
     """Return the first engine that works, in the order of `PREFERENCE`.
