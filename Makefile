@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
+OR_SAY = || { echo "pip could not install it: it needs a network, or a package index or folder that it can reach (PIP_INDEX_URL, PIP_FIND_LINKS)" >&2; exit 1; }
 SOURCES := pyproject.toml $(shell find derive templates -type f ! -name '*.pyc')
 NOTES := output/softmax-cross-entropy
 
@@ -62,15 +63,15 @@ $(VENV)/.made:
 
 $(VENV)/.run: pyproject.toml | $(VENV)/.made
 	@echo "Installing derive into $(VENV) ..."
-	@$(PIP) --editable '.$(EXTRA)'
+	@$(PIP) --editable '.$(EXTRA)' $(OR_SAY)
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run
 	@echo "Installing what the tests need ..."
-	@$(PIP) --editable '.[test]'
+	@$(PIP) --editable '.[test]' $(OR_SAY)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.test
 	@echo "Installing the linter and the type checker ..."
-	@$(PIP) --editable '.[dev]'
+	@$(PIP) --editable '.[dev]' $(OR_SAY)
 	@touch $@

@@ -97,6 +97,7 @@ def test_a_failed_installation_leaves_no_stamp(checkout: Path) -> None:
     touch(checkout, ".venv/.made", at=LATER)
     failed = make(checkout, "pdf", "PIP=./failing")
     assert failed.returncode != 0
+    assert "pip could not install it: it needs a network, or a package index or folder" in failed.stderr
     assert not (checkout / ".venv/.run").exists()
     assert not (checkout / PDFS[0]).exists()
 

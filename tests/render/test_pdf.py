@@ -45,11 +45,37 @@ def test_the_order_of_engines(bare_machine: Path, monkeypatch: pytest.MonkeyPatc
         find_engine()
 
 
-def test_a_broken_engine_is_passed_over(bare_machine: Path) -> None:
+def test_a_broken_engine_is_passed_over(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = bare_machine / "pdflatex"
     broken.write_text("#!/bin/sh\necho 'pdflatex: no such version'\nexit 127\n")
     broken.chmod(0o755)
     assert find_engine().embedded
+    told = rf"{broken} --version ended with status 127"
+    monkeypatch.setattr("derive.render.engines.find_spec", lambda name: None)
+    with pytest.raises(NoEngine, match=rf"^no TeX engine that works \({told}\) was found; install one: "):
+        find_engine()
+    monkeypatch.setenv("DERIVE_TEX", "pdflatex")
+    with pytest.raises(NoEngine, match=rf"^DERIVE_TEX='pdflatex' is no working TeX engine \({told}\); allowed: "):
+        find_engine()
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("#!/bin/sh\n", "--version ended with status 0 without a word"),
+        ("#!/bin/sh\nkill -9 $$\n", "--version ended with status -9 without a word"),
+        ("#!/no/such/shell\n", "can't be started: No such file or directory"),
+    ],
+)
+def test_what_is_wrong_with_an_engine_is_told(
+    script: str, told: str, bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = bare_machine / "broken"
+    broken.write_text(script)
+    broken.chmod(0o755)
+    monkeypatch.setenv("DERIVE_TEX", str(broken))
+    with pytest.raises(NoEngine, match=re.escape(f"({broken} {told})")):
+        find_engine()
 
 
 def test_the_environment_names_an_engine(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +85,7 @@ def test_the_environment_names_an_engine(bare_machine: Path, monkeypatch: pytest
     monkeypatch.setenv("DERIVE_TEX", str(fake(bare_machine, "mytex")))
     assert find_engine().name == "mytex"
     monkeypatch.setenv("DERIVE_TEX", "nosuchtex")
-    with pytest.raises(NoEngine, match=r"'nosuchtex' is no working TeX engine; allowed: pdflatex"):
+    with pytest.raises(NoEngine, match=r"'nosuchtex' is no working TeX engine \(it is not there\); allowed: pdfl"):
         find_engine()
 
 
