@@ -12,7 +12,7 @@ NOTES := output/softmax-cross-entropy
 # With a pdflatex on PATH the embedded TeX is not needed.
 EXTRA := $(if $(shell command -v pdflatex 2>/dev/null),,[tex])
 
-.PHONY: help pdf test check format bench picture clean distclean
+.PHONY: help pdf test check attack fuzz format bench picture clean distclean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -31,6 +31,14 @@ check: $(VENV)/.dev  ## what must pass before a commit: format, lint, types, lay
 format: $(VENV)/.dev  ## lay out the code
 	$(RUN) -m ruff format .
 	$(RUN) -m ruff check --fix .
+
+attack: $(VENV)/.test  ## kill 50 runs at random moments, and every other attack and accident
+	$(RUN) -m pytest -s --kills 50 tests/test_accidents.py tests/render/test_attacks.py tests/test_texts.py
+
+fuzz: $(VENV)/.test  ## try the command line and the notes with random input for 5 minutes
+	@$(PYTHON) -m venv --system-site-packages $(VENV)/fuzz
+	@$(VENV)/fuzz/bin/python -m pip install --quiet --disable-pip-version-check 'atheris>=3,<4' $(OR_SAY)
+	PYTHONPATH=$(SITE) $(VENV)/fuzz/bin/python tests/fuzz.py $(SECONDS)
 
 bench: $(VENV)/.test  ## measure, as ratios within one run
 	$(RUN) benchmarks/run.py

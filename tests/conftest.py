@@ -24,6 +24,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write tests/goldens anew instead of comparing with it; look at the difference before you commit it",
     )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=0,
+        help="kill so many full runs of the notes at random moments; without it, a few quick ones",
+    )
 
 
 class Ended(NamedTuple):

@@ -68,6 +68,14 @@ def compile_pdf(
     Raises `NoEngine`, and `TexFailed` with the line and the log's words.
     """
     engine = engine or find_engine()
+    try:
+        return _compile(tex, engine, name, time_limit, source_date)
+    except OSError as error:
+        place = tempfile.gettempdir()
+        raise TexFailed(f"{name}: can't work in {place}: {error.strerror}; TMPDIR names another folder") from error
+
+
+def _compile(tex: str, engine: Engine, name: str, time_limit: float, source_date: int) -> Compiled:
     deadline = time.monotonic() + time_limit
     with tempfile.TemporaryDirectory(prefix="derive-", ignore_cleanup_errors=True) as private:
         room = _Room(Path(private), engine, source_date)
