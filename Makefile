@@ -7,6 +7,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 OR_SAY = || { echo "pip could not install it: it needs a network, or a package index or folder that it can reach (PIP_INDEX_URL, PIP_FIND_LINKS)" >&2; exit 1; }
 SOURCES := pyproject.toml $(shell find derive templates -type f ! -name '*.pyc')
+SECONDS := 300
 NOTES := output/softmax-cross-entropy
 
 # With a pdflatex on PATH the embedded TeX is not needed.
@@ -35,10 +36,10 @@ format: $(VENV)/.dev  ## lay out the code
 attack: $(VENV)/.test  ## kill 50 runs at random moments, and every other attack and accident
 	$(RUN) -m pytest -s --kills 50 tests/test_accidents.py tests/render/test_attacks.py tests/test_texts.py
 
-fuzz: $(VENV)/.test  ## try the command line and the notes with random input for 5 minutes
-	@$(PYTHON) -m venv --system-site-packages $(VENV)/fuzz
-	@$(VENV)/fuzz/bin/python -m pip install --quiet --disable-pip-version-check 'atheris>=3,<4' $(OR_SAY)
-	PYTHONPATH=$(SITE) $(VENV)/fuzz/bin/python tests/fuzz.py $(SECONDS)
+fuzz:  ## try the command line and the notes with random input for SECONDS (300), in an environment of its own
+	@$(PYTHON) -m venv $(VENV)/fuzz
+	@$(VENV)/fuzz/bin/python -m pip install --quiet --disable-pip-version-check --editable . 'atheris>=3,<4' $(OR_SAY)
+	$(VENV)/fuzz/bin/python -m tests.fuzz -max_total_time=$(SECONDS)
 
 bench: $(VENV)/.test  ## measure, as ratios within one run
 	$(RUN) benchmarks/run.py

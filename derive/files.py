@@ -22,11 +22,11 @@ def write_atomically(path: Path, data: bytes | str) -> None:
 
     Raises `BadInput` if that can't be done; an older file is then as it was.
     """
-    content = data.encode("utf-8") if isinstance(data, str) else data
     aside = _aside(path.parent)
     try:
         if path.exists() and not path.is_file():  # renaming would replace a device by a file
             raise FileExistsError(EEXIST, "it is there already and is no file")
+        content = data.encode("utf-8") if isinstance(data, str) else data  # what is no text raises ValueError
         with aside.open("xb") as file:
             file.write(content)
             file.flush()
