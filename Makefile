@@ -39,7 +39,7 @@ attack: $(VENV)/.test  ## kill 50 runs at random moments, and every other attack
 fuzz:  ## try the command line and the notes with random input for SECONDS (300), in an environment of its own
 	@$(PYTHON) -m venv $(VENV)/fuzz
 	@$(VENV)/fuzz/bin/python -m pip install --quiet --disable-pip-version-check --editable . 'atheris>=3,<4' $(OR_SAY)
-	$(VENV)/fuzz/bin/python -m tests.fuzz -max_total_time=$(SECONDS)
+	$(VENV)/fuzz/bin/python -m tests.fuzz_with_atheris -max_total_time=$(SECONDS)
 
 bench: $(VENV)/.test  ## measure, as ratios within one run
 	$(RUN) benchmarks/run.py

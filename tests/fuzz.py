@@ -1,7 +1,6 @@
 """Random input for the command line and for claims of one's own: whatever is given, no traceback.
 
-`test_fuzz.py` draws the input with Hypothesis; run as a program (`make fuzz`), atheris
-draws it, led by which code each input reaches.
+`test_fuzz.py` draws the input with Hypothesis, `fuzz_with_atheris.py` (`make fuzz`) with atheris.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import contextlib
 import io
 import os
 import re
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -132,12 +130,3 @@ def try_bytes(data: bytes) -> None:
 def word_of(part: bytes) -> str:
     """A single byte stands for one of the usual words; anything else for itself."""
     return WORDS[part[0] % len(WORDS)] if len(part) == 1 else part.decode("utf-8", "surrogateescape")
-
-
-if __name__ == "__main__":
-    import atheris
-
-    with light(setattr):
-        atheris.instrument_all()
-        atheris.Setup(sys.argv, try_bytes)
-        atheris.Fuzz()

@@ -90,7 +90,7 @@ def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     arguments = ("--classes", "4", "--quiet", *quick, "--out", "made")
     began = time.monotonic()
     run = start(*arguments, cwd=folder)
-    _, told = run.communicate(timeout=120)
+    _, told = run.communicate(timeout=600)
     assert (run.returncode, told) == (0, "")
     return Whole(arguments, time.monotonic() - began, contents(folder / "made"))
 
@@ -113,7 +113,7 @@ def test_killed_at_random_moments(whole: Whole, request: pytest.FixtureRequest, 
         run = start(*whole.arguments, cwd=folder)
         time.sleep(moment * whole.seconds)
         run.send_signal(sent)
-        _, told = run.communicate(timeout=60)
+        _, told = run.communicate(timeout=600)
         assert run.returncode in (SIGNALS[sent], -sent, 0)  # before Python is up, and after the end
         assert told in ("", "derive: stopped\n") or run.returncode == -sent, told
         new.append(require_whole(folder / "made", whole, killed=sent == signal.SIGKILL))
@@ -175,7 +175,7 @@ def test_two_runs_at_once_into_one_folder(whole: Whole, request: pytest.FixtureR
         folder = tmp_path / str(number)
         folder.mkdir()
         runs = [start(*whole.arguments, cwd=folder) for _ in range(2)]
-        assert [(run.communicate(timeout=120)[1], run.returncode) for run in runs] == [("", 0), ("", 0)]
+        assert [(run.communicate(timeout=600)[1], run.returncode) for run in runs] == [("", 0), ("", 0)]
         assert require_whole(folder / "made", whole) == len(whole.files)
 
 
@@ -209,7 +209,7 @@ def test_a_full_disk_leaves_the_old_files(small_disk: Path) -> None:
     for ending in (".tex", ".pdf", ".json"):
         (small_disk / f"{name}{ending}").write_bytes(OLD)
     run = start("--quick", "--out", str(small_disk), cwd=small_disk.parent)
-    _, told = run.communicate(timeout=60)
+    _, told = run.communicate(timeout=600)
     path = small_disk / f"{name}.tex"
     assert told == (
         f"derive: can't write '{path}': No space left on device; allowed is a folder that can be written to, "

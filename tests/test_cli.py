@@ -389,6 +389,33 @@ def test_a_signal_while_tex_runs_leaves_nothing_behind(
     assert gone(mark)
 
 
+MANGLED = """
+import os, signal, sys
+from derive import cli
+def list_claims(_):
+    try:
+        os.kill(os.getpid(), signal.SIGNUMBER)
+        signal.pause()
+    except KeyboardInterrupt as error:
+        raise RuntimeError("as Python does in __set_name__, and some libraries in C") from error
+cli.COMMANDS["list"] = list_claims
+cli.end_tidily_when_terminated()
+sys.exit(cli.main(["list"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+@pytest.mark.parametrize(("sent", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_signal_that_a_library_makes_another_error_of_is_still_no_traceback(sent: str, code: int) -> None:
+    code_of_it = MANGLED.replace("SIGNUMBER", sent)
+    ended = subprocess.run([sys.executable, "-c", code_of_it], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (code, "derive: stopped\n")
+    weaker = "signal.signal(signal.SIGTERM, signal.default_int_handler)"
+    planted = code_of_it.replace("cli.end_tidily_when_terminated()", weaker)
+    ended = subprocess.run([sys.executable, "-c", planted], capture_output=True, text=True, check=False)
+    assert "Traceback" in ended.stderr
+
+
 # Streams
 
 
