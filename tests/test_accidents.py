@@ -1,8 +1,8 @@
 """Accidents of the whole program: killed at a random moment, twice at once into one folder, on a full disk.
 
 Afterwards the folder holds whole files only, each old or new, and no TeX is left running.
-`make attack` kills 50 full runs (`--kills 50`); without that option a few quick ones are
-killed. A writer that leaves half a file is planted, to see that half a file is noticed.
+`make attack` kills 50 full runs (`--kills 50`) and runs what takes longer; without that option
+three quick ones are killed. A writer that leaves half a file is planted, to see that half a file is noticed.
 """
 
 import os
@@ -170,8 +170,14 @@ def test_a_process_that_is_left_is_noticed(mark: str, tmp_path: Path) -> None:
     assert nothing_works_in(tmp_path)
 
 
-def test_two_runs_at_once_into_one_folder(whole: Whole, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    for number in range(5 if request.config.getoption("--kills") else 1):
+@pytest.fixture
+def longer(request: pytest.FixtureRequest) -> None:
+    if not request.config.getoption("--kills"):
+        pytest.skip("takes longer: make attack runs it")
+
+
+def test_two_runs_at_once_into_one_folder(whole: Whole, longer: None, tmp_path: Path) -> None:
+    for number in range(5):
         folder = tmp_path / str(number)
         folder.mkdir()
         runs = [start(*whole.arguments, cwd=folder) for _ in range(2)]
@@ -204,7 +210,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount")
-def test_a_full_disk_leaves_the_old_files(small_disk: Path) -> None:
+def test_a_full_disk_leaves_the_old_files(longer: None, small_disk: Path) -> None:
     name = "softmax-cross-entropy"
     for ending in (".tex", ".pdf", ".json"):
         (small_disk / f"{name}{ending}").write_bytes(OLD)
@@ -220,7 +226,7 @@ def test_a_full_disk_leaves_the_old_files(small_disk: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount")
-def test_a_full_disk_under_tex_is_told(small_disk: Path) -> None:
+def test_a_full_disk_under_tex_is_told(longer: None, small_disk: Path) -> None:
     environment = {**os.environ, "DERIVE_TEX": "embedded", "TMPDIR": str(small_disk)}
     command = [sys.executable, "-m", "derive", "--quick", "--quiet", "--format", "pdf"]
     run = subprocess.run(command, cwd=small_disk.parent, env=environment, capture_output=True, text=True, check=False)

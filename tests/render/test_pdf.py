@@ -4,6 +4,8 @@ The pages are set by the embedded engine and by nothing else, so these tests hol
 on a machine without TeX. How TeX is shut in is in test_attacks.py.
 """
 
+import errno
+import os
 import re
 from pathlib import Path
 
@@ -100,6 +102,15 @@ def test_tectonic_gets_its_own_options(bare_machine: Path) -> None:
     script = 'echo "%PDF $*" > notes.pdf'
     engine = Engine("tectonic", fake(bare_machine, "tectonic", script), "9.9", embedded=False)
     assert b"--untrusted" in compile_pdf("", engine=engine).pdf
+
+
+def test_a_full_disk_under_tex_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    told = failure(page("Hello."), name="softmax.tex")
+    assert re.fullmatch(r"softmax\.tex: can't work in \S+: No space left on device; TMPDIR names another folder", told)
 
 
 def test_an_engine_that_is_gone(bare_machine: Path) -> None:
