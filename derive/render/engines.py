@@ -37,10 +37,11 @@ class Engine:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """What it must be able to read: its own folder, and the tree in whose `bin` it stands."""
+        """What it must be able to read: its own folder, and the tree in whose `bin` it stands; never a whole home."""
         own = {self.executable.parent, self.executable.resolve().parent}
-        trees = {above.parent for folder in own for above in (folder, *folder.parents) if above.name == "bin"}
-        return tuple(sorted(own | {tree for tree in trees if tree not in (Path.home(), Path(tree.anchor))}))
+        trees = {above.parent for folder in own for above in (folder, folder.parent) if above.name == "bin"}
+        home = Path(os.path.expanduser("~"))
+        return tuple(sorted(own | {tree for tree in trees if not home.is_relative_to(tree)}))
 
 
 def find_engine() -> Engine:

@@ -98,6 +98,26 @@ def test_an_engine_on_the_path_sets_a_page(bare_machine: Path) -> None:
     assert compile_pdf(page("Hello."), engine=engine).pdf.startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize(
+    ("executable", "readable"),
+    [
+        ("/home/me/.TinyTeX/bin/x86_64-linux/pdflatex", ["/home/me/.TinyTeX", "/home/me/.TinyTeX/bin/x86_64-linux"]),
+        ("/home/me/conda/bin/pdflatex", ["/home/me/conda", "/home/me/conda/bin"]),
+        ("/home/me/bin/pdflatex", ["/home/me/bin"]),
+        ("/home/bin/pdflatex", ["/home/bin"]),
+        ("/srv/mine/tex/pdflatex", ["/srv/mine/tex"]),
+        ("/bin/pdflatex", None),
+    ],
+)
+def test_what_an_engine_may_read_is_its_tree_and_never_a_home(
+    executable: str, readable: list[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    folders = [str(folder) for folder in Engine("pdflatex", Path(executable), "1", embedded=False).folders]
+    assert "/" not in folders
+    assert readable is None or folders == readable
+
+
 def test_tectonic_gets_its_own_options(bare_machine: Path) -> None:
     script = 'echo "%PDF $*" > notes.pdf'
     engine = Engine("tectonic", fake(bare_machine, "tectonic", script), "9.9", embedded=False)
