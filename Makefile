@@ -5,13 +5,15 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
+OR_SAY = || { echo "pip could not install it: it needs a network, or a package index or folder that it can reach (PIP_INDEX_URL, PIP_FIND_LINKS)" >&2; exit 1; }
 SOURCES := pyproject.toml $(shell find derive templates -type f ! -name '*.pyc')
+SECONDS := 300
 NOTES := output/softmax-cross-entropy
 
 # With a pdflatex on PATH the embedded TeX is not needed.
 EXTRA := $(if $(shell command -v pdflatex 2>/dev/null),,[tex])
 
-.PHONY: help pdf test check format mutants bench ulps picture clean distclean soundness
+.PHONY: help pdf test check format mutants bench ulps picture clean distclean soundness attack fuzz
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -38,6 +40,14 @@ format: $(VENV)/.dev  ## lay out the code
 
 mutants: $(VENV)/.test  ## judge every slip in every line of the notes; keep the table
 	$(RUN) -m tests.soundness.mutants --write
+
+attack: $(VENV)/.test  ## kill 50 runs at random moments, and every other attack and accident
+	$(RUN) -m pytest -s --kills 50 tests/test_accidents.py tests/render/test_attacks.py tests/test_texts.py
+
+fuzz:  ## try the command line and the notes with random input for SECONDS (300), in an environment of its own
+	@$(PYTHON) -m venv $(VENV)/fuzz
+	@$(VENV)/fuzz/bin/python -m pip install --quiet --disable-pip-version-check --editable . 'atheris>=3,<4' $(OR_SAY)
+	$(VENV)/fuzz/bin/python -m tests.fuzz_with_atheris -max_total_time=$(SECONDS)
 
 bench: $(VENV)/.test  ## measure, as ratios within one run
 	$(RUN) benchmarks/run.py
@@ -73,15 +83,15 @@ $(VENV)/.made:
 
 $(VENV)/.run: pyproject.toml | $(VENV)/.made
 	@echo "Installing derive into $(VENV) ..."
-	@$(PIP) --editable '.$(EXTRA)'
+	@$(PIP) --editable '.$(EXTRA)' $(OR_SAY)
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run
 	@echo "Installing what the tests need ..."
-	@$(PIP) --editable '.[test]'
+	@$(PIP) --editable '.[test]' $(OR_SAY)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.test
 	@echo "Installing the linter and the type checker ..."
-	@$(PIP) --editable '.[dev]'
+	@$(PIP) --editable '.[dev]' $(OR_SAY)
 	@touch $@

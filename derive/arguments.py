@@ -18,6 +18,19 @@ MOST_CLASSES = 1000
 NUMBER = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
 FORMATS = ("tex", "pdf", "json")
 FRAMEWORKS = ("numpy", "torch", "jax")
+# What holds where an option of the notes isn't given, and the commands that heed some of them too.
+DEFAULTS = {
+    "classes": None,
+    "logits": None,
+    "label": None,
+    "notation": "a/z/y",
+    "format": FORMATS,
+    "out": Path("output"),
+    "seed": 0,
+    "quick": False,
+    "quiet": False,
+}
+HEEDED = {"verify": {"seed"}, "doctor": {"out"}}
 DESCRIPTION = (
     "Lecture notes on softmax and cross-entropy in which every equality is proved for every number of classes. "
     "Without a command it makes the notes."
@@ -36,7 +49,9 @@ def parse(argv: list[str]) -> argparse.Namespace:
     """The arguments, checked; raises BadInput in one line that says what is allowed."""
     parser = _parser()
     _complain_of_options(argv, parser)
-    return parser.parse_args(_joined(argv))
+    given = vars(parser.parse_args(_joined(argv)))
+    _complain_of_command(given)
+    return argparse.Namespace(**{**DEFAULTS, **given})
 
 
 def _complain_of_options(argv: list[str], parser: Parser) -> None:
@@ -47,6 +62,16 @@ def _complain_of_options(argv: list[str], parser: Parser) -> None:
         if word.startswith("--") and word.partition("=")[0] not in known:
             names = ", ".join(dict.fromkeys(name for name in known if name.startswith("--")))
             raise BadInput(f"there is no option {quoted(word)}; there are {names}")
+
+
+def _complain_of_command(given: dict[str, object]) -> None:
+    """Raise BadInput for an option of the notes beside a command that makes none."""
+    command = given["command"]
+    useless = [f"--{name}" for name in DEFAULTS if name in given and name not in HEEDED.get(str(command), ())]
+    if command is not None and useless:
+        heeded = " or ".join(f"--{name}" for name in sorted(HEEDED.get(str(command), ())))
+        allowed = f"of the options before it only {heeded} is allowed" if heeded else "no option is allowed before it"
+        raise BadInput(f"{', '.join(useless)} is for making the notes, not for {command}; {allowed}")
 
 
 def _joined(argv: list[str]) -> list[str]:
@@ -61,7 +86,9 @@ def _joined(argv: list[str]) -> list[str]:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="python -m derive", description=DESCRIPTION, allow_abbrev=False)
+    parser = Parser(
+        prog="python -m derive", description=DESCRIPTION, allow_abbrev=False, argument_default=argparse.SUPPRESS
+    )
     parser.add_argument("--version", action="version", version=f"derive {__version__}")
     parser.add_argument(
         "--classes",
@@ -76,18 +103,16 @@ def _parser() -> Parser:
         help="the worked example's logits, one for each class",
     )
     parser.add_argument("--label", type=label, metavar="K", help="the worked example's right class, from 1")
-    parser.add_argument("--notation", default="a/z/y", metavar="NAME", help="a/z/y, p/o/y or y-hat/z/t")
+    parser.add_argument("--notation", metavar="NAME", help="a/z/y, p/o/y or y-hat/z/t")
     parser.add_argument(
         "--format",
         type=formats,
-        default=FORMATS,
         metavar="LIST",
         help="of tex,pdf,json (default: all)",
     )
     parser.add_argument(
         "--out",
-        type=Path,
-        default=Path("output"),
+        type=folder,
         metavar="DIR",
         help="where to write (default: output)",
     )
@@ -167,6 +192,13 @@ def seed(text: str) -> int:
     if number is None or not 0 <= number < 2**63:
         raise argparse.ArgumentTypeError(f"{quoted(text)} is no seed; allowed are whole numbers from 0")
     return number
+
+
+def folder(text: str) -> Path:
+    """A folder's name; raises ArgumentTypeError for an empty one, which pathlib takes for the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("'' names no folder; allowed is a folder's name, or . for the current one")
+    return Path(text)
 
 
 def formats(text: str) -> tuple[str, ...]:

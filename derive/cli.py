@@ -28,12 +28,18 @@ class Terminated(KeyboardInterrupt):
 
 
 def end_tidily_when_terminated() -> None:
-    """Make SIGTERM end a run as Ctrl-C does: TeX stopped, private folders removed."""
+    """Make SIGTERM end a run as Ctrl-C does: TeX stopped, private folders removed, no traceback."""
 
-    def end(*_: object) -> None:
-        raise Terminated
+    def end(number: int, _: object) -> None:
+        def stopped(*_: object) -> None:
+            os._exit(_complain("stopped", 128 + number))
 
-    signal.signal(signal.SIGTERM, end)
+        # A library that is just being loaded may make another error of ours, which then nobody expects.
+        sys.excepthook = stopped
+        raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -18,6 +18,7 @@ from typing import Any, Union
 
 import sympy
 
+from derive.language.names import name_in_latex
 from derive.language.ranges import Index, IndexRange
 
 Operand = Union["Expression", int, Fraction]
@@ -220,7 +221,7 @@ class Family:
     @property
     def latex_symbol(self) -> str:
         """The symbol's LaTeX, which is its name unless another was given."""
-        return self.symbol or self.name
+        return self.symbol or name_in_latex(self.name)
 
 
 class Entry(Expression):
