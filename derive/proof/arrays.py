@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -48,11 +48,6 @@ from derive.proof.evaluation import Dual, Undefined, add, divide, multiply
 from derive.proof.rounded import FLOATS, Arithmetic, Rounded
 
 Seed = tuple[str, tuple[Any, ...]]  # the family and the places of an entry that varies
-
-
-@lru_cache(maxsize=4096)
-def _unfolded(entry: Entry) -> Any:
-    return entry.unfolded()
 
 
 class Grid:
@@ -161,7 +156,7 @@ class Grid:
             where = tuple(self._positions(place) for place in entry.args)
             value = self.arithmetic.lift(self.values[family.name][where])
         else:
-            value = self._of(_unfolded(entry), seeds)
+            value = self._of(entry.unfolded(), seeds)
         for level, (name, places) in enumerate(seeds):
             if name == family.name:
                 slope = self._indicator(self.coincide(zip(entry.args, places, strict=True)))

@@ -88,6 +88,7 @@ def _sum_key(inside: dict[Key, int], generic: Point) -> Key:
     return canonical_sum(tuple(bound), _merged(flat))
 
 
+@lru_cache(maxsize=16384)
 def canonical_sum(bound: tuple[Point, ...], powers: Monomial) -> Key:
     """The sum over `bound`, its points renamed to the first of all their orderings."""
     if len(bound) > MOST_BOUND:
@@ -150,6 +151,7 @@ def _rename_polynomial(polynomial: Polynomial, points: dict[Point, Point]) -> Po
     return tuple(sorted(kept, key=lambda term: order(term[0])))
 
 
+@lru_cache(maxsize=65536)
 def mentions(key: Any, point: Point) -> bool:
     """Whether a key speaks of this point."""
     if isinstance(key, tuple):

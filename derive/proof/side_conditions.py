@@ -40,8 +40,13 @@ def side_conditions(
     return tuple(found)
 
 
-def _needed(node: Any, context: tuple[Condition, ...]) -> Iterator[tuple[SideCondition, tuple[Condition, ...]]]:
-    """Every denominator and every log's argument, with what is known of its indices there."""
+@lru_cache(maxsize=4096)
+def _needed(node: Any, context: tuple[Condition, ...]) -> tuple[tuple[SideCondition, tuple[Condition, ...]], ...]:
+    """Every denominator and every log's argument, with what is known of its indices there, each once."""
+    return tuple(dict.fromkeys(_each_needed(node, context)))
+
+
+def _each_needed(node: Any, context: tuple[Condition, ...]) -> Iterator[tuple[SideCondition, tuple[Condition, ...]]]:
     if isinstance(node, Quotient):
         yield SideCondition(_base(node.args[1]), "≠ 0"), context
     if isinstance(node, Power) and isinstance(node.args[1], (Negation, Number)):

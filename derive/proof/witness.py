@@ -197,6 +197,7 @@ def _assumed(assuming: Sequence[Assumption]) -> list[Any]:
     return [*sides, *(family.definition.body for family in families if family.definition is not None)]
 
 
+@lru_cache(maxsize=4096)
 def variables(expression: Any) -> frozenset[Family]:
     """The families without a definition that occur once definitions are unfolded."""
     if isinstance(expression, Entry):
@@ -220,6 +221,7 @@ def ranges_of(expression: Any) -> frozenset[IndexRange]:
     return frozenset(found).union(*(ranges_of(part) for part in expression.args))
 
 
+@lru_cache(maxsize=4096)
 def _exponent_families(expression: Any) -> frozenset[Family]:
     if isinstance(expression, Exponential):
         return variables(expression.args[0])
@@ -229,6 +231,7 @@ def _exponent_families(expression: Any) -> frozenset[Family]:
     return frozenset().union(*(_exponent_families(part) for part in expression.args))
 
 
+@lru_cache(maxsize=4096)
 def _multiplied(expression: Any) -> frozenset[Family]:
     """The families that stand as a factor beside another entry, definitions unfolded."""
     below = [expression.unfolded()] if _is_defined(expression) else list(expression.args)
@@ -243,6 +246,7 @@ def _is_defined(expression: Any) -> bool:
     return isinstance(expression, Entry) and expression.family.definition is not None
 
 
+@lru_cache(maxsize=4096)
 def _differentiated_by(expression: Any) -> frozenset[Family]:
     own = frozenset({expression.args[1].family}) if isinstance(expression, Derivative) else frozenset()
     return own.union(*(_differentiated_by(part) for part in expression.args))
