@@ -14,7 +14,7 @@ borrows the latter's dual numbers).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -83,6 +83,18 @@ class Grid:
             if axis < len(chosen) and array.shape[-2 - axis] > 1:
                 chosen[-1 - axis] = position - 1
         return array[tuple(chosen)]
+
+    def arranged(self, array: Any, indices: Sequence[Index]) -> Any:
+        """`array` (part of a value) with the axes of these indices, in this order, and the points'; no others.
+
+        An axis has length 1 where all positions have the same; `indices` must hold every free one.
+        """
+        axes = [self._axis(index) for index in indices]
+        missing = 2 + max(axes, default=-1) - array.ndim
+        array = array.reshape((1,) * max(missing, 0) + array.shape)
+        kept = [array.ndim - 2 - axis for axis in axes] + [array.ndim - 1]
+        others = [axis for axis in range(array.ndim) if axis not in kept]
+        return array.transpose(others + kept).reshape([array.shape[axis] for axis in kept])
 
     def coincide(self, pairs: Iterable[tuple[Any, Any]]) -> Any:
         """Where the two places of every pair coincide; with an axis of length 1 for the points."""

@@ -9,6 +9,7 @@ from typing import Any
 from derive.document.document import Document
 from derive.language.latex import latex
 from derive.proof import Proved, Refuted, Unknown
+from derive.proof.every_entry import EveryEntry
 from derive.render.words import words
 from derive.steps import Mistake, Step, Trace, describe
 from derive.steps.evidence import Evidence
@@ -50,8 +51,24 @@ def _claim(trace: Trace, numbers: Mapping[str, str]) -> dict[str, Any]:
         "name": trace.name,
         "title": trace.title,
         "verdict": trace.verdict,
+        **_every_entry(trace),
         "steps": [_step(step, trace.evidence.get(step.id), numbers) for step in trace.steps],
         "mistakes": [_mistake(mistake, numbers) for mistake in trace.mistakes],
+    }
+
+
+def _every_entry(trace: Trace) -> dict[str, Any]:
+    """What was found where every entry was compared; nothing where that wasn't asked for."""
+    found = trace.every_entry
+    if found is None:
+        return {}
+    return {
+        "every_entry": {
+            **found.sizes,
+            "entries": found.entries,
+            "points": found.points,
+            "max_relative_error": found.max_relative_error,
+        }
     }
 
 
@@ -99,6 +116,8 @@ def report_text(traces: Sequence[Trace]) -> str:
     for trace in traces:
         steps = list(trace.steps)
         lines.append(f"{trace.name}: {trace.verdict}, {len(steps)} steps{_found(trace)}")
+        if trace.every_entry is not None:
+            lines.append(f"  {_told(trace.every_entry)}")
         for step in steps:
             if isinstance(step.verdict, (Refuted, Unknown)):
                 lines.append(f"  {step.id}: {step.before} = {step.after} is {describe(step.verdict)}")
@@ -107,6 +126,14 @@ def report_text(traces: Sequence[Trace]) -> str:
                 left, right = mistake.equation.left, mistake.equation.right
                 lines.append(f"  {mistake.id}: the mistake {left} = {right} is {mistake.verdict.word}, not refuted")
     return "\n".join(lines)
+
+
+def _told(found: EveryEntry) -> str:
+    sizes = ", ".join(f"{letter} = {size}" for letter, size in found.sizes.items())
+    return (
+        f"every entry at {sizes}: {found.entries:,} entries, exactly at a random point and at {found.points} points "
+        f"with numbers (largest relative error {found.max_relative_error:.1e})"
+    )
 
 
 def _found(trace: Trace) -> str:
