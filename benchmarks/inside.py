@@ -1,6 +1,7 @@
 """What run.py has to measure inside one process; prints milliseconds as JSON.
 
 python -m benchmarks.inside proving 9    the claims, against SymPy's simplify
+python -m benchmarks.inside entries 3    every entry of the Jacobian at n = 100 and 1000
 python -m benchmarks.inside setting 9    compile_pdf, against the bare TeX engine
 """
 
@@ -22,7 +23,7 @@ JOB = "notes.tex"
 
 
 def main(what: str, runs: int) -> None:
-    print(json.dumps({"proving": proving, "setting": setting}[what](runs)))
+    print(json.dumps({"proving": proving, "entries": entries, "setting": setting}[what](runs)))
 
 
 def in_turns(runs: int, *things: Callable[[], None]) -> list[float]:
@@ -41,14 +42,45 @@ def milliseconds(thing: Callable[[], None]) -> float:
 
 def proving(runs: int) -> dict[str, Any]:
     """Every line of every claim computed and proved; and what SymPy needs for four classes."""
-    from derive import CLAIMS
+    from derive import CLAIMS, prove
 
     def claims() -> None:
         for claim in CLAIMS.values():
             claim.trace().require_proved()
 
     proved, simplified = in_turns(runs, claims, simplify_the_jacobian)
-    return {"claims": proved, "simplify": simplified}
+    statements = {
+        name: in_turns(
+            runs, lambda says=claim.says, under=claim.hypotheses: ignore(prove(says.left, says.right, under))
+        )
+        for name, claim in CLAIMS.items()
+    }
+    return {
+        "claims": proved,
+        "simplify": simplified,
+        "statements": {name: milliseconds for name, (milliseconds,) in statements.items()},
+    }
+
+
+def entries(runs: int) -> dict[str, Any]:
+    """The softmax Jacobian compared entry by entry, with numbers and exactly."""
+    from derive import CLAIMS
+    from derive.catalogue.numbers import softmax_derivative
+    from derive.proof.every_entry import against_reference, differ_nowhere
+    from derive.proof.subject import Subject
+
+    says = CLAIMS["softmax-jacobian"].says
+    subject = Subject((says.left, says.right), ())
+    everywhere = softmax_derivative.everywhere
+    measured: dict[str, Any] = {"numbers": {}, "exactly": {}}
+    for n in (100, 1000):
+        sizes = {"n": n}
+        measured["numbers"][n], measured["exactly"][n] = in_turns(
+            runs,
+            lambda sizes=sizes: ignore(against_reference(subject, sizes, everywhere)),
+            lambda sizes=sizes: ignore(differ_nowhere(subject, sizes)),
+        )
+    return measured
 
 
 def simplify_the_jacobian() -> None:

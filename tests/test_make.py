@@ -149,6 +149,6 @@ def test_clean_takes_what_was_made_and_nothing_else(checkout: Path) -> None:
 def test_help_lists_every_target_for_people(arguments: list[str], checkout: Path) -> None:
     printed = make(checkout, *arguments)
     assert printed.returncode == 0
-    for target in ("help", "pdf", "test", "check", "format", "bench", "clean", "distclean"):
+    for target in ("help", "pdf", "test", "check", "format", "bench", "peers", "clean", "distclean"):
         assert f"make {target} " in printed.stdout
     assert not (checkout / ".venv").exists()
