@@ -65,6 +65,10 @@ class Fraction:
     under: fmpz_mpoly
 
     def __add__(self, other: Fraction) -> Fraction:
+        if self.over.is_zero():
+            return other
+        if other.over.is_zero():
+            return self
         if self.under == other.under:
             return lowest(self.over + other.over, self.under)
         return lowest(self.over * other.under + other.over * self.under, self.under * other.under)
@@ -76,6 +80,10 @@ class Fraction:
         return self + (-other)
 
     def __mul__(self, other: Fraction) -> Fraction:
+        if self.over.is_one() and self.under.is_one():
+            return other
+        if other.over.is_one() and other.under.is_one():
+            return self
         return lowest(self.over * other.over, self.under * other.under)
 
     def inverse(self) -> Fraction:

@@ -56,6 +56,8 @@ def _split_denominator(form: NormalForm, under: Any, generic: Point) -> tuple[di
     """The denominator's part that depends on the position, as negative powers, and one over the rest."""
     ring = form.ring
     one = ring.constant(1).over
+    if under.is_one():
+        return {}, ring.constant(1)
     if not any(mentions(key, generic) for key in ring.kernels_of(under)):
         return {}, Fraction(under, one).inverse()
     content, factors = under.factor()
