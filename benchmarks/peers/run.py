@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 CLASSES = (4, 10, 30, 100, 300, 1000)
 PROCESSOR_SECONDS, WALL_SECONDS, BYTES = 120, 600, 8 * 10**9
 HEAD = ("what", "n", "by", "program", "time", "peak memory", "answer", "proved for", "steps")
-OUT_OF_TIME, OUT_OF_MEMORY = "timed out", "out of memory"
+OUT_OF_TIME, OUT_OF_MEMORY, HUNG = "timed out", "out of memory", "hung"
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def measure(
             yield question, Answer(f"not tried: {how} at n = {n}")
             continue
         answer = run(command(question, peers), limits)
-        if answer.says in (OUT_OF_TIME, OUT_OF_MEMORY):
+        if answer.says in (OUT_OF_TIME, OUT_OF_MEMORY, HUNG):
             exhausted[at] = answer.says, question.n
         yield question, answer
 
@@ -150,7 +150,13 @@ def run(words: Sequence[str], limits: Limits) -> Answer:
         child = subprocess.Popen(
             words, cwd=ROOT, env=environment, stdout=out, stderr=err, preexec_fn=confine, start_new_session=True
         )
-        signal.signal(signal.SIGALRM, lambda *_: os.killpg(child.pid, signal.SIGKILL))
+        hung: list[int] = []
+
+        def end(*_: object) -> None:
+            hung.append(child.pid)
+            os.killpg(child.pid, signal.SIGKILL)
+
+        signal.signal(signal.SIGALRM, end)
         signal.alarm(limits.wall_seconds)
         try:
             _, status, used = os.wait4(child.pid, 0)
@@ -163,7 +169,8 @@ def run(words: Sequence[str], limits: Limits) -> Answer:
             texts.append(stream.read().decode(errors="replace"))
     # Linux counts kilobytes, macOS bytes.
     megabytes = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
-    return replace(told(child.returncode, *texts), megabytes=megabytes)
+    answer = Answer(HUNG) if hung else told(child.returncode, *texts)
+    return replace(answer, megabytes=megabytes)
 
 
 def told(code: int, out: str, err: str) -> Answer:
@@ -218,7 +225,8 @@ What `make peers` measured last; `make peers WRITE=--write` measures again and w
 
 {machine}; {releases}. Each row is a process of its own, with limits of {PROCESSOR_SECONDS} s of processor
 time and {BYTES // 10**9} GB. The time is processor time for one answer, imports not counted; *warm* is the least of 9
-after one that doesn't count. The programs are in `benchmarks/peers/`. *right* means: the difference
+after one that doesn't count. The programs are in `benchmarks/peers/`. *hung*: ended after {WALL_SECONDS} s without
+having used its processor time. *right* means: the difference
 of the derivative and the known formula is 0, for every entry. *not reduced to 0* is no wrong answer, but none that
 helps. What derive does at a given n is no proof but a check of every entry of what it has proved,
 *exactly* at one random point and with *numbers* at four, against softmax differentiated by the complex step.
