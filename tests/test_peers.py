@@ -10,7 +10,6 @@ from benchmarks.peers.run import (
     CLASSES,
     HEAD,
     HERE,
-    HUNG,
     OUT_OF_MEMORY,
     OUT_OF_TIME,
     Answer,
@@ -64,12 +63,13 @@ def test_an_answer_that_took_no_time_is_none():
 )
 def test_every_other_end_is_told(work, says):
     ended = child(work)
-    assert (ended.says, ended.seconds) == (says, None)
+    assert ended.says == says
+    assert ended.seconds is None or (says == OUT_OF_TIME and 0.9 < ended.seconds < 7)
     assert ended.megabytes > 1
 
 
 def test_a_process_that_only_waits_is_ended_too():
-    assert child("time.sleep(60)", Limits(wall_seconds=1)).says == HUNG
+    assert child("time.sleep(60)", Limits(wall_seconds=1)).says == OUT_OF_TIME
 
 
 def test_a_program_that_was_exhausted_is_not_put_a_larger_question(monkeypatch):
@@ -116,11 +116,13 @@ def faults(rows):
             found += [program] if says != f"not tried: {ended[at]}" or (time, memory) != ("-", "-") else []
         elif ended[at]:
             found.append(program)
-        if says in (OUT_OF_TIME, OUT_OF_MEMORY, HUNG):
+        if says in (OUT_OF_TIME, OUT_OF_MEMORY):
             ended[at] = f"{says} at n = {n}"
-        if (says == "right") != (proved != "-") or (says in ("right", "not reduced to 0")) != (time != "-"):
+        if (says == "right") != (proved != "-") or (says in ("right", "not reduced to 0", OUT_OF_TIME)) != (
+            time != "-"
+        ):
             found.append(program)
-        if time.startswith("0 "):
+        if time.startswith("0 ") or time.startswith("> ") != (says == OUT_OF_TIME):
             found.append(program)
     return found
 

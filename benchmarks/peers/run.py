@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +30,7 @@ HERE = Path(__file__).parent
 CLASSES = (4, 10, 30, 100, 300, 1000)
 PROCESSOR_SECONDS, WALL_SECONDS, BYTES = 120, 600, 8 * 10**9
 HEAD = ("what", "n", "by", "program", "time", "peak memory", "answer", "proved for", "steps")
-OUT_OF_TIME, OUT_OF_MEMORY, HUNG = "timed out", "out of memory", "hung"
+OUT_OF_TIME, OUT_OF_MEMORY = "timed out", "out of memory"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of it; `says` is the answer, or how the process ended."""
+    """What came of it; `says` is the answer, or how the process ended; timed out, `seconds` is what it had used."""
 
     says: str
     seconds: float | None = None
@@ -124,7 +125,7 @@ def measure(
             yield question, Answer(f"not tried: {how} at n = {n}")
             continue
         answer = run(command(question, peers), limits)
-        if answer.says in (OUT_OF_TIME, OUT_OF_MEMORY, HUNG):
+        if answer.says in (OUT_OF_TIME, OUT_OF_MEMORY):
             exhausted[at] = answer.says, question.n
         yield question, answer
 
@@ -150,13 +151,7 @@ def run(words: Sequence[str], limits: Limits) -> Answer:
         child = subprocess.Popen(
             words, cwd=ROOT, env=environment, stdout=out, stderr=err, preexec_fn=confine, start_new_session=True
         )
-        hung: list[int] = []
-
-        def end(*_: object) -> None:
-            hung.append(child.pid)
-            os.killpg(child.pid, signal.SIGKILL)
-
-        signal.signal(signal.SIGALRM, end)
+        signal.signal(signal.SIGALRM, lambda *_: end(child.pid))
         signal.alarm(limits.wall_seconds)
         try:
             _, status, used = os.wait4(child.pid, 0)
@@ -169,8 +164,14 @@ def run(words: Sequence[str], limits: Limits) -> Answer:
             texts.append(stream.read().decode(errors="replace"))
     # Linux counts kilobytes, macOS bytes.
     megabytes = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
-    answer = Answer(HUNG) if hung else told(child.returncode, *texts)
-    return replace(answer, megabytes=megabytes)
+    answer = replace(told(child.returncode, *texts), megabytes=megabytes)
+    return replace(answer, seconds=used.ru_utime + used.ru_stime) if answer.says == OUT_OF_TIME else answer
+
+
+def end(group: int) -> None:
+    """Kill a child and all that it started, unless it has just ended by itself."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def told(code: int, out: str, err: str) -> Answer:
@@ -193,7 +194,7 @@ def row(question: Question, answer: Answer) -> tuple[str, ...]:
         question.n,
         question.by,
         f"`{' '.join(question.program)}`",
-        "-" if answer.seconds is None else duration(answer.seconds),
+        "-" if answer.seconds is None else ("> " if answer.says == OUT_OF_TIME else "") + duration(answer.seconds),
         "-" if answer.megabytes is None else f"{answer.megabytes:.0f} MB",
         answer.says,
         question.every if right else "-",
@@ -223,18 +224,18 @@ What `make peers` measured last; `make peers WRITE=--write` measures again and w
 
 {table}
 
-{machine}; {releases}. Each row is a process of its own, with limits of {PROCESSOR_SECONDS} s of processor
-time and {BYTES // 10**9} GB. The time is processor time for one answer, imports not counted; *warm* is the least of 9
-after one that doesn't count. The programs are in `benchmarks/peers/`. *hung*: ended after {WALL_SECONDS} s without
-having used its processor time. *right* means: the difference
-of the derivative and the known formula is 0, for every entry. *not reduced to 0* is no wrong answer, but none that
-helps. What derive does at a given n is no proof but a check of every entry of what it has proved,
-*exactly* at one random point and with *numbers* at four, against softmax differentiated by the complex step.
+{machine}; {releases}. Each row is a process of its own, with limits of
+{PROCESSOR_SECONDS} s of processor time, {WALL_SECONDS} s in all and {BYTES // 10**9} GB; *timed out* at the first or the second, having used
+the time shown. The time is processor time for one answer, imports not counted; *warm* is the least of 9 after one
+that doesn't count. The programs are in `benchmarks/peers/`. *right* means: the difference of the derivative and the
+known formula is 0, for every entry. *not reduced to 0* is no wrong answer, but none that helps. What derive does at
+a given n is no proof but a check of every entry of what it has proved, *exactly* at one random point and with
+*numbers* at four, against softmax differentiated by the complex step.
 
-Where the peers do well: SymPy finds both for every n, if it is told that the index is not beyond n, and tensorgrad
-finds them, and the Hessian, with no help at all, in a fraction of a second. symengine is the quickest at few classes,
-if the loss is written as log-sum-exp. None of them takes a hypothesis (that the labels add up to 1), gives
-a counterexample for a formula that is wrong, or a reason for each line.
+Where the peers do well: SymPy finds both for every n, if it is told that the index is not beyond n. tensorgrad
+finds them and the Hessian for every n. symengine is the quickest at few classes, if the loss is written as
+log-sum-exp. What derive adds is a verdict with its hypotheses, a counterexample where a formula is wrong, and a
+line with a reason for each step.
 """
 
 
