@@ -202,7 +202,7 @@ and writes this page.
 
 {machine}; medians of {runs} runs that take turns, after one that doesn't count. A ratio is
 the second column over the third. *Cold* is a new process with compiled bytecode;
-*warm* is a process that has done the same before. SymPy's cache is emptied before each
+*warm* is a process that has done the same before, and its time is processor time. SymPy's cache is emptied before each
 `simplify`, which it would otherwise only look up. An aim that is missed stays in the table.
 """
 

@@ -224,13 +224,14 @@ What `make peers` measured last; `make peers WRITE=--write` measures again and w
 
 {table}
 
-{machine}; {releases}. Each row is a process of its own, with limits of
-{PROCESSOR_SECONDS} s of processor time, {WALL_SECONDS} s in all and {BYTES // 10**9} GB; *timed out* at the first or the second, having used
-the time shown. The time is processor time for one answer, imports not counted; *warm* is the least of 9 after one
-that doesn't count. The programs are in `benchmarks/peers/`. *right* means: the difference of the derivative and the
-known formula is 0, for every entry. *not reduced to 0* is no wrong answer, but none that helps. What derive does at
-a given n is no proof but a check of every entry of what it has proved, *exactly* at one random point and with
-*numbers* at four, against softmax differentiated by the complex step.
+{machine}; {releases}. Each row is a process of its own, with
+limits of {PROCESSOR_SECONDS} s of processor time, {WALL_SECONDS} s in all and {BYTES // 10**9} GB.
+*Timed out*: at the first or the second limit, having used the time shown. The time is processor time
+for one answer, imports not counted; *warm* is the least of 9 after one that doesn't count. The
+programs are in `benchmarks/peers/`. *right* means: the difference of the derivative and the known
+formula is 0, for every entry. *not reduced to 0* is no wrong answer, but none that helps. What derive
+does at a given n is no proof but a check of every entry of what it has proved, *exactly* at one random
+point and with *numbers* at four, against softmax differentiated by the complex step.
 
 Where the peers do well: SymPy finds both for every n, if it is told that the index is not beyond n. tensorgrad
 finds them and the Hessian for every n. symengine is the quickest at few classes, if the loss is written as
