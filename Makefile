@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 VENV := .venv
+PEERS := .venv-peers
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 OR_SAY = || { echo "pip could not install it: it needs a network, or a package index or folder that it can reach (PIP_INDEX_URL, PIP_FIND_LINKS)" >&2; exit 1; }
@@ -13,7 +14,7 @@ NOTES := output/softmax-cross-entropy
 # With a pdflatex on PATH the embedded TeX is not needed.
 EXTRA := $(if $(shell command -v pdflatex 2>/dev/null),,[tex])
 
-.PHONY: help pdf test check format mutants bench ulps picture clean distclean soundness attack fuzz
+.PHONY: help pdf test check format mutants bench ulps picture clean distclean soundness attack fuzz peers
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -55,6 +56,9 @@ bench: $(VENV)/.test  ## measure, as ratios within one run
 ulps: $(VENV)/.test  ## how far the generated code is off, for docs/soundness.md
 	$(RUN) -m tests.render.ulps_table
 
+peers: $(VENV)/.test $(PEERS)/.made  ## measure beside SymPy, symengine and tensorgrad, in their own environment
+	$(RUN) -m benchmarks.peers.run --python $(PEERS)/bin/python $(WRITE)
+
 picture: $(VENV)/.dev $(NOTES).pdf  ## draw docs/page.png anew from the PDF
 	$(RUN) docs/picture.py $(NOTES).pdf docs/page.png
 
@@ -63,7 +67,7 @@ clean:  ## remove what was generated, but not the environment
 	find derive tests -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean  ## remove the environment as well
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(PEERS)
 
 # A command that makes several files stands for them by its PDF, which it writes last.
 $(NOTES).pdf: $(SOURCES) | $(VENV)/.run
@@ -79,6 +83,12 @@ $(VENV)/.made:
 	  { echo "derive needs Python 3.11 or newer; name one: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
 	  { echo "no virtual environment could be made; on Debian: apt install python3-venv" >&2; exit 1; }
+	@touch $@
+
+$(PEERS)/.made: benchmarks/peers/requirements.txt
+	@echo "Installing the peers into $(PEERS) ..."
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 $(VENV)/.run: pyproject.toml | $(VENV)/.made

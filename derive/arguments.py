@@ -132,6 +132,13 @@ def _parser() -> Parser:
     )
     verify = commands.add_parser("verify", help="prove every step again and report", allow_abbrev=False)
     verify.add_argument("claims", nargs="*", metavar="CLAIM", help="default: all")
+    verify.add_argument(
+        "--classes",
+        type=classes,
+        default=argparse.SUPPRESS,
+        metavar="N",
+        help="also compare every entry for N classes (2 to 1000)",
+    )
     verify.add_argument("--json", action="store_true", help="one JSON object")
     _seed(verify)
     commands.add_parser("doctor", help="what was found on this machine, and what mends what is missing")

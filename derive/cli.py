@@ -13,6 +13,7 @@ import signal
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -214,10 +215,15 @@ def verify(arguments: Namespace) -> int:
     """Prove every step again, ask the second opinions, and report; 1 where a step is not proved."""
     from derive.notes import verified
     from derive.render.data import report_json, report_text
+    from derive.steps.evidence import with_every_entry
 
     progress = Progress(quiet=False)
     try:
         traces = [verified(name, _seed(arguments), progress) for name in _claims(arguments.claims)]
+        if arguments.classes is not None:
+            progress(f"comparing every entry for {arguments.classes} classes")
+            every = partial(with_every_entry, classes=arguments.classes, seed=_seed(arguments))
+            traces = [every(trace) if trace.is_proved else trace for trace in traces]
     finally:
         progress.done()
     plain = not _writes_unicode(sys.stdout)

@@ -612,6 +612,35 @@ def test_verify_tells_it_in_words(fault: tuple[Claim, str, str], run: Run) -> No
     assert others[0].startswith("softmax-jacobian: proved, 22 steps; exactly at n = 1 to 6")
 
 
+def test_verify_compares_every_entry_for_n_classes(run: Run) -> None:
+    ended = run("verify", "softmax-jacobian", "cross-entropy-gradient", "--classes", "30")
+    assert (ended.code, ended.err) == (0, "")
+    jacobian, gradient = ended.out.splitlines()[1::2]
+    assert jacobian.startswith(
+        "  every entry at n = 30: 900 entries, exactly at a random point and at 4 points with num"
+    )
+    assert gradient.startswith("  every entry at n = 30: 30 entries, exactly")
+    (found,) = json.loads(run("verify", "--json", "softmax-jacobian", "--classes", "30").out)["claims"]
+    every = found["every_entry"]
+    assert (every["n"], every["entries"], every["points"]) == (30, 900, 4)
+    assert 0 < every["max_relative_error"] < 1e-14
+
+
+def test_every_entry_is_not_asked_of_what_is_not_proved(fault: tuple[Claim, str, str], run: Run) -> None:
+    _, _, told = fault
+    ended = run("verify", "planted", "--classes", "3")
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.splitlines()[1].strip() == told
+
+
+def test_what_speaks_of_more_than_classes_is_not_written_out(run: Run) -> None:
+    assert run("verify", "layer-gradients", "--classes", "3") == (
+        2,
+        "",
+        "derive: argument --classes: layer-gradients speaks of more than classes; it is not written out for one n\n",
+    )
+
+
 def test_verify_tells_it_as_json(fault: tuple[Claim, str, str], run: Run) -> None:
     planted, verdict, told = fault
     ended = run("verify", "--json", "planted")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Union
 
 import sympy
@@ -257,13 +258,18 @@ class Entry(Expression):
 
     def unfolded(self) -> Expression:
         """The definition with this entry's places put in; raises TypeError on a plain variable."""
-        from derive.language.binding import substitute
-
         if self.family.definition is None:
             raise TypeError(f"{self.family.name} has no definition")
-        parameters = self.family.definition.parameters
-        unfolded: Expression = substitute(self.family.definition.body, dict(zip(parameters, self.args, strict=True)))
+        unfolded: Expression = _unfolded(self)
         return unfolded
+
+
+@lru_cache(maxsize=4096)
+def _unfolded(entry: Any) -> Any:
+    from derive.language.binding import substitute
+
+    parameters, body = entry.family.definition.parameters, entry.family.definition.body
+    return substitute(body, dict(zip(parameters, entry.args, strict=True)))
 
 
 class Addition(Expression):

@@ -112,6 +112,17 @@ def deepest(expression: Any) -> int:
 
 
 @lru_cache(maxsize=16384)
+def symbols_at(expression: Any, depth: int) -> frozenset[str]:
+    """The names of the symbols in an expression once all definitions deeper than `depth` are unfolded."""
+    if isinstance(expression, Entry):
+        family = expression.family
+        if family.definition is None or definition_depth(family) <= depth:
+            return frozenset((family.name,))
+        return symbols_at(family.definition.body, depth)
+    return frozenset[str]().union(*(symbols_at(part, depth) for part in expression.args))
+
+
+@lru_cache(maxsize=16384)
 def _is_worth_keeping(node: Any) -> bool:
     """Whether the node's normal form is kept: where much hangs on it, but no log, which leaves other traces."""
     return isinstance(node, (SumOver, Exponential, Quotient)) and not _has_log(node)

@@ -42,7 +42,13 @@ def side_conditions(
     return tuple(c for c in found if not c.where or replace(c, where=()) not in found)
 
 
-def _needed(node: Any, context: tuple[Condition, ...]) -> Iterator[tuple[SideCondition, tuple[Condition, ...]]]:
+@lru_cache(maxsize=4096)
+def _needed(node: Any, context: tuple[Condition, ...]) -> tuple[tuple[SideCondition, tuple[Condition, ...]], ...]:
+    """Every denominator and every log's argument, with what is known of its indices there, each once."""
+    return tuple(dict.fromkeys(_each_needed(node, context)))
+
+
+def _each_needed(node: Any, context: tuple[Condition, ...]) -> Iterator[tuple[SideCondition, tuple[Condition, ...]]]:
     """Every denominator and every log's argument, with what is known of its indices there."""
     for condition in _needed_here(node):
         about = free_indices(condition.expression)

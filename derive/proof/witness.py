@@ -119,8 +119,8 @@ class _Search:
         self.least = {r.size: max(int(n.value) for other, n in numbers if other == r) for r, _ in numbers}
         self.in_exponents = {f.name for part in (left, right) for f in _exponent_families(part)}
         # A family that multiplies another one in an exponent takes plain numbers, so that e^(wh) stays a fraction.
-        varied = {f.name for part in (left, right) for f in _differentiated_by(part)}
-        self.scaling = {f.name for part in (left, right) for f in _multiplied(part)} & self.in_exponents - varied
+        varied = {f.name for part in (left, right) for f in differentiated_by(part)}
+        self.scaling = {f.name for part in (left, right) for f in multiplied(part)} & self.in_exponents - varied
         self.random = random.Random(20)
 
     def candidates(
@@ -280,6 +280,7 @@ def _assumed(assuming: Sequence[Assumption]) -> list[Any]:
     return [*sides, *(family.definition.body for family in families if family.definition is not None)]
 
 
+@lru_cache(maxsize=4096)
 def variables(expression: Any) -> frozenset[Family]:
     """The families without a definition that occur once definitions are unfolded."""
     if isinstance(expression, Entry):
@@ -328,10 +329,11 @@ def _exponent_families(expression: Any) -> frozenset[Family]:
     return frozenset().union(*(_exponent_families(part) for part in expression.args))
 
 
-def _multiplied(expression: Any) -> frozenset[Family]:
+@lru_cache(maxsize=4096)
+def multiplied(expression: Any) -> frozenset[Family]:
     """The families that stand as a factor beside another entry, definitions unfolded."""
     below = [expression.unfolded()] if _is_defined(expression) else list(expression.args)
-    found = frozenset().union(*(_multiplied(part) for part in below))
+    found = frozenset().union(*(multiplied(part) for part in below))
     if isinstance(expression, Multiplication):
         entries = [part.family for part in expression.args if isinstance(part, Entry) and not _is_defined(part)]
         found |= frozenset(entries) if len(entries) > 1 else frozenset()
@@ -351,9 +353,11 @@ def _is_defined(expression: Any) -> bool:
     return isinstance(expression, Entry) and expression.family.definition is not None
 
 
-def _differentiated_by(expression: Any) -> frozenset[Family]:
+@lru_cache(maxsize=4096)
+def differentiated_by(expression: Any) -> frozenset[Family]:
+    """The families by whose entries something is differentiated."""
     own = frozenset({expression.args[1].family}) if isinstance(expression, Derivative) else frozenset()
-    return own.union(*(_differentiated_by(part) for part in expression.args))
+    return own.union(*(differentiated_by(part) for part in expression.args))
 
 
 def _holds(condition: Condition, where: Mapping[Index, int]) -> bool:

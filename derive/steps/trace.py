@@ -16,6 +16,7 @@ from derive.language.latex import latex
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.language.printing import Path
 from derive.proof import Assumption, Hypothesis, Proved, Refuted, Verdict
+from derive.proof.every_entry import EveryEntry
 from derive.steps.known_result import KnownResult
 from derive.steps.prose import Prose
 
@@ -27,10 +28,13 @@ class Reference:
     """What a chain's lines must be worth, in plain NumPy: (values, positions) -> array (points,).
 
     `finite_differences` computes the same by a way that is rough but believes nothing.
+    `everywhere` gives all positions at once: values -> array (points, *sizes of the free
+    indices, these in the order of their names).
     """
 
     value: Numeric
     finite_differences: Numeric | None = None
+    everywhere: Callable[[dict[str, Any]], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,8 @@ class Trace:
     evidence: dict[str, Any] = field(default_factory=dict, compare=False)
     # The traces of the claims whose lines this one may cite.
     builds_on: tuple[Trace, ...] = field(default=(), compare=False, repr=False)
+    # What was found when every entry was compared at one n (steps/evidence.py), if that was asked for.
+    every_entry: EveryEntry | None = field(default=None, compare=False)
 
     @property
     def chains(self) -> Iterator[Chain]:
