@@ -30,7 +30,7 @@ DEFAULTS = {
     "quick": False,
     "quiet": False,
 }
-HEEDED = {"verify": {"seed"}, "doctor": {"out"}}
+HEEDED = {"verify": {"classes", "seed"}, "doctor": {"out"}}
 DESCRIPTION = (
     "Lecture notes on softmax and cross-entropy in which every equality is proved for every number of classes. "
     "Without a command it makes the notes."
@@ -70,7 +70,7 @@ def _complain_of_command(given: dict[str, object]) -> None:
     useless = [f"--{name}" for name in DEFAULTS if name in given and name not in HEEDED.get(str(command), ())]
     if command is not None and useless:
         heeded = " or ".join(f"--{name}" for name in sorted(HEEDED.get(str(command), ())))
-        allowed = f"of the options before it only {heeded} is allowed" if heeded else "no option is allowed before it"
+        allowed = f"of the options before it only {heeded} may stand" if heeded else "no option is allowed before it"
         raise BadInput(f"{', '.join(useless)} is for making the notes, not for {command}; {allowed}")
 
 
