@@ -1,0 +1,296 @@
+"""Faults planted in the prover and the rules themselves: does a test notice each of them?
+
+`make prover-mutants`. The tests are collected once; then a process is forked for each mutant,
+the function with the fault gets its other code, and those tests run, quickest first, that reach the
+changed line. Which ones do is traced beforehand. A mutant is *killed* by the first test that fails,
+*timed out* where a test no longer ends, and else it has *survived*. A survivor is a hole in the tests,
+or it changes nothing that matters; then docs/soundness.md says why, under the mutant's name.
+
+mutmut (3.8) leaves every decorated function alone, so all that is cached, and chooses tests
+by function and not by line; cosmic-ray starts Python and SymPy again for each mutant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import functools
+import gc
+import hashlib
+import json
+import os
+import pickle
+import random
+import resource
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tests.soundness.python_mutants import Mutant, mutants
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "soundness.md"
+KEPT = ROOT / "output" / "prover-mutants.jsonl"
+FIRST = ["normal_form", "prover", "power_sums", "patterns", "kernels", "hypotheses", "side_conditions", "sign"]
+NEXT = ["witness", "evaluation", "exact", "interval", "admissible"]
+TESTS = ["tests/proof", "tests/rules", "tests/steps", "tests/catalogue", "tests/language"]
+KILLED, SURVIVED, TIMED_OUT, UNREACHED = "killed", "survived", "timed out", "no test reaches it"
+MEMORY = 4 << 30  # bytes, for one mutant
+NOT_FOUND = 9  # exit code
+
+
+def files() -> list[Path]:
+    """What is mutated, the files on which soundness rests most first."""
+    proof = {path.stem: path for path in sorted((ROOT / "derive/proof").glob("*.py")) if path.stem != "__init__"}
+    chosen = [proof.pop(name) for name in FIRST + NEXT if name in proof]
+    rules = [path for path in sorted((ROOT / "derive/rules").glob("*.py")) if path.stem != "__init__"]
+    return [*chosen, *proof.values(), *rules]
+
+
+@dataclass
+class Reach:
+    """Which lines each test runs, how long it takes, and whether all passed."""
+
+    lines: dict[str, frozenset[tuple[str, int]]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    failed: int = 0
+
+
+class Tracer:
+    """Notes the lines of some files that are run."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = frozenset(names)
+        self.seen: set[tuple[str, int]] = set()
+
+    def __call__(self, frame: FrameType, _event: str, _arg: Any) -> Any:
+        return self.line if frame.f_code.co_filename in self.names else None
+
+    def line(self, frame: FrameType, _event: str, _arg: Any) -> Any:
+        self.seen.add((frame.f_code.co_filename, frame.f_lineno))
+        return self.line
+
+
+def forget() -> None:
+    """Empty every cache of ours: what was computed without the fault must not hide it."""
+    for thing in gc.get_objects():
+        if isinstance(thing, functools._lru_cache_wrapper) and (thing.__module__ or "").startswith("derive"):
+            thing.cache_clear()
+
+
+def living(names: Sequence[str]) -> dict[tuple[str, str, int], list[FunctionType]]:
+    """Every function of these files, by file, name and first line."""
+    found: dict[tuple[str, str, int], list[FunctionType]] = {}
+    for thing in gc.get_objects():
+        if isinstance(thing, FunctionType) and thing.__code__.co_filename in names:
+            code = thing.__code__
+            found.setdefault((code.co_filename, code.co_qualname, code.co_firstlineno), []).append(thing)
+    return found
+
+
+def run_item(items: Sequence[pytest.Item], at: int) -> None:
+    """One collected test, with its fixtures."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    items[at].config.hook.pytest_runtest_protocol(item=items[at], nextitem=following)
+
+
+def silent() -> None:
+    """Nothing that a test prints is of interest."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+
+def reach(session: pytest.Session, names: Sequence[str]) -> Reach:
+    """Trace every test once, in a process of its own, so that no cache and no fixture is filled in this one."""
+    source, sink = os.pipe()
+    if os.fork() == 0:
+        silent()
+        found, tracer, shared = Reach(), Tracer(names), {}
+        for at, item in enumerate(session.items):
+            forget()
+            tracer.seen, begun = set(), time.process_time()
+            sys.settrace(tracer)
+            run_item(session.items, at)
+            sys.settrace(None)
+            taken = time.process_time() - begun
+            if "traces" in getattr(item, "fixturenames", ()):
+                # The first of them fills the fixture for all; without it, each would.
+                shared.setdefault("seconds", taken)
+                shared.setdefault("lines", frozenset(tracer.seen))
+                tracer.seen, taken = tracer.seen | shared["lines"], max(taken, shared["seconds"])
+            found.lines[item.nodeid], found.seconds[item.nodeid] = frozenset(tracer.seen), taken
+        found.failed = session.testsfailed
+        with os.fdopen(sink, "wb") as out:
+            pickle.dump(found, out)
+        os._exit(0)
+    os.close(sink)
+    with os.fdopen(source, "rb") as answer:
+        result: Reach = pickle.load(answer)
+    os.wait()
+    return result
+
+
+def kept_reach(session: pytest.Session, names: Sequence[str]) -> Reach:
+    """The same, kept in a file as long as no source and no test changes."""
+    digest = hashlib.sha256("".join(item.nodeid for item in session.items).encode())
+    for path in sorted([*ROOT.glob("derive/**/*.py"), *ROOT.glob("tests/**/*.py")]):
+        digest.update(path.read_bytes())
+    kept = KEPT.with_name(f"reach-{digest.hexdigest()[:16]}.pickle")
+    if not kept.exists():
+        kept.write_bytes(pickle.dumps(reach(session, names)))
+    result: Reach = pickle.loads(kept.read_bytes())
+    return result
+
+
+def child(
+    session: pytest.Session, items: Sequence[pytest.Item], mutant: Mutant, path: Path, functions: Any, limit: int
+) -> None:
+    """In a forked process: plant the fault, run the tests until one fails; the exit code says what happened."""
+    silent()
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    again = next(other for other in mutants(tree) if other.name == mutant.name)
+    if (str(path), *again.key) not in functions:
+        os._exit(NOT_FOUND)
+    code = again.code(tree, str(path))
+    for function in functions[str(path), *again.key]:
+        function.__code__ = code
+    try:
+        for at in range(len(items)):
+            run_item(items, at)
+            if session.testsfailed:
+                os._exit(1)
+    except BaseException:  # noqa: BLE001  whatever gets past pytest was noticed as well
+        os._exit(1)
+    os._exit(0)
+
+
+class Driver:
+    """The plugin that runs in place of pytest's loop over the tests."""
+
+    def __init__(self, chosen: Sequence[tuple[Path, Mutant]], jobs: int) -> None:
+        self.chosen, self.jobs = chosen, jobs
+        self.results: list[dict[str, Any]] = []
+        self.running: dict[int, dict[str, Any]] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Trace, then fork once for each mutant."""
+        if session.testsfailed:
+            raise session.Failed("the tests could not be collected")
+        forget()
+        self.reach = kept_reach(session, [str(path) for path in files()])
+        if self.reach.failed:
+            raise session.Failed(f"{self.reach.failed} tests fail without any fault")
+        self.functions = living([str(path) for path in files()])
+        gc.freeze()
+        for path, mutant in self.chosen:
+            self._start(session, path, mutant)
+        while self.running:
+            self._wait()
+        return True
+
+    def _start(self, session: pytest.Session, path: Path, mutant: Mutant) -> None:
+        wanted = {(str(path), line) for line in mutant.lines}
+        items = [item for item in session.items if not wanted.isdisjoint(self.reach.lines[item.nodeid])]
+        items.sort(key=lambda item: self.reach.seconds[item.nodeid])
+        told = {"file": path.name, "line": min(mutant.lines, default=0), "mutant": mutant.name, "tests": len(items)}
+        if not items:
+            self._tell({**told, "result": UNREACHED, "seconds": 0.0})
+            return
+        while len(self.running) >= self.jobs:
+            self._wait()
+        limit = 20 + int(sum(self.reach.seconds[item.nodeid] for item in items))
+        pid = os.fork()
+        if pid == 0:
+            child(session, items, mutant, path, self.functions, limit)
+        self.running[pid] = {**told, "begun": time.monotonic()}
+
+    def _wait(self) -> None:
+        pid, status = os.wait()
+        told = self.running.pop(pid)
+        code = os.waitstatus_to_exitcode(status)
+        if code == NOT_FOUND:
+            raise RuntimeError(f"no living function for {told['mutant']}")
+        result = TIMED_OUT if code < 0 else SURVIVED if code == 0 else KILLED
+        self._tell({**told, "result": result, "seconds": round(time.monotonic() - told.pop("begun"), 2)})
+
+    def _tell(self, told: dict[str, Any]) -> None:
+        told.pop("begun", None)
+        self.results.append(told)
+        with KEPT.open("a", encoding="utf-8") as out:
+            out.write(json.dumps(told, ensure_ascii=False) + "\n")
+        if told["result"] in (SURVIVED, UNREACHED):
+            print(f"{told['file']}:{told['line']} {told['mutant']}  [{told['result']}]", flush=True)
+
+
+def collect(only: Sequence[str]) -> Iterator[tuple[Path, Mutant]]:
+    """All mutants of the files with these names (none: of all)."""
+    for path in files():
+        if not only or path.stem in only or str(path.relative_to(ROOT)) in only:
+            for mutant in mutants(ast.parse(path.read_text(encoding="utf-8"))):
+                yield path, mutant
+
+
+def run(chosen: Sequence[tuple[Path, Mutant]], tests: Sequence[str] = TESTS, jobs: int = 2) -> list[dict[str, Any]]:
+    """What became of each mutant. Tests that plant faults of their own (`notice`) are left out."""
+    hypothesis.settings.register_profile(
+        "mutants", phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+        derandomize=True, database=None, deadline=None,
+    )  # fmt: skip
+    hypothesis.settings.load_profile("mutants")
+    driver = Driver(chosen, jobs)
+    options = ["-o", "addopts=", "--import-mode=importlib", "--assert=plain", "--rootdir", str(ROOT)]
+    pytest.main([*options, "-p", "no:terminal", "-p", "no:cacheprovider", "-k", "not notice", *tests], plugins=[driver])
+    return driver.results
+
+
+def table(results: Sequence[dict[str, Any]], explained: str) -> str:
+    """The counts by file, as the page shows them."""
+    lines = ["| file | mutants | killed | timed out | survived, explained | survived, open |", "| --- |" + " ---: |" * 5]
+    total = [0] * 5
+    for path in files():
+        own = [told for told in results if told["file"] == path.name]
+        alive = [told for told in own if told["result"] in (SURVIVED, UNREACHED)]
+        known = [told for told in alive if f"`{told['file']}` `{told['mutant']}`" in explained]
+        ended = [sum(told["result"] == result for told in own) for result in (KILLED, TIMED_OUT)]
+        counts = [len(own), *ended, len(known), len(alive) - len(known)]
+        total = [a + b for a, b in zip(total, counts, strict=True)]
+        if own:
+            lines.append(f"| `{path.relative_to(ROOT / 'derive')}` | " + " | ".join(map(str, counts)) + " |")
+    return "\n".join([*lines, "| all | " + " | ".join(map(str, total)) + " |"])
+
+
+def main() -> int:
+    """Run the mutants asked for; 1 if one survived that the page does not explain."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", help="names such as sign or derive/rules/sums.py; without one, all")
+    parser.add_argument("--sample", type=int, default=0, help="so many, drawn at random from each file")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--name", default="", help="only mutants with this in their name")
+    asked = parser.parse_args()
+    chosen = [pair for pair in collect(asked.files) if asked.name in pair[1].name]
+    if asked.sample:
+        order = random.Random(asked.seed).sample(range(len(chosen)), min(asked.sample, len(chosen)))
+        chosen = [chosen[at] for at in sorted(order)]
+    KEPT.parent.mkdir(exist_ok=True)
+    begun = time.monotonic()
+    results = run(chosen, jobs=asked.jobs)
+    explained = PAGE.read_text(encoding="utf-8")
+    print(f"\n{table(results, explained)}\n\n{len(results)} mutants in {time.monotonic() - begun:.0f} s")
+    alive = [told for told in results if told["result"] in (SURVIVED, UNREACHED)]
+    return int(len(results) < len(chosen) or any(f"`{told['file']}` `{told['mutant']}`" not in explained for told in alive))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
