@@ -18,6 +18,7 @@ import functools
 import gc
 import hashlib
 import json
+import math
 import os
 import pickle
 import random
@@ -37,7 +38,6 @@ from tests.soundness.python_mutants import Mutant, mutants
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "soundness.md"
-KEPT = ROOT / "output" / "prover-mutants.jsonl"
 FIRST = ["normal_form", "prover", "power_sums", "patterns", "kernels", "hypotheses", "side_conditions", "sign"]
 NEXT = ["witness", "evaluation", "exact", "interval", "admissible"]
 TESTS = ["tests/proof", "tests/rules", "tests/steps", "tests/catalogue", "tests/language"]
@@ -138,12 +138,12 @@ def reach(session: pytest.Session, names: Sequence[str]) -> Reach:
     return result
 
 
-def kept_reach(session: pytest.Session, names: Sequence[str]) -> Reach:
+def kept_reach(session: pytest.Session, names: Sequence[str], out: Path) -> Reach:
     """The same, kept in a file as long as no source and no test changes."""
     digest = hashlib.sha256("".join(item.nodeid for item in session.items).encode())
-    for path in sorted([*ROOT.glob("derive/**/*.py"), *ROOT.glob("tests/**/*.py")]):
+    for path in sorted([*ROOT.glob("derive/**/*.py"), *(path for name in TESTS for path in ROOT.glob(f"{name}/*.py"))]):
         digest.update(path.read_bytes())
-    kept = KEPT.with_name(f"reach-{digest.hexdigest()[:16]}.pickle")
+    kept = out / f"reach-{digest.hexdigest()[:16]}.pickle"
     if not kept.exists():
         kept.write_bytes(pickle.dumps(reach(session, names)))
     result: Reach = pickle.loads(kept.read_bytes())
@@ -157,12 +157,10 @@ def child(
     silent()
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    again = next(other for other in mutants(tree) if other.name == mutant.name)
-    if (str(path), *again.key) not in functions:
+    if (str(path), *mutant.key) not in functions:
         os._exit(NOT_FOUND)
-    code = again.code(tree, str(path))
-    for function in functions[str(path), *again.key]:
+    code = mutant.code(str(path))
+    for function in functions[str(path), *mutant.key]:
         function.__code__ = code
     try:
         for at in range(len(items)):
@@ -177,8 +175,9 @@ def child(
 class Driver:
     """The plugin that runs in place of pytest's loop over the tests."""
 
-    def __init__(self, chosen: Sequence[tuple[Path, Mutant]], jobs: int) -> None:
-        self.chosen, self.jobs = chosen, jobs
+    def __init__(self, chosen: Sequence[tuple[Path, Mutant]], out: Path, jobs: int, longest: float) -> None:
+        self.chosen, self.out, self.jobs, self.longest = chosen, out, jobs, longest
+        self.names = [str(path) for path in files()]
         self.results: list[dict[str, Any]] = []
         self.running: dict[int, dict[str, Any]] = {}
 
@@ -188,10 +187,10 @@ class Driver:
         if session.testsfailed:
             raise session.Failed("the tests could not be collected")
         forget()
-        self.reach = kept_reach(session, [str(path) for path in files()])
+        self.reach = kept_reach(session, self.names, self.out)
         if self.reach.failed:
             raise session.Failed(f"{self.reach.failed} tests fail without any fault")
-        self.functions = living([str(path) for path in files()])
+        self.functions = living(self.names)
         gc.freeze()
         for path, mutant in self.chosen:
             self._start(session, path, mutant)
@@ -202,6 +201,7 @@ class Driver:
     def _start(self, session: pytest.Session, path: Path, mutant: Mutant) -> None:
         wanted = {(str(path), line) for line in mutant.lines}
         items = [item for item in session.items if not wanted.isdisjoint(self.reach.lines[item.nodeid])]
+        items = [item for item in items if self.reach.seconds[item.nodeid] <= self.longest]
         items.sort(key=lambda item: self.reach.seconds[item.nodeid])
         told = {"file": path.name, "line": min(mutant.lines, default=0), "mutant": mutant.name, "tests": len(items)}
         if not items:
@@ -227,7 +227,7 @@ class Driver:
     def _tell(self, told: dict[str, Any]) -> None:
         told.pop("begun", None)
         self.results.append(told)
-        with KEPT.open("a", encoding="utf-8") as out:
+        with (self.out / "prover-mutants.jsonl").open("a", encoding="utf-8") as out:
             out.write(json.dumps(told, ensure_ascii=False) + "\n")
         if told["result"] in (SURVIVED, UNREACHED):
             print(f"{told['file']}:{told['line']} {told['mutant']}  [{told['result']}]", flush=True)
@@ -241,14 +241,13 @@ def collect(only: Sequence[str]) -> Iterator[tuple[Path, Mutant]]:
                 yield path, mutant
 
 
-def run(chosen: Sequence[tuple[Path, Mutant]], tests: Sequence[str] = TESTS, jobs: int = 2) -> list[dict[str, Any]]:
+def run(tests: Sequence[str], driver: Driver) -> list[dict[str, Any]]:
     """What became of each mutant. Tests that plant faults of their own (`notice`) are left out."""
     hypothesis.settings.register_profile(
         "mutants", phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
         derandomize=True, database=None, deadline=None,
     )  # fmt: skip
     hypothesis.settings.load_profile("mutants")
-    driver = Driver(chosen, jobs)
     options = ["-o", "addopts=", "--import-mode=importlib", "--assert=plain", "--rootdir", str(ROOT)]
     pytest.main([*options, "-p", "no:terminal", "-p", "no:cacheprovider", "-k", "not notice", *tests], plugins=[driver])
     return driver.results
@@ -256,7 +255,10 @@ def run(chosen: Sequence[tuple[Path, Mutant]], tests: Sequence[str] = TESTS, job
 
 def table(results: Sequence[dict[str, Any]], explained: str) -> str:
     """The counts by file, as the page shows them."""
-    lines = ["| file | mutants | killed | timed out | survived, explained | survived, open |", "| --- |" + " ---: |" * 5]
+    lines = [
+        "| file | mutants | killed | timed out | survived, explained | survived, open |",
+        "| --- |" + " ---: |" * 5,
+    ]
     total = [0] * 5
     for path in files():
         own = [told for told in results if told["file"] == path.name]
@@ -277,19 +279,24 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=0, help="so many, drawn at random from each file")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--name", default="", help="only mutants with this in their name")
+    parser.add_argument("--longest", type=float, default=math.inf, help="no test that takes more seconds (traced)")
+    parser.add_argument("--name", action="append", help="only mutants with this (or with another one's) in their name")
+    parser.add_argument("--tests", nargs="+", default=TESTS)
+    parser.add_argument("--out", type=Path, default=ROOT / "output")
     asked = parser.parse_args()
-    chosen = [pair for pair in collect(asked.files) if asked.name in pair[1].name]
+    chosen = [pair for pair in collect(asked.files) if any(name in pair[1].name for name in asked.name or [""])]
     if asked.sample:
         order = random.Random(asked.seed).sample(range(len(chosen)), min(asked.sample, len(chosen)))
         chosen = [chosen[at] for at in sorted(order)]
-    KEPT.parent.mkdir(exist_ok=True)
+    asked.out.mkdir(exist_ok=True)
     begun = time.monotonic()
-    results = run(chosen, jobs=asked.jobs)
+    results = run(asked.tests, Driver(chosen, asked.out, asked.jobs, asked.longest))
     explained = PAGE.read_text(encoding="utf-8")
     print(f"\n{table(results, explained)}\n\n{len(results)} mutants in {time.monotonic() - begun:.0f} s")
     alive = [told for told in results if told["result"] in (SURVIVED, UNREACHED)]
-    return int(len(results) < len(chosen) or any(f"`{told['file']}` `{told['mutant']}`" not in explained for told in alive))
+    return int(
+        len(results) < len(chosen) or any(f"`{told['file']}` `{told['mutant']}`" not in explained for told in alive)
+    )
 
 
 if __name__ == "__main__":

@@ -55,13 +55,14 @@ class Mutant:
     function: str
     starts: int
     lines: frozenset[int]
+    tree: ast.Module
     place: Place
     new: ast.AST | None
 
-    def code(self, tree: ast.Module, filename: str) -> CodeType:
-        """The function's code with the fault; changes the tree."""
+    def code(self, filename: str) -> CodeType:
+        """The function's code with the fault; changes the tree, so one process plants one fault only."""
         self.place.put(self.new)
-        module = compile(ast.fix_missing_locations(tree), filename, "exec", dont_inherit=True)
+        module = compile(ast.fix_missing_locations(self.tree), filename, "exec", dont_inherit=True)
         return next(code for code in _codes(module) if (code.co_qualname, code.co_firstlineno) == self.key)
 
     @property
@@ -81,7 +82,7 @@ def mutants(tree: ast.Module) -> list[Mutant]:
                 name = f"{prefix}{function.name}: {_told(place, old, new)}"
                 seen[name] = seen.get(name, 0) + 1
                 name += f" ({seen[name]})" if seen[name] > 1 else ""
-                found.append(Mutant(name, prefix + function.name, starts, _lines(old), place, new))
+                found.append(Mutant(name, prefix + function.name, starts, _lines(old), tree, place, new))
     return found
 
 
