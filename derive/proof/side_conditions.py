@@ -8,6 +8,7 @@ fulfilled (x - x as a denominator) means that the line says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction as Rational
 from functools import lru_cache
 from typing import Any
 
@@ -44,14 +45,12 @@ def _needed(node: Any, context: tuple[Condition, ...]) -> Iterator[tuple[SideCon
     """Every denominator and every log's argument, with what is known of its indices there."""
     if isinstance(node, Quotient):
         yield SideCondition(_base(node.args[1]), "≠ 0"), context
-    if isinstance(node, Power) and isinstance(node.args[1], (Negation, Number)):
-        exponent = node.args[1]
-        if isinstance(exponent, Negation) or exponent.value < 0:
+    if isinstance(node, Power):
+        exponent = _number(node.args[1])
+        if exponent is not None and exponent < 0:
             yield SideCondition(node.args[0], "≠ 0"), context
-        if isinstance(exponent, Number) and exponent.value.denominator != 1:
+        if exponent is None or exponent.denominator != 1:
             yield SideCondition(node.args[0], "> 0"), context
-    elif isinstance(node, Power):
-        yield SideCondition(node.args[0], "> 0"), context
     if isinstance(node, Logarithm):
         yield SideCondition(node.args[0], "> 0"), context
     if isinstance(node, SumOver):
@@ -62,6 +61,14 @@ def _needed(node: Any, context: tuple[Condition, ...]) -> Iterator[tuple[SideCon
         yield from _needed(node.unfolded(), context)
     for part in node.args:
         yield from _needed(part, context)
+
+
+def _number(exponent: Any) -> Rational | None:
+    """The exponent, where it is written as a number with or without signs before it."""
+    if isinstance(exponent, Negation):
+        inner = _number(exponent.args[0])
+        return None if inner is None else -inner
+    return exponent.value if isinstance(exponent, Number) else None
 
 
 def _base(denominator: Any) -> Any:
