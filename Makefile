@@ -11,10 +11,10 @@ NOTES := output/softmax-cross-entropy
 # With a pdflatex on PATH the embedded TeX is not needed.
 EXTRA := $(if $(shell command -v pdflatex 2>/dev/null),,[tex])
 
-.PHONY: help pdf test check format bench picture clean distclean
+.PHONY: help pdf test check format bench prover-mutants picture clean distclean
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 pdf: $(NOTES).pdf $(NOTES)-n4.pdf  ## the notes, for every n and for four classes, in output/
 
@@ -33,6 +33,9 @@ format: $(VENV)/.dev  ## lay out the code
 
 bench: $(VENV)/.test  ## measure, as ratios within one run
 	$(RUN) benchmarks/run.py
+
+prover-mutants: $(VENV)/.test  ## plant faults in the prover and the rules; which does no test notice? FILES="sign kernels" for some
+	$(RUN) -m tests.soundness.prover_mutants $(FILES)
 
 picture: $(VENV)/.dev $(NOTES).pdf  ## draw docs/page.png anew from the PDF
 	$(RUN) docs/picture.py $(NOTES).pdf docs/page.png

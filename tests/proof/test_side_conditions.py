@@ -4,7 +4,20 @@ from fractions import Fraction
 
 import pytest
 
-from derive.language import CLASSES, Distinct, Negation, Number, Power, Size, define, delta, exp, log, sum_over, variable
+from derive.language import (
+    CLASSES,
+    Distinct,
+    Negation,
+    Number,
+    Power,
+    Size,
+    define,
+    delta,
+    exp,
+    log,
+    sum_over,
+    variable,
+)
 from derive.proof import Unknown, prove
 from derive.proof.kernels import NotDecided
 from derive.proof.side_conditions import side_conditions

@@ -1,4 +1,4 @@
-"""Faults planted in the prover and the rules themselves: does a test notice each of them?
+"""Faults planted in the prover and the rules themselves, to see whether a test notices each of them.
 
 `make prover-mutants`. The tests are collected once; then a process is forked for each mutant,
 the function with the fault gets its other code, and those tests run, quickest first, that reach the
@@ -42,8 +42,10 @@ FIRST = ["normal_form", "prover", "power_sums", "patterns", "kernels", "hypothes
 NEXT = ["witness", "evaluation", "exact", "interval", "admissible"]
 TESTS = ["tests/proof", "tests/rules", "tests/steps", "tests/catalogue", "tests/language"]
 KILLED, SURVIVED, TIMED_OUT, UNREACHED = "killed", "survived", "timed out", "no test reaches it"
+NOT_RUN = "not run"  # its code does not fit the living function (one that no longer calls super)
 MEMORY = 4 << 30  # bytes, for one mutant
-NOT_FOUND = 9  # exit code
+NOT_PLANTED = 9
+RESULTS = {0: SURVIVED, 1: KILLED, NOT_PLANTED: NOT_RUN}  # by exit code
 
 
 def files() -> list[Path]:
@@ -108,17 +110,17 @@ def silent() -> None:
     os.dup2(nowhere, 2)
 
 
-def reach(session: pytest.Session, names: Sequence[str]) -> Reach:
-    """Trace every test once, in a process of its own, so that no cache and no fixture is filled in this one."""
+def reach(session: pytest.Session, items: Sequence[pytest.Item], names: Sequence[str]) -> Reach:
+    """Trace these tests once, in a process of its own, so that no cache and no fixture is filled in this one."""
     source, sink = os.pipe()
     if os.fork() == 0:
         silent()
         found, tracer, shared = Reach(), Tracer(names), {}
-        for at, item in enumerate(session.items):
+        for at, item in enumerate(items):
             forget()
             tracer.seen, begun = set(), time.process_time()
             sys.settrace(tracer)
-            run_item(session.items, at)
+            run_item(items, at)
             sys.settrace(None)
             taken = time.process_time() - begun
             if "traces" in getattr(item, "fixturenames", ()):
@@ -139,14 +141,24 @@ def reach(session: pytest.Session, names: Sequence[str]) -> Reach:
 
 
 def kept_reach(session: pytest.Session, names: Sequence[str], out: Path) -> Reach:
-    """The same, kept in a file as long as no source and no test changes."""
-    digest = hashlib.sha256("".join(item.nodeid for item in session.items).encode())
-    for path in sorted([*ROOT.glob("derive/**/*.py"), *(path for name in TESTS for path in ROOT.glob(f"{name}/*.py"))]):
-        digest.update(path.read_bytes())
-    kept = out / f"reach-{digest.hexdigest()[:16]}.pickle"
-    if not kept.exists():
-        kept.write_bytes(pickle.dumps(reach(session, names)))
-    result: Reach = pickle.loads(kept.read_bytes())
+    """The same for all tests; kept for each file of tests until that file or a source changes."""
+    sources = b"".join(path.read_bytes() for path in sorted(ROOT.glob("derive/**/*.py")))
+    digests = {
+        path: hashlib.sha256(sources + path.read_bytes()).hexdigest() for path in {i.path for i in session.items}
+    }
+    kept = out / "prover-mutants-reach.pickle"
+    known: dict[str, Reach] = pickle.loads(kept.read_bytes()) if kept.exists() else {}
+    result = Reach()
+    new = [item for item in session.items if item.nodeid not in known.get(digests[item.path], result).lines]
+    traced = reach(session, new, names) if new else Reach()
+    result.failed = traced.failed
+    for item in session.items:
+        one = traced if item.nodeid in traced.lines else known[digests[item.path]]
+        result.lines[item.nodeid], result.seconds[item.nodeid] = one.lines[item.nodeid], one.seconds[item.nodeid]
+        file = known.setdefault(digests[item.path], Reach())
+        file.lines[item.nodeid], file.seconds[item.nodeid] = one.lines[item.nodeid], one.seconds[item.nodeid]
+    if not result.failed:
+        kept.write_bytes(pickle.dumps(known))
     return result
 
 
@@ -157,11 +169,12 @@ def child(
     silent()
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    if (str(path), *mutant.key) not in functions:
-        os._exit(NOT_FOUND)
-    code = mutant.code(str(path))
-    for function in functions[str(path), *mutant.key]:
-        function.__code__ = code
+    try:
+        code = mutant.code(str(path))
+        for function in functions[str(path), *mutant.key]:
+            function.__code__ = code
+    except (KeyError, ValueError):
+        os._exit(NOT_PLANTED)
     try:
         for at in range(len(items)):
             run_item(items, at)
@@ -219,9 +232,7 @@ class Driver:
         pid, status = os.wait()
         told = self.running.pop(pid)
         code = os.waitstatus_to_exitcode(status)
-        if code == NOT_FOUND:
-            raise RuntimeError(f"no living function for {told['mutant']}")
-        result = TIMED_OUT if code < 0 else SURVIVED if code == 0 else KILLED
+        result = TIMED_OUT if code < 0 else RESULTS[code]
         self._tell({**told, "result": result, "seconds": round(time.monotonic() - told.pop("begun"), 2)})
 
     def _tell(self, told: dict[str, Any]) -> None:
@@ -241,15 +252,16 @@ def collect(only: Sequence[str]) -> Iterator[tuple[Path, Mutant]]:
                 yield path, mutant
 
 
-def run(tests: Sequence[str], driver: Driver) -> list[dict[str, Any]]:
+def run(tests: Sequence[str], without: Sequence[str], driver: Driver) -> list[dict[str, Any]]:
     """What became of each mutant. Tests that plant faults of their own (`notice`) are left out."""
     hypothesis.settings.register_profile(
         "mutants", phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
         derandomize=True, database=None, deadline=None,
     )  # fmt: skip
     hypothesis.settings.load_profile("mutants")
+    words = " and ".join(f"not {name}" for name in ("notice", *without))
     options = ["-o", "addopts=", "--import-mode=importlib", "--assert=plain", "--rootdir", str(ROOT)]
-    pytest.main([*options, "-p", "no:terminal", "-p", "no:cacheprovider", "-k", "not notice", *tests], plugins=[driver])
+    pytest.main([*options, "-p", "no:terminal", "-p", "no:cacheprovider", "-k", words, *tests], plugins=[driver])
     return driver.results
 
 
@@ -282,6 +294,7 @@ def main() -> int:
     parser.add_argument("--longest", type=float, default=math.inf, help="no test that takes more seconds (traced)")
     parser.add_argument("--name", action="append", help="only mutants with this (or with another one's) in their name")
     parser.add_argument("--tests", nargs="+", default=TESTS)
+    parser.add_argument("--without", nargs="+", default=[], help="leave out tests with such a word in their name")
     parser.add_argument("--out", type=Path, default=ROOT / "output")
     asked = parser.parse_args()
     chosen = [pair for pair in collect(asked.files) if any(name in pair[1].name for name in asked.name or [""])]
@@ -290,7 +303,7 @@ def main() -> int:
         chosen = [chosen[at] for at in sorted(order)]
     asked.out.mkdir(exist_ok=True)
     begun = time.monotonic()
-    results = run(asked.tests, Driver(chosen, asked.out, asked.jobs, asked.longest))
+    results = run(asked.tests, asked.without, Driver(chosen, asked.out, asked.jobs, asked.longest))
     explained = PAGE.read_text(encoding="utf-8")
     print(f"\n{table(results, explained)}\n\n{len(results)} mutants in {time.monotonic() - begun:.0f} s")
     alive = [told for told in results if told["result"] in (SURVIVED, UNREACHED)]
