@@ -107,7 +107,8 @@ class HypothesisSolver:
         form.rewrite(rule.key, _solve(form, relation, rule.key))
         for _ in self.rules:
             # Again, since x = y is put right only after y = z is: a chain takes as many rounds as it has links.
-            if not any([self._solve_again(form, earlier, rule.key) for earlier in self.rules]):
+            changed = [self._solve_again(form, earlier, rule.key) for earlier in self.rules]
+            if not any(changed):
                 break
         self.rules.append(rule)
 

@@ -1,4 +1,4 @@
-"""Small lines at the edges of the normal form, each beside a false neighbour: a fault in one step shows in a verdict."""
+"""Small lines at the edges of the normal form, each beside a false neighbour: a fault shows in a verdict."""
 
 from fractions import Fraction
 
@@ -21,7 +21,7 @@ from derive.language import (
 )
 from derive.proof import Hypothesis, Proved, Prover, Refuted, Unknown, prove
 
-i, j, k, l, q = (CLASSES.index(letter) for letter in "ijklq")
+i, j, k, m, q = (CLASSES.index(letter) for letter in "ijkmq")
 X, Y, Z = (variable(letter)[()] for letter in "XYZ")
 y, z = variable("y", CLASSES), variable("z", CLASSES)
 n = Size(CLASSES)
@@ -72,16 +72,16 @@ LINES = [
     (log(X) + log(X * Y) + exp(log(Y**2) / 2), log(X) + log(X * Y) + Y, log(X) + log(X * Y) - Y),
     (log(-X), log(2 * -X) - log(Number(2)), log(-2 * X)),
     # an inner sum without the outer position, under a sum that is shared
-    (sum_over(k, sum_over(l, shared(k, l), but=k)), (n - 1) * sum_over(k, shared(k, k)), n * sum_over(k, shared(k, k))),
-    (sum_over(k, sum_over(l, exp(z[k] / 2 + y[l]), but=k)),
-     sum_over(k, exp(z[k] / 2)) * sum_over(l, exp(y[l])) - sum_over(k, exp(z[k] / 2 + y[k])),
-     sum_over(k, exp(z[k] / 2)) * sum_over(l, exp(y[l])) - sum_over(k, exp(z[k] + y[k]))),
-    (sum_over(k, sum_over(l, log(1 + exp(z[k] + y[l])), but=k)),
-     sum_over(k, sum_over(l, log(1 + exp(z[k] + y[l])))) - sum_over(k, log(1 + exp(z[k] + y[k]))),
-     sum_over(k, sum_over(l, log(1 + exp(z[k] + y[l]))))),
-    (sum_over(k, sum_over(l, (z[k] + 1) / (z[l] ** 2 * z[k]), but=k)),
-     sum_over(k, (z[k] + 1) / z[k]) * sum_over(l, 1 / z[l] ** 2) - sum_over(k, (z[k] + 1) / z[k] ** 3),
-     sum_over(k, (z[k] + 1) / z[k]) * sum_over(l, 1 / z[l] ** 2)),
+    (sum_over(k, sum_over(m, shared(k, m), but=k)), (n - 1) * sum_over(k, shared(k, k)), n * sum_over(k, shared(k, k))),
+    (sum_over(k, sum_over(m, exp(z[k] / 2 + y[m]), but=k)),
+     sum_over(k, exp(z[k] / 2)) * sum_over(m, exp(y[m])) - sum_over(k, exp(z[k] / 2 + y[k])),
+     sum_over(k, exp(z[k] / 2)) * sum_over(m, exp(y[m])) - sum_over(k, exp(z[k] + y[k]))),
+    (sum_over(k, sum_over(m, log(1 + exp(z[k] + y[m])), but=k)),
+     sum_over(k, sum_over(m, log(1 + exp(z[k] + y[m])))) - sum_over(k, log(1 + exp(z[k] + y[k]))),
+     sum_over(k, sum_over(m, log(1 + exp(z[k] + y[m]))))),
+    (sum_over(k, sum_over(m, (z[k] + 1) / (z[m] ** 2 * z[k]), but=k)),
+     sum_over(k, (z[k] + 1) / z[k]) * sum_over(m, 1 / z[m] ** 2) - sum_over(k, (z[k] + 1) / z[k] ** 3),
+     sum_over(k, (z[k] + 1) / z[k]) * sum_over(m, 1 / z[m] ** 2)),
     # cases
     (Cases(X, Same(i, j), Y, Distinct(i, j)) + 0 * z[i], Cases(Y, Distinct(i, j), X, Same(i, j)),
      Cases(X, Distinct(i, j), Y, Same(i, j))),
@@ -140,8 +140,8 @@ def test_what_the_logs_of_one_line_need_is_not_taken_for_granted_on_the_next():
 
 
 def test_a_log_at_a_position_that_is_left_out_says_nothing():
-    """With one class there is no l other than k, and y_k may be negative."""
-    others = sum_over(l, log(y[l]), but=k)
+    """With one class there is no m other than k, and y_k may be negative."""
+    others = sum_over(m, log(y[m]), but=k)
     left, right = (sum_over(k, first + others) for first in (exp(log(y[k] ** 2) / 2), y[k]))
     assert not isinstance(prove(left, right), Proved)
 

@@ -7,7 +7,7 @@ from derive.proof import Hypothesis, OneHot, Positive, Proved, Refuted, Unknown,
 from derive.proof.hypotheses import hot_index, put_one_hot
 from derive.proof.kernels import NotDecided
 
-i, j, k, l = (CLASSES.index(letter) for letter in "ijkl")
+i, j, k, m = (CLASSES.index(letter) for letter in "ijkm")
 u, v = UNITS.index("u"), UNITS.index("v")
 X, Y, Z = (variable(letter)[()] for letter in "XYZ")
 y, z, t = variable("y", CLASSES), variable("z", CLASSES), variable("t", CLASSES, UNITS)
@@ -48,9 +48,9 @@ GIVEN = [
      sum_over(u, b[u] ** 2), sum_over(u, b[u])),
     ([assume(sum_over(k, T[k, u, s]), 1)], sum_over(k, sum_over(u, sum_over(s, T[k, u, s] * b[u] * c[s]))),
      sum_over(u, b[u]) * sum_over(s, c[s]), sum_over(u, b[u])),
-    ([SUM], sum_over(k, sum_over(l, y[k] * y[l])), Number(1), Number(2)),
-    ([SUM], sum_over(k, sum_over(l, y[k] * z[l])), sum_over(l, z[l]), sum_over(l, z[l]) * sum_over(l, z[l])),
-    ([SUM], sum_over(k, y[k] * exp(z[i] * sum_over(l, y[l]))), exp(z[i]), exp(2 * z[i])),
+    ([SUM], sum_over(k, sum_over(m, y[k] * y[m])), Number(1), Number(2)),
+    ([SUM], sum_over(k, sum_over(m, y[k] * z[m])), sum_over(m, z[m]), sum_over(m, z[m]) * sum_over(m, z[m])),
+    ([SUM], sum_over(k, y[k] * exp(z[i] * sum_over(m, y[m]))), exp(z[i]), exp(2 * z[i])),
     ([SUM], log(exp(X) * sum_over(k, y[k])), X, X + 1),
 ]  # fmt: skip
 
@@ -123,7 +123,7 @@ HOT = [
     (y[i] ** 2, y[i], y[i] + 1),
     (sum_over(k, y[k]), Number(1), Number(2)),
     (sum_over(k, y[k] * z[k]) ** 2, sum_over(k, y[k] * z[k] ** 2), sum_over(k, z[k] ** 2)),
-    (sum_over(k, y[k] * define("s", (), sum_over(l, y[l] * z[l]))[()]), sum_over(k, y[k] * z[k]), sum_over(k, z[k])),
+    (sum_over(k, y[k] * define("s", (), sum_over(m, y[m] * z[m]))[()]), sum_over(k, y[k] * z[k]), sum_over(k, z[k])),
     (exp(sum_over(k, y[k] * z[k])), sum_over(k, y[k] * exp(z[k])), sum_over(k, exp(z[k]))),
 ]
 

@@ -7,7 +7,7 @@ import pytest
 from derive.language import CLASSES, SAMPLES, UNITS, Cases, Distinct, Number, Same, define, delta, sum_over, variable
 from derive.proof.patterns import Point, is_generic, literal_point, literals, named_point, patterns
 
-i, j, k, l = (CLASSES.index(letter) for letter in "ijkl")
+i, j, k, m = (CLASSES.index(letter) for letter in "ijkm")
 u, v = UNITS.index("u"), UNITS.index("v")
 s = SAMPLES.index("s")
 ONE, TWO, FIVE = Number(1), Number(2), Number(5)
@@ -19,7 +19,7 @@ CASES = [
     ([i], [], [], {}),
     ([i, j], [], [], {}),
     ([i, j, k], [], [], {}),
-    ([i, j, k, l], [], [], {}),
+    ([i, j, k, m], [], [], {}),
     ([], [(CLASSES, ONE)], [], {}),
     ([i], [(CLASSES, ONE)], [], {}),
     ([i, j], [(CLASSES, ONE), (CLASSES, TWO)], [], {}),

@@ -8,7 +8,7 @@ from derive.proof.kernels import ONE, NotDecided
 from derive.proof.patterns import Point
 from derive.proof.power_sums import canonical_sum, mentions, rename
 
-k, l, q = (CLASSES.index(letter) for letter in "klq")
+k, m, q = (CLASSES.index(letter) for letter in "kmq")
 v = UNITS.index("v")
 z, y, x, w = variable("z", CLASSES), variable("y", CLASSES), variable("x"), variable("w", CLASSES, UNITS)
 n, X, e = Size(CLASSES), x[()], exp(z[k])
@@ -37,17 +37,17 @@ SUMS = [
     (total(X**2 * z[k]), X**2 * total(z[k]), X * total(z[k])),
     (total(z[k] ** 2 * y[k]), total(y[k] * z[k] ** 2), total(y[k] * z[k])),
     # inner sums are flattened, each copy with positions of its own
-    (total(z[k]) ** 3, total(sum_over(l, z[k] * z[l] * sum_over(q, z[q]))), total(z[k] ** 3)),
+    (total(z[k]) ** 3, total(sum_over(m, z[k] * z[m] * sum_over(q, z[q]))), total(z[k] ** 3)),
     (total(z[k] * sum_over(v, w[k, v]) ** 2), total(z[k] * sum_over(v, w[k, v]) * sum_over(v, w[k, v])),
      total(z[k] * sum_over(v, w[k, v] ** 2))),
     (total(z[k] / sum_over(v, w[k, v])), total(2 * z[k] / (2 * sum_over(v, w[k, v]))),
      total(z[k] * sum_over(v, 1 / w[k, v]))),
     # a name in an exponent, a log and a denominator moves with its position
-    (total(sum_over(l, exp(z[k] * y[l]))), sum_over(l, total(exp(y[l] * z[k]))), total(exp(z[k] * y[k])) * n),
-    (total(sum_over(l, log(2 + exp(z[k] + y[l])))), sum_over(l, total(log(exp(y[l]) * e + 2))),
-     total(sum_over(l, log(2 + exp(z[k] + y[k]))))),
-    (total(sum_over(l, 1 / (2 + e * exp(y[l])))), sum_over(l, total(1 / (exp(y[l]) * e + 2))),
-     total(sum_over(l, 1 / (2 + e * exp(y[k]))))),
+    (total(sum_over(m, exp(z[k] * y[m]))), sum_over(m, total(exp(y[m] * z[k]))), total(exp(z[k] * y[k])) * n),
+    (total(sum_over(m, log(2 + exp(z[k] + y[m])))), sum_over(m, total(log(exp(y[m]) * e + 2))),
+     total(sum_over(m, log(2 + exp(z[k] + y[k]))))),
+    (total(sum_over(m, 1 / (2 + e * exp(y[m])))), sum_over(m, total(1 / (exp(y[m]) * e + 2))),
+     total(sum_over(m, 1 / (2 + e * exp(y[k]))))),
 ]  # fmt: skip
 
 
