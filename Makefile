@@ -14,7 +14,7 @@ EXTRA := $(if $(shell command -v pdflatex 2>/dev/null),,[tex])
 .PHONY: help pdf test check format bench prover-mutants picture clean distclean
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 pdf: $(NOTES).pdf $(NOTES)-n4.pdf  ## the notes, for every n and for four classes, in output/
 
@@ -34,7 +34,7 @@ format: $(VENV)/.dev  ## lay out the code
 bench: $(VENV)/.test  ## measure, as ratios within one run
 	$(RUN) benchmarks/run.py
 
-prover-mutants: $(VENV)/.test  ## plant faults in the prover and the rules; which does no test notice? FILES="sign kernels" for some
+prover-mutants: $(VENV)/.test  ## plant faults in the prover and the rules: is each noticed? FILES="sign kernels" for some
 	$(RUN) -m tests.soundness.prover_mutants $(FILES)
 
 picture: $(VENV)/.dev $(NOTES).pdf  ## draw docs/page.png anew from the PDF

@@ -284,11 +284,18 @@ def table(results: Sequence[dict[str, Any]], explained: str) -> str:
     return "\n".join([*lines, "| all | " + " | ".join(map(str, total)) + " |"])
 
 
+def survivors(earlier: Path) -> set[tuple[str, str]]:
+    """The mutants that no test noticed in an earlier run."""
+    told = [json.loads(line) for line in earlier.read_text(encoding="utf-8").splitlines()]
+    return {(one["file"], one["mutant"]) for one in told if one["result"] in (SURVIVED, UNREACHED)}
+
+
 def main() -> int:
     """Run the mutants asked for; 1 if one survived that the page does not explain."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", help="names such as sign or derive/rules/sums.py; without one, all")
-    parser.add_argument("--sample", type=int, default=0, help="so many, drawn at random from each file")
+    parser.add_argument("--sample", type=int, help="so many, drawn at random")
+    parser.add_argument("--again", type=Path, help="first those that survived in this .jsonl of an earlier run")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--longest", type=float, default=math.inf, help="no test that takes more seconds (traced)")
@@ -298,9 +305,12 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "output")
     asked = parser.parse_args()
     chosen = [pair for pair in collect(asked.files) if any(name in pair[1].name for name in asked.name or [""])]
-    if asked.sample:
-        order = random.Random(asked.seed).sample(range(len(chosen)), min(asked.sample, len(chosen)))
-        chosen = [chosen[at] for at in sorted(order)]
+    again = survivors(asked.again) if asked.again else set()
+    first = [pair for pair in chosen if (pair[0].name, pair[1].name) in again]
+    if asked.sample is not None:
+        # In the order drawn: should the run be stopped, what is done is a fair sample still.
+        chosen = random.Random(asked.seed).sample(chosen, min(asked.sample, len(chosen)))
+    chosen = [*first, *(pair for pair in chosen if pair not in first)]
     asked.out.mkdir(exist_ok=True)
     begun = time.monotonic()
     results = run(asked.tests, asked.without, Driver(chosen, asked.out, asked.jobs, asked.longest))
