@@ -4,7 +4,7 @@ import pytest
 
 from derive.language import CLASSES, UNITS, Size, exp, log, sum_over, variable
 from derive.proof import Proved, Refuted, prove
-from derive.proof.kernels import ONE, NotDecided
+from derive.proof.kernels import ONE, NotDecided, order
 from derive.proof.patterns import Point
 from derive.proof.power_sums import canonical_sum, mentions, rename
 
@@ -93,6 +93,13 @@ def test_renaming_reaches_every_part_and_gathers_what_becomes_the_same(key, rena
 
 def sorted_if_polynomial(part):
     return sorted(part, key=repr) if isinstance(part, tuple) else part
+
+
+def test_the_terms_of_a_renamed_polynomial_stand_in_the_order_of_their_monomials():
+    polynomial = ((((Z_P, 1),), 5), ((((Z_P, 2),), 3)), ((), 1))
+    _, renamed = rename(("inverse", polynomial), {P: Q})
+    assert renamed == tuple(sorted(renamed, key=lambda term: order(term[0])))
+    assert dict(renamed) == {((Z_Q, 1),): 5, ((Z_Q, 2),): 3, (): 1}
 
 
 def test_a_kernel_of_an_unknown_kind_is_refused():
