@@ -42,6 +42,7 @@ SUMS = [
      total(z[k] * sum_over(v, w[k, v] ** 2))),
     (total(z[k] / sum_over(v, w[k, v])), total(2 * z[k] / (2 * sum_over(v, w[k, v]))),
      total(z[k] * sum_over(v, 1 / w[k, v]))),
+    (total(z[k] / sum_over(v, w[k, v])), total(z[k] * (1 / sum_over(v, w[k, v]))), total(z[k])),
     # a name in an exponent, a log and a denominator moves with its position
     (total(sum_over(m, exp(z[k] * y[m]))), sum_over(m, total(exp(y[m] * z[k]))), total(exp(z[k] * y[k])) * n),
     (total(sum_over(m, log(2 + exp(z[k] + y[m])))), sum_over(m, total(log(exp(y[m]) * e + 2))),
