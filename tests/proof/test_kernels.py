@@ -39,6 +39,7 @@ def test_powers(ring):
     assert told(ring, base.power(0)) == told(ring, ring.constant(1))
     assert told(ring, base.power(3)) == told(ring, base * base * base)
     assert told(ring, base.power(-2)) == told(ring, y * y * (x * x).inverse())
+    assert told(ring, ring.constant(0).power(0)) == told(ring, ring.constant(1))
     assert told(ring, (-x).power(-1)) == told(ring, -(x.inverse()))
 
 
