@@ -14,10 +14,10 @@ NOTES := output/softmax-cross-entropy
 # With a pdflatex on PATH the embedded TeX is not needed.
 EXTRA := $(if $(shell command -v pdflatex 2>/dev/null),,[tex])
 
-.PHONY: help pdf test check format mutants bench ulps picture clean distclean soundness attack fuzz peers
+.PHONY: help pdf test check format mutants bench ulps picture clean distclean soundness attack fuzz peers prover-mutants
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 pdf: $(NOTES).pdf $(NOTES)-n4.pdf  ## the notes, for every n and for four classes, in output/
 
@@ -58,6 +58,9 @@ ulps: $(VENV)/.test  ## how far the generated code is off, for docs/soundness.md
 
 peers: $(VENV)/.test $(PEERS)/.made  ## measure beside SymPy, symengine and tensorgrad, in their own environment
 	$(RUN) -m benchmarks.peers.run --python $(PEERS)/bin/python $(WRITE)
+
+prover-mutants: $(VENV)/.test  ## plant faults in the prover and the rules: is each noticed? FILES="sign kernels" for some
+	$(RUN) -m tests.soundness.prover_mutants $(FILES)
 
 picture: $(VENV)/.dev $(NOTES).pdf  ## draw docs/page.png anew from the PDF
 	$(RUN) docs/picture.py $(NOTES).pdf docs/page.png

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction as Rational
 from functools import lru_cache
 from typing import Any
 
@@ -72,16 +73,22 @@ def _needed_here(node: Any) -> Iterator[SideCondition]:
     """What this node itself needs, its parts left aside."""
     if isinstance(node, Quotient):
         yield SideCondition(_base(node.args[1]), "≠ 0")
-    if isinstance(node, Power) and isinstance(node.args[1], (Negation, Number)):
-        exponent = node.args[1]
-        if isinstance(exponent, Negation) or exponent.value < 0:
+    if isinstance(node, Power):
+        exponent = _number(node.args[1])
+        if exponent is not None and exponent < 0:
             yield SideCondition(node.args[0], "≠ 0")
-        if isinstance(exponent, Number) and exponent.value.denominator != 1:
+        if exponent is None or exponent.denominator != 1:
             yield SideCondition(node.args[0], "> 0")
-    elif isinstance(node, Power):
-        yield SideCondition(node.args[0], "> 0")
     if isinstance(node, Logarithm):
         yield SideCondition(node.args[0], "> 0")
+
+
+def _number(exponent: Any) -> Rational | None:
+    """The exponent, where it is written as a number with or without signs before it."""
+    if isinstance(exponent, Negation):
+        inner = _number(exponent.args[0])
+        return None if inner is None else -inner
+    return exponent.value if isinstance(exponent, Number) else None
 
 
 def _base(denominator: Any) -> Any:
