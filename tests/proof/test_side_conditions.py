@@ -76,7 +76,7 @@ OPEN = [
     (sum_over(k, 1 / (1 - delta(k, i)), but=i), []),
     (sum_over(k, 1 / (1 + delta(k, i))), []),
     (sum_over(k, 1 / (1 - delta(k, i))), ["1 - δ[k,i] ≠ 0"]),
-    (sum_over(k, 1 / (1 - delta(k, i)), but=j), ["1 - δ[k,i] ≠ 0"]),
+    (sum_over(k, 1 / (1 - delta(k, i)), but=j), ["1 - δ[k,i] ≠ 0 for k ≠ j"]),
     # within a definition
     (define("f", (), 1 / X)[()], ["x ≠ 0"]),
     (define("g", (i,), 1 / z[i])[j], ["z[j] ≠ 0"]),
