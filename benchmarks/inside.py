@@ -1,6 +1,7 @@
 """What run.py has to measure inside one process; prints milliseconds as JSON.
 
 python -m benchmarks.inside proving 9    the claims, against SymPy's simplify
+python -m benchmarks.inside entries 3    every entry of the Jacobian at n = 100 and 1000
 python -m benchmarks.inside setting 9    compile_pdf, against the bare TeX engine
 """
 
@@ -19,36 +20,68 @@ from typing import Any
 import sympy
 
 JOB = "notes.tex"
+Clock = Callable[[], float]
 
 
 def main(what: str, runs: int) -> None:
-    print(json.dumps({"proving": proving, "setting": setting}[what](runs)))
+    print(json.dumps({"proving": proving, "entries": entries, "setting": setting}[what](runs)))
 
 
-def in_turns(runs: int, *things: Callable[[], None]) -> list[float]:
-    """The median milliseconds of each thing, after a first time that doesn't count."""
+def in_turns(runs: int, *things: Callable[[], None], clock: Clock = time.thread_time) -> list[float]:
+    """The median milliseconds of each thing by this clock, after a first time that doesn't count."""
     for thing in things:
         thing()
-    rounds = [[milliseconds(thing) for thing in things] for _ in range(runs)]
+    rounds = [[milliseconds(thing, clock) for thing in things] for _ in range(runs)]
     return [median(column) for column in zip(*rounds, strict=True)]
 
 
-def milliseconds(thing: Callable[[], None]) -> float:
-    start = time.perf_counter()
+def milliseconds(thing: Callable[[], None], clock: Clock) -> float:
+    start = clock()
     thing()
-    return 1000 * (time.perf_counter() - start)
+    return 1000 * (clock() - start)
 
 
 def proving(runs: int) -> dict[str, Any]:
     """Every line of every claim computed and proved; and what SymPy needs for four classes."""
-    from derive import CLAIMS
+    from derive import CLAIMS, prove
 
     def claims() -> None:
         for claim in CLAIMS.values():
             claim.trace().require_proved()
 
     proved, simplified = in_turns(runs, claims, simplify_the_jacobian)
-    return {"claims": proved, "simplify": simplified}
+    statements = {
+        name: in_turns(
+            runs, lambda says=claim.says, under=claim.hypotheses: ignore(prove(says.left, says.right, under))
+        )
+        for name, claim in CLAIMS.items()
+    }
+    return {
+        "claims": proved,
+        "simplify": simplified,
+        "statements": {name: milliseconds for name, (milliseconds,) in statements.items()},
+    }
+
+
+def entries(runs: int) -> dict[str, Any]:
+    """The softmax Jacobian compared entry by entry, with numbers and exactly."""
+    from derive import CLAIMS
+    from derive.catalogue.numbers import softmax_derivative
+    from derive.proof.every_entry import against_reference, differ_nowhere
+    from derive.proof.subject import Subject
+
+    says = CLAIMS["softmax-jacobian"].says
+    subject = Subject((says.left, says.right), ())
+    everywhere = softmax_derivative.everywhere
+    measured: dict[str, Any] = {"numbers": {}, "exactly": {}}
+    for n in (100, 1000):
+        sizes = {"n": n}
+        measured["numbers"][n], measured["exactly"][n] = in_turns(
+            runs,
+            lambda sizes=sizes: ignore(against_reference(subject, sizes, everywhere)),
+            lambda sizes=sizes: ignore(differ_nowhere(subject, sizes)),
+        )
+    return measured
 
 
 def simplify_the_jacobian() -> None:
@@ -81,7 +114,7 @@ def setting(runs: int) -> dict[str, Any]:
         def bare() -> None:
             subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)
 
-        compiled, alone = in_turns(runs, lambda: ignore(compile_pdf(tex)), bare)
+        compiled, alone = in_turns(runs, lambda: ignore(compile_pdf(tex)), bare, clock=time.perf_counter)
     return {"engine": engine.name, "compiled": compiled, "bare": alone}
 
 

@@ -28,6 +28,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT / "docs" / "performance.md"
 IMPORTS = (sys.executable, "-c", "import sympy, numpy, jinja2, pylatex")
+PEERS = "## Against the peers"
 MEGABYTE = 1_000_000
 
 
@@ -77,7 +78,8 @@ def main() -> None:
     table = markdown(figures)
     print(table)
     if arguments.write:
-        REPORT.write_text(report(table, arguments.runs), encoding="utf-8")
+        kept = peers_section(REPORT.read_text(encoding="utf-8"))
+        REPORT.write_text(keep_peers(report(table, arguments.runs), kept), encoding="utf-8")
 
 
 def measure(folder: Path, runs: int) -> Iterator[Figure]:
@@ -96,10 +98,19 @@ def measure(folder: Path, runs: int) -> Iterator[Figure]:
     yield Figure("`--classes 1000 --format tex`, peak memory", "300 MB", memory, 300, 1, "MB")
 
     proving = inside("proving", runs)
+    for claim, milliseconds in proving["statements"].items():
+        yield Figure(f"what {claim} says, proved for every n, warm", "5 ms", milliseconds, 5, 1)
     name = "all claims proved for every n, warm"
     yield Figure(name, "50 ms", proving["claims"], 50, 1)
     jacobian = "SymPy's `simplify` on the 16 entries of the four-class Jacobian"
     yield Figure(name, jacobian, proving["claims"], proving["simplify"], None)
+
+    entries = inside("entries", max(1, runs // 3))
+    for kind, most in (("numbers", 2000), ("exactly", 20_000)):
+        name = f"all {10**6:,} entries of the Jacobian at n = 1000, {kind}"
+        yield Figure(name, f"{most // 1000} s", entries[kind]["1000"], most, 1)
+        grown = f"100 times the 10,000 entries at n = 100, {kind}"
+        yield Figure("the same", grown, entries[kind]["1000"], 100 * entries[kind]["100"], 1)
 
     setting = inside("setting", runs)
     bare = f"one bare run of {setting['engine']} on the same .tex"
@@ -156,11 +167,27 @@ def times(measured: list[Ran], reference: list[Ran]) -> tuple[float, float]:
 def markdown(figures: Sequence[Figure]) -> str:
     """The figures as a table, its columns aligned."""
     head = ("what", "time or size", "against", "what that is", "ratio", "aim", "")
-    rows = [head, *(figure.row() for figure in figures)]
-    widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
+    return rows_as_markdown([head, *(figure.row() for figure in figures)])
+
+
+def rows_as_markdown(rows: Sequence[Sequence[str]]) -> str:
+    """A table of these rows, the first being its head, its columns aligned."""
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     lines = [f"| {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |" for row in rows]
     lines.insert(1, f"| {' | '.join('-' * width for width in widths)} |")
     return "\n".join(lines)
+
+
+def peers_section(page: str) -> str:
+    """What `make peers` has written into the page (peers/run.py), or nothing."""
+    _, mark, section = page.partition(PEERS)
+    return mark + section
+
+
+def keep_peers(page: str, section: str) -> str:
+    """The page with this section in place of the one it has."""
+    measured = page.partition(PEERS)[0].rstrip()
+    return f"{measured}\n\n{section}" if section else f"{measured}\n"
 
 
 def report(table: str, runs: int) -> str:
@@ -175,7 +202,7 @@ and writes this page.
 
 {machine}; medians of {runs} runs that take turns, after one that doesn't count. A ratio is
 the second column over the third. *Cold* is a new process with compiled bytecode;
-*warm* is a process that has done the same before. SymPy's cache is emptied before each
+*warm* is a process that has done the same before, and its time is processor time. SymPy's cache is emptied before each
 `simplify`, which it would otherwise only look up. An aim that is missed stays in the table.
 """
 

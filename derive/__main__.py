@@ -1,8 +1,11 @@
 """`python -m derive`."""
 
+import signal
 import sys
 
-from derive.cli import end_tidily_when_terminated, main
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while this is loaded: there is nothing yet to tidy up
+
+from derive.cli import end_tidily_when_terminated, main  # noqa: E402
 
 if __name__ == "__main__":
     end_tidily_when_terminated()

@@ -17,6 +17,20 @@ from derive.errors import BadInput, quoted
 MOST_CLASSES = 1000
 NUMBER = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
 FORMATS = ("tex", "pdf", "json")
+FRAMEWORKS = ("numpy", "torch", "jax")
+# What holds where an option of the notes isn't given, and the commands that heed some of them too.
+DEFAULTS = {
+    "classes": None,
+    "logits": None,
+    "label": None,
+    "notation": "a/z/y",
+    "format": FORMATS,
+    "out": Path("output"),
+    "seed": 0,
+    "quick": False,
+    "quiet": False,
+}
+HEEDED = {"verify": {"classes", "seed"}, "doctor": {"out"}}
 DESCRIPTION = (
     "Lecture notes on softmax and cross-entropy in which every equality is proved for every number of classes. "
     "Without a command it makes the notes."
@@ -35,7 +49,9 @@ def parse(argv: list[str]) -> argparse.Namespace:
     """The arguments, checked; raises BadInput in one line that says what is allowed."""
     parser = _parser()
     _complain_of_options(argv, parser)
-    return parser.parse_args(_joined(argv))
+    given = vars(parser.parse_args(_joined(argv)))
+    _complain_of_command(given)
+    return argparse.Namespace(**{**DEFAULTS, **given})
 
 
 def _complain_of_options(argv: list[str], parser: Parser) -> None:
@@ -46,6 +62,16 @@ def _complain_of_options(argv: list[str], parser: Parser) -> None:
         if word.startswith("--") and word.partition("=")[0] not in known:
             names = ", ".join(dict.fromkeys(name for name in known if name.startswith("--")))
             raise BadInput(f"there is no option {quoted(word)}; there are {names}")
+
+
+def _complain_of_command(given: dict[str, object]) -> None:
+    """Raise BadInput for an option of the notes beside a command that makes none."""
+    command = given["command"]
+    useless = [f"--{name}" for name in DEFAULTS if name in given and name not in HEEDED.get(str(command), ())]
+    if command is not None and useless:
+        heeded = " or ".join(f"--{name}" for name in sorted(HEEDED.get(str(command), ())))
+        allowed = f"of the options before it only {heeded} may stand" if heeded else "no option is allowed before it"
+        raise BadInput(f"{', '.join(useless)} is for making the notes, not for {command}; {allowed}")
 
 
 def _joined(argv: list[str]) -> list[str]:
@@ -60,7 +86,9 @@ def _joined(argv: list[str]) -> list[str]:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="python -m derive", description=DESCRIPTION, allow_abbrev=False)
+    parser = Parser(
+        prog="python -m derive", description=DESCRIPTION, allow_abbrev=False, argument_default=argparse.SUPPRESS
+    )
     parser.add_argument("--version", action="version", version=f"derive {__version__}")
     parser.add_argument(
         "--classes",
@@ -75,18 +103,16 @@ def _parser() -> Parser:
         help="the worked example's logits, one for each class",
     )
     parser.add_argument("--label", type=label, metavar="K", help="the worked example's right class, from 1")
-    parser.add_argument("--notation", default="a/z/y", metavar="NAME", help="a/z/y, p/o/y or y-hat/z/t")
+    parser.add_argument("--notation", metavar="NAME", help="a/z/y, p/o/y or y-hat/z/t")
     parser.add_argument(
         "--format",
         type=formats,
-        default=FORMATS,
         metavar="LIST",
         help="of tex,pdf,json (default: all)",
     )
     parser.add_argument(
         "--out",
-        type=Path,
-        default=Path("output"),
+        type=folder,
         metavar="DIR",
         help="where to write (default: output)",
     )
@@ -99,8 +125,20 @@ def _parser() -> Parser:
     commands.add_parser("list", help="the claims there are", allow_abbrev=False)
     show = commands.add_parser("show", help="a derivation in the terminal", allow_abbrev=False)
     show.add_argument("claim", metavar="CLAIM")
+    code = commands.add_parser("code", help="a proved result as a function of arrays", allow_abbrev=False)
+    code.add_argument("claim", metavar="CLAIM")
+    code.add_argument(
+        "--framework", type=framework, default="numpy", metavar="NAME", help="numpy, torch or jax (default: numpy)"
+    )
     verify = commands.add_parser("verify", help="prove every step again and report", allow_abbrev=False)
     verify.add_argument("claims", nargs="*", metavar="CLAIM", help="default: all")
+    verify.add_argument(
+        "--classes",
+        type=classes,
+        default=argparse.SUPPRESS,
+        metavar="N",
+        help="also compare every entry for N classes (2 to 1000)",
+    )
     verify.add_argument("--json", action="store_true", help="one JSON object")
     _seed(verify)
     commands.add_parser("doctor", help="what was found on this machine, and what mends what is missing")
@@ -163,6 +201,13 @@ def seed(text: str) -> int:
     return number
 
 
+def folder(text: str) -> Path:
+    """A folder's name; raises ArgumentTypeError for an empty one, which pathlib takes for the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("'' names no folder; allowed is a folder's name, or . for the current one")
+    return Path(text)
+
+
 def formats(text: str) -> tuple[str, ...]:
     """Formats with commas between them; raises ArgumentTypeError for an unknown one."""
     asked = [part.strip() for part in text.split(",")]
@@ -170,6 +215,13 @@ def formats(text: str) -> tuple[str, ...]:
         if name not in FORMATS:
             raise argparse.ArgumentTypeError(f"there is no format {quoted(name)}; there are {', '.join(FORMATS)}")
     return tuple(name for name in FORMATS if name in asked)
+
+
+def framework(text: str) -> str:
+    """A framework's name; raises ArgumentTypeError for any other."""
+    if text not in FRAMEWORKS:
+        raise argparse.ArgumentTypeError(f"there is no framework {quoted(text)}; there are {', '.join(FRAMEWORKS)}")
+    return text
 
 
 def _whole(text: str) -> int | None:

@@ -13,9 +13,11 @@ import signal
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+from derive import __version__
 from derive.arguments import parse
 from derive.errors import BadInput, DeriveError, NoEngine, quoted
 
@@ -27,12 +29,18 @@ class Terminated(KeyboardInterrupt):
 
 
 def end_tidily_when_terminated() -> None:
-    """Make SIGTERM end a run as Ctrl-C does: TeX stopped, private folders removed."""
+    """Make SIGTERM end a run as Ctrl-C does: TeX stopped, private folders removed, no traceback."""
 
-    def end(*_: object) -> None:
-        raise Terminated
+    def end(number: int, _: object) -> None:
+        def stopped(*_: object) -> None:
+            os._exit(_complain("stopped", 128 + number))
 
-    signal.signal(signal.SIGTERM, end)
+        # A library that is just being loaded may make another error of ours, which then nobody expects.
+        sys.excepthook = stopped
+        raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -192,14 +200,30 @@ def show(arguments: Namespace) -> int:
     return 0
 
 
+def code(arguments: Namespace) -> int:
+    """A proved result as the text of a function."""
+    from derive.render.code import write_code
+
+    (claim,) = _claims([arguments.claim])
+    from derive.catalogue import CLAIMS
+
+    _tell(write_code(CLAIMS[claim].trace(), arguments.framework, version=__version__), end="")
+    return 0
+
+
 def verify(arguments: Namespace) -> int:
     """Prove every step again, ask the second opinions, and report; 1 where a step is not proved."""
     from derive.notes import verified
     from derive.render.data import report_json, report_text
+    from derive.steps.evidence import with_every_entry
 
     progress = Progress(quiet=False)
     try:
         traces = [verified(name, _seed(arguments), progress) for name in _claims(arguments.claims)]
+        if arguments.classes is not None:
+            progress(f"comparing every entry for {arguments.classes} classes")
+            every = partial(with_every_entry, classes=arguments.classes, seed=_seed(arguments))
+            traces = [every(trace) if trace.is_proved else trace for trace in traces]
     finally:
         progress.done()
     plain = not _writes_unicode(sys.stdout)
@@ -257,6 +281,7 @@ COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     None: make,
     "list": list_claims,
     "show": show,
+    "code": code,
     "verify": verify,
     "doctor": doctor,
 }

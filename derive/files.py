@@ -2,9 +2,11 @@
 
 A file is written aside, in the same folder, and then renamed over the old one:
 whoever looks sees the old file or the new one, also after a crash or a full disk.
+A process that is killed may leave what it wrote aside; a later run removes that.
 """
 
 import os
+import time
 from contextlib import suppress
 from errno import EEXIST
 from pathlib import Path
@@ -12,17 +14,19 @@ from secrets import token_hex
 
 from derive.errors import BadInput
 
+STALE = 3600.0  # seconds; nobody writes one file for so long, so its writer is dead
+
 
 def write_atomically(path: Path, data: bytes | str) -> None:
     """Make `path` hold `data` (text as UTF-8), all of it or nothing.
 
     Raises `BadInput` if that can't be done; an older file is then as it was.
     """
-    content = data.encode("utf-8") if isinstance(data, str) else data
     aside = _aside(path.parent)
     try:
         if path.exists() and not path.is_file():  # renaming would replace a device by a file
             raise FileExistsError(EEXIST, "it is there already and is no file")
+        content = data.encode("utf-8") if isinstance(data, str) else data  # what is no text raises ValueError
         with aside.open("xb") as file:
             file.write(content)
             file.flush()
@@ -47,7 +51,16 @@ def prepare_folder(path: Path) -> Path:
         raise BadInput(f"can't write into {str(path)!r}: {_reason(error)}") from error
     finally:
         _remove(aside)
+    _remove_stale(path)
     return path
+
+
+def _remove_stale(folder: Path) -> None:
+    """Remove what killed processes wrote aside here; what a living one is writing is younger."""
+    with suppress(OSError):
+        for path in folder.glob(".derive-*.tmp"):
+            if path.lstat().st_mtime < time.time() - STALE:
+                _remove(path)
 
 
 def _aside(folder: Path) -> Path:

@@ -36,7 +36,9 @@ from derive.document.written_out import (
 from derive.errors import NotProved
 from derive.language import D, Entry, Expression, Family, Number, variable
 from derive.steps import Heading, HypothesisLine, Note, Prose, Text, Trace, say
+from derive.steps.derivation import require_in_order
 from derive.steps.evidence import with_evidence
+from derive.steps.symbols import require_told_apart
 
 TITLE, SUBTITLE = "Softmax and cross-entropy", "one derivative at a time"
 REFERENCES = (
@@ -99,8 +101,10 @@ def make_notes(
     """The notes for symbolic n, with an example's section where one is given.
 
     `thorough` has SymPy show every exact instance to be an identity; otherwise exact
-    arithmetic at random points does. Raises NotProved at the first step that isn't proved.
+    arithmetic at random points does. Raises NotProved at the first step that isn't proved,
+    and where the notation writes two symbols alike.
     """
+    require_in_order(tuple(CLAIMS.values()))
     traces = tuple(verified(name, seed, progress, thorough=thorough).require_proved() for name in CLAIMS)
     progress("setting the page")
     first = Note("setting")
@@ -116,7 +120,10 @@ def make_notes(
     sections.append(Section("references", "References", (ReferenceList(REFERENCES),)))
     kicker = "Lecture notes" if example is None else f"Lecture notes · {count(example.classes)} classes"
     document = Document(TITLE, SUBTITLE, kicker, summary(example), tuple(sections), sizes)
-    return Notes(in_notation(document, notation), in_notation(traces, notation))
+    written = in_notation(traces, notation)
+    for trace in written:
+        require_told_apart(trace)
+    return Notes(in_notation(document, notation), written)
 
 
 def require_carried(setting: Note, traces: Sequence[Trace]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from secrets import randbelow
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -20,6 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--write-goldens",
         action="store_true",
         help="write tests/goldens anew instead of comparing with it; look at the difference before you commit it",
+    )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=0,
+        help="kill so many full runs of the notes at random moments; without it, a few quick ones",
     )
 
 
@@ -83,3 +92,25 @@ def run(
         return Ended(code, *capsys.readouterr())
 
     return command
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Strip PATH of all but an empty folder, which is returned, and take the home away."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.delenv("DERIVE_TEX", raising=False)
+    return programs
+
+
+@pytest.fixture
+def mark() -> Iterator[str]:
+    """How long a sleeper sleeps: a number that nobody else uses. What is left of them is ended."""
+    from tests.engines import processes
+
+    mark = f"9{randbelow(10**9):09d}"
+    yield mark
+    for process in processes(mark):
+        os.kill(process, signal.SIGKILL)

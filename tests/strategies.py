@@ -535,3 +535,13 @@ def equal_pairs(depth: int = 4, times: int = 4, **how: bool) -> strategies.Searc
         return expression, Rewriter(source).rewrite(expression, source.randint(1, times))
 
     return strategies.randoms(use_true_random=False).map(pair)
+
+
+def mutated_pairs(depth: int = 4, **how: bool) -> strategies.SearchStrategy[tuple[Any, Any]]:
+    """An expression and a mutant of it."""
+
+    def pair(source: random.Random) -> tuple[Any, Any]:
+        expression = Maker(source, **how).expression(source.randint(1, depth))
+        return expression, Mutator(source).mutate(expression)
+
+    return strategies.randoms(use_true_random=False).map(pair)

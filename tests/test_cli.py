@@ -5,8 +5,10 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from derive.language import D, Distinct, Equation, sum_over
 from derive.render.engines import WHAT_TO_INSTALL
 from derive.steps import Claim, Note, claim
 from tests.conftest import Ended
+from tests.engines import gone, processes
 
 Run = Callable[..., Ended]
 NAME = "softmax-cross-entropy"
@@ -103,11 +106,24 @@ BAD_INPUT = [
     (["show", "a\nb\x1b[31m\udcff"], rf"there is no claim 'a\nb\x1b[31m\udcff'; there are {THREE}"),
     (["show", ""], f"there is no claim ''; there are {THREE}"),
     (["show", "x" * 5000], f"there is no claim '{'x' * 37}...'; there are {THREE}"),
+    (["code"], "the following arguments are required: CLAIM"),
+    (["code", "nosuch"], f"there is no claim 'nosuch'; there are {THREE}"),
+    (["code", "softmax-jacobian", "--framework", "cupy"], "there is no framework 'cupy'; there are numpy, torch, jax"),
+    (["code", "softmax-jacobian", "--framework", "x" * 5000], f"there is no framework '{'x' * 37}...'; there are"),
+    (["code", "softmax-jacobian", "--framework"], "--framework: expected one argument"),
     (["foo"], "invalid choice: 'foo' (choose from"),
     (["--foo"], "there is no option '--foo'; there are --help, --version, --classes, --logits, --label,"),
     (["--class", "4"], "there is no option '--class'; there are --help, --version, --classes,"),
     (["--form=tex"], "there is no option '--form=tex'; there are --help,"),
     (["verify", "--js"], "there is no option '--js'; there are --help,"),
+    (["--out", ""], "--out: '' names no folder; allowed is a folder's name, or . for the current one"),
+    (["--out=", "doctor"], "--out: '' names no folder; allowed is a folder's name, or . for the current one"),
+    (["--classes", "4", "list"], "--classes is for making the notes, not for list; no option is allowed before it"),
+    (["--seed", "1", "list"], "--seed is for making the notes, not for list; no option is allowed before it"),
+    (["--notation", "a/z/y", "show", "softmax-jacobian"], "--notation is for making the notes, not for show; no opt"),
+    (["--quick", "--format", "tex", "verify"], "--format, --quick is for making the notes, not for verify; of the opt"),
+    (["--out", "x", "verify"], "not for verify; of the options before it only --classes or --seed may stand"),
+    (["--label", "1", "doctor"], "not for doctor; of the options before it only --out may stand"),
     (["list", "--classes", "4"], "unrecognized arguments: --classes 4"),
     (["list", "a\x1b[31m"], r"unrecognized arguments: a\x1b[31m"),
     (["show", "softmax-jacobian", "x"], "unrecognized arguments: x"),
@@ -355,19 +371,54 @@ def test_where_tex_fails_the_exit_code_is_4_and_the_line_is_named(
     assert contents(earlier) == {"tex": "% The", "pdf": "old", "json": '{\n "t'}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
-@pytest.mark.parametrize(("sent", "code"), [("INT", 130), ("TERM", 143)])
-def test_a_signal_while_tex_runs_leaves_nothing_behind(earlier: Path, sent: str, code: int) -> None:
-    """The engine itself sends the signal, so that it comes at the worst time, always."""
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc for the engine")
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_while_tex_runs_leaves_nothing_behind(
+    earlier: Path, mark: str, sent: signal.Signals, code: int
+) -> None:
+    """The signal comes when TeX has begun its PDF: at the worst time, always."""
     temporary = earlier.parent / "temporary"
     temporary.mkdir()
-    stopping = engine(earlier.parent / "stopping", f"echo '%PDF half' > notes.pdf\nkill -{sent} $PPID\nexec sleep 30")
-    environment = {**os.environ, "DERIVE_TEX": str(stopping), "TMPDIR": str(temporary)}
-    ended = derive("--quick", "--format", "pdf", cwd=earlier.parent, env=environment)
-    assert ended.stderr == "derive: stopped\n"
-    assert ended.returncode == code
+    slow = engine(earlier.parent / "slow", f"echo '%PDF half' > notes.pdf\nexec sleep {mark}")
+    command = [sys.executable, "-m", "derive", "--quick", "--format", "pdf"]
+    environment = {**os.environ, "DERIVE_TEX": str(slow), "TMPDIR": str(temporary)}
+    run = subprocess.Popen(command, cwd=earlier.parent, env=environment, stderr=subprocess.PIPE, text=True)
+    while not processes(mark):
+        assert run.poll() is None
+        time.sleep(0.02)
+    run.send_signal(sent)
+    _, told = run.communicate(timeout=30)
+    assert (run.returncode, told) == (code, "derive: stopped\n")
     assert contents(earlier) == {"tex": "% The", "pdf": "old", "json": "old"}
     assert not list(temporary.iterdir())
+    assert gone(mark)
+
+
+MANGLED = """
+import os, signal, sys
+from derive import cli
+def list_claims(_):
+    try:
+        os.kill(os.getpid(), signal.SIGNUMBER)
+        signal.pause()
+    except KeyboardInterrupt as error:
+        raise RuntimeError("as Python does in __set_name__, and some libraries in C") from error
+cli.COMMANDS["list"] = list_claims
+cli.end_tidily_when_terminated()
+sys.exit(cli.main(["list"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+@pytest.mark.parametrize(("sent", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_signal_that_a_library_makes_another_error_of_is_still_no_traceback(sent: str, code: int) -> None:
+    code_of_it = MANGLED.replace("SIGNUMBER", sent)
+    ended = subprocess.run([sys.executable, "-c", code_of_it], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (code, "derive: stopped\n")
+    weaker = "signal.signal(signal.SIGTERM, signal.default_int_handler)"
+    planted = code_of_it.replace("cli.end_tidily_when_terminated()", weaker)
+    ended = subprocess.run([sys.executable, "-c", planted], capture_output=True, text=True, check=False)
+    assert "Traceback" in ended.stderr
 
 
 # Streams
@@ -561,6 +612,35 @@ def test_verify_tells_it_in_words(fault: tuple[Claim, str, str], run: Run) -> No
     assert others[0].startswith("softmax-jacobian: proved, 22 steps; exactly at n = 1 to 6")
 
 
+def test_verify_compares_every_entry_for_n_classes(run: Run) -> None:
+    ended = run("verify", "softmax-jacobian", "cross-entropy-gradient", "--classes", "30")
+    assert (ended.code, ended.err) == (0, "")
+    jacobian, gradient = [line for line in ended.out.splitlines() if line.startswith("  every entry")]
+    assert jacobian.startswith(
+        "  every entry at n = 30: 900 entries, exactly at a random point and at 4 points with num"
+    )
+    assert gradient.startswith("  every entry at n = 30: 30 entries, exactly")
+    (found,) = json.loads(run("verify", "--json", "softmax-jacobian", "--classes", "30").out)["claims"]
+    every = found["every_entry"]
+    assert (every["n"], every["entries"], every["points"]) == (30, 900, 4)
+    assert 0 < every["max_relative_error"] < 1e-14
+
+
+def test_every_entry_is_not_asked_of_what_is_not_proved(fault: tuple[Claim, str, str], run: Run) -> None:
+    _, _, told = fault
+    ended = run("verify", "planted", "--classes", "3")
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.splitlines()[1].strip() == told
+
+
+def test_what_speaks_of_more_than_classes_is_not_written_out(run: Run) -> None:
+    assert run("verify", "layer-gradients", "--classes", "3") == (
+        2,
+        "",
+        "derive: argument --classes: layer-gradients speaks of more than classes; it is not written out for one n\n",
+    )
+
+
 def test_verify_tells_it_as_json(fault: tuple[Claim, str, str], run: Run) -> None:
     planted, verdict, told = fault
     ended = run("verify", "--json", "planted")
@@ -584,6 +664,11 @@ def test_show_shows_it_and_ends_with_1(fault: tuple[Claim, str, str], run: Run) 
     ended = run("show", "planted")
     assert (ended.code, ended.err) == (1, f"derive: {told}\n")
     assert planted.title in ended.out
+
+
+def test_code_is_not_made_of_it(fault: tuple[Claim, str, str], run: Run) -> None:
+    _, _, told = fault
+    assert run("code", "planted") == Ended(1, "", f"derive: {told}\n")
 
 
 def test_a_second_opinion_that_differs_stops_it_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,6 +97,7 @@ def test_a_failed_installation_leaves_no_stamp(checkout: Path) -> None:
     touch(checkout, ".venv/.made", at=LATER)
     failed = make(checkout, "pdf", "PIP=./failing")
     assert failed.returncode != 0
+    assert "pip could not install it: it needs a network, or a package index or folder" in failed.stderr
     assert not (checkout / ".venv/.run").exists()
     assert not (checkout / PDFS[0]).exists()
 
@@ -149,6 +150,20 @@ def test_clean_takes_what_was_made_and_nothing_else(checkout: Path) -> None:
 def test_help_lists_every_target_for_people(arguments: list[str], checkout: Path) -> None:
     printed = make(checkout, *arguments)
     assert printed.returncode == 0
-    for target in ("help", "pdf", "test", "check", "format", "bench", "clean", "distclean"):
+    targets = (
+        "help",
+        "pdf",
+        "test",
+        "check",
+        "attack",
+        "fuzz",
+        "format",
+        "mutants",
+        "soundness",
+        "bench",
+        "peers",
+        "ulps",
+    )
+    for target in (*targets, "clean", "distclean"):
         assert f"make {target} " in printed.stdout
     assert not (checkout / ".venv").exists()

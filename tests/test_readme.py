@@ -61,7 +61,7 @@ def test_the_make_targets_it_names_exist() -> None:
 def test_it_names_every_option_and_every_command() -> None:
     helps = [
         subprocess.run([sys.executable, "-m", "derive", *command, "--help"], capture_output=True, text=True, check=True)
-        for command in ((), ("verify",), ("show",), ("list",), ("doctor",))
+        for command in ((), ("verify",), ("show",), ("code",), ("list",), ("doctor",))
     ]
     options = set(re.findall(r"--[a-z]+", "".join(asked.stdout for asked in helps)))
     assert {"--classes", "--json", "--quiet"} <= options

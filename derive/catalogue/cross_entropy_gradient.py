@@ -1,6 +1,7 @@
 """How the loss answers one logit: the sum over the classes collapses to a_i - y_i."""
 
 from derive.catalogue import numbers
+from derive.catalogue.softmax_jacobian import softmax_jacobian
 from derive.catalogue.symbols import L, a, i, j, k, label_sums_to_one, loss, n, y, z
 from derive.language import D, Distinct, Equation, Number, sum_over
 from derive.rules import (
@@ -21,7 +22,7 @@ from derive.rules import (
 from derive.steps import LineReference, Note, claim
 
 SAYS = Equation(D(L, z[i]), a[i] - y[i])
-# The lines of softmax-jacobian that this derivation builds on; a test holds them against that trace.
+# The lines of softmax-jacobian that this derivation builds on; the trace is held against that one.
 DISTINCT = KnownResult(Equation(D(a[i], z[j]), -a[i] * a[j]), (Distinct(i, j),), "softmax-jacobian.distinct")
 SAME = KnownResult(Equation(D(a[i], z[i]), a[i] * (1 - a[i])), (), "softmax-jacobian.same")
 
@@ -31,6 +32,7 @@ SAME = KnownResult(Equation(D(a[i], z[i]), a[i] * (1 - a[i])), (), "softmax-jaco
     title="How the loss answers one logit",
     says=SAYS,
     assuming=[label_sums_to_one],
+    builds_on=[softmax_jacobian],
 )
 def cross_entropy_gradient(note: Note) -> None:
     """The term k = i, the chain rule, both cases, and the sum put together again."""

@@ -1,6 +1,7 @@
 """From the logits to the layer: the derivatives by a weight and by a bias, entry by entry."""
 
 from derive.catalogue import numbers
+from derive.catalogue.cross_entropy_gradient import cross_entropy_gradient
 from derive.catalogue.symbols import (
     C,
     b,
@@ -50,7 +51,13 @@ ones = define("1", (s,), Number(1), matrix=r"\mathbf{1}")
 SAYS = Equation(D(C, w[i, u]), (1 / m) * sum_over(s, dz[i, s] * hidden[u, s]))
 
 
-@claim("layer-gradients", title="From the logits to the layer", says=SAYS, assuming=[labels_sum_to_one])
+@claim(
+    "layer-gradients",
+    title="From the logits to the layer",
+    says=SAYS,
+    assuming=[labels_sum_to_one],
+    builds_on=[cross_entropy_gradient],
+)
 def layer_gradients(note: Note) -> None:
     """The chain rule through the logits; then all entries at once, as matrices."""
     note.aim("the derivatives {dw} and {db} of the cost, for every class {i} and unit {u}.",

@@ -10,6 +10,7 @@ notes is used.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -28,12 +29,21 @@ def differentiated(compute: Callable[..., Any]) -> Reference:
     )
 
 
+def at_every_entry(everywhere: Callable[[Values], Any]) -> Callable[[Reference], Reference]:
+    """The reference with all its positions at once."""
+    return lambda found: replace(found, everywhere=everywhere)
+
+
+@at_every_entry(lambda values: reference.jacobian_by_complex_step(reference.softmax, values["z"]))
 @differentiated
 def softmax_derivative(values: Values, at: Places, derivative: reference.Derivative) -> Any:
     """d a_i / d z_j; j is i where the line has no j."""
     return reference.softmax_by_logit(values["z"], at["i"], at.get("j", at["i"]), derivative)
 
 
+@at_every_entry(
+    lambda values: reference.gradient_by_complex_step(partial(reference.cross_entropy, y=values["y"]), values["z"])
+)
 @differentiated
 def cross_entropy_derivative(values: Values, at: Places, derivative: reference.Derivative) -> Any:
     """d L / d z_i."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from derive.language.names import name_in_latex
 from derive.language.nodes import Condition, Entry, Number
 from derive.language.printing import Path, Printer
 
@@ -32,7 +33,7 @@ class LatexPrinter(Printer[str]):
     """The LaTeX of each construction."""
 
     def symbol(self, name: str) -> str:
-        return name
+        return name_in_latex(name)
 
     def number(self, numerator: int, denominator: int) -> str:
         return str(numerator) if denominator == 1 else rf"\frac{{{numerator}}}{{{denominator}}}"

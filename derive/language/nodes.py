@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Union
 
 import sympy
 
+from derive.language.names import name_in_latex
 from derive.language.ranges import Index, IndexRange
 
 Operand = Union["Expression", int, Fraction]
@@ -220,7 +222,7 @@ class Family:
     @property
     def latex_symbol(self) -> str:
         """The symbol's LaTeX, which is its name unless another was given."""
-        return self.symbol or self.name
+        return self.symbol or name_in_latex(self.name)
 
 
 class Entry(Expression):
@@ -256,13 +258,18 @@ class Entry(Expression):
 
     def unfolded(self) -> Expression:
         """The definition with this entry's places put in; raises TypeError on a plain variable."""
-        from derive.language.binding import substitute
-
         if self.family.definition is None:
             raise TypeError(f"{self.family.name} has no definition")
-        parameters = self.family.definition.parameters
-        unfolded: Expression = substitute(self.family.definition.body, dict(zip(parameters, self.args, strict=True)))
+        unfolded: Expression = _unfolded(self)
         return unfolded
+
+
+@lru_cache(maxsize=4096)
+def _unfolded(entry: Any) -> Any:
+    from derive.language.binding import substitute
+
+    parameters, body = entry.family.definition.parameters, entry.family.definition.body
+    return substitute(body, dict(zip(parameters, entry.args, strict=True)))
 
 
 class Addition(Expression):
@@ -384,6 +391,11 @@ class Equation:
 
     left: Expression
     right: Expression
+
+    def __post_init__(self) -> None:
+        # A plain number may be written for a side.
+        for side in ("left", "right"):
+            object.__setattr__(self, side, coerce(getattr(self, side)))
 
     def __str__(self) -> str:
         return f"{self.left} = {self.right}"

@@ -8,7 +8,8 @@ unevaluated Sum and Derivative over a symbolic n.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -18,10 +19,12 @@ from derive.language.binding import free_indices
 from derive.language.nodes import (
     Addition,
     Cases,
+    Definition,
     Delta,
     Derivative,
     Entry,
     Exponential,
+    Family,
     Logarithm,
     Multiplication,
     Negation,
@@ -121,37 +124,59 @@ def _derivative(node: Any, sizes: Mapping[str, int], at: Positions) -> Any:
     places = [Number(at[where]) if isinstance(where, Index) else where for where in variable.args]
     if family.definition is None:
         return sympy.diff(instance(body, sizes, at), instance(Entry(family, *places), sizes, at))
-    plain = type(family)(f"{family.name}°", family.ranges)
-    opened = open_down_to(body, family)
+    plain = Family(f"{family.name}°", family.ranges)
     taken = sympy.diff(
-        instance(_swap_family(opened, family, plain), sizes, at),
+        instance(_in_terms_of(body, family, plain, sizes), sizes, at),
         instance(Entry(plain, *places), sizes, at),
     )
     values = {
-        symbol: instance(_entry_of(symbol, family), sizes, {})
-        for symbol in taken.free_symbols
-        if symbol.name.startswith(plain.name)
+        entry_symbol(plain.name, where): instance(Entry(family, *map(Number, where)), sizes, {})
+        for where in _positions(family, sizes)
     }
     return taken.xreplace(values)
 
 
-def _entry_of(symbol: sympy.Symbol, family: Any) -> Entry:
-    return Entry(family, *[Number(int(part)) for part in symbol.name.split("_")[1:]])
+def _positions(family: Family, sizes: Mapping[str, int]) -> Iterator[tuple[int, ...]]:
+    return itertools.product(*[range(1, sizes[range_.size] + 1) for range_ in family.ranges])
 
 
-def open_down_to(node: Any, family: Any) -> Any:
-    """The expression with every definition unfolded that is not `family` itself."""
+def _in_terms_of(node: Any, family: Family, plain: Family, sizes: Mapping[str, int]) -> Any:
+    """The expression with the variable `plain` for the defined `family`, also inside other definitions.
+
+    A derivative that it contains, by something that `family` depends on, still goes through
+    it: by the chain rule it is one with `plain` held fixed and one through each entry of it.
+    """
+
+    def go(part: Any) -> Any:
+        return _in_terms_of(part, family, plain, sizes)
+
+    if not _rests_on(node, family):
+        return node
     if isinstance(node, Entry):
-        if node.family == family or node.family.definition is None:
-            return node
-        return open_down_to(node.unfolded(), family)
-    return node.func(*[open_down_to(part, family) for part in node.args]) if node.args else node
+        own = node.family
+        if own == family:
+            return Entry(plain, *node.args)
+        assert own.definition is not None
+        definition = Definition(own.definition.parameters, go(own.definition.body))
+        return Entry(Family(f"{own.name}°", own.ranges, definition), *node.args)
+    if not isinstance(node, Derivative):
+        return node.func(*[go(part) for part in node.args])
+    body, variable = go(node.args[0]), go(node.args[1])
+    direct = Derivative(body, variable)
+    if _rests_on(node.args[1], family):
+        return direct
+    entries = [list(map(Number, where)) for where in _positions(family, sizes)]
+    through = [Derivative(body, Entry(plain, *at)) * Derivative(Entry(family, *at), variable) for at in entries]
+    return Addition(direct, *through)
 
 
-def _swap_family(node: Any, old: Any, new: Any) -> Any:
+@lru_cache(maxsize=4096)
+def _rests_on(node: Any, family: Family) -> bool:
+    """Whether an entry of the family occurs, be it inside a definition."""
     if isinstance(node, Entry):
-        return Entry(new, *node.args) if node.family == old else node
-    return node.func(*[_swap_family(part, old, new) for part in node.args]) if node.args else node
+        definition = node.family.definition
+        return node.family == family or (definition is not None and _rests_on(definition.body, family))
+    return any(_rests_on(part, family) for part in node.args)
 
 
 def _symbolic(node: Any) -> Any:

@@ -1,8 +1,8 @@
 """What every printer shares: where brackets go, what may stand bare, how bound names are kept apart.
 
 A printer walks the tree once. This file decides the structure (which operand is
-bracketed, which factor gets a dot, which bound index is renamed because a free one
-has its letter); a subclass says only how a fraction, a sum, a bracket look in its
+bracketed, which factor gets a dot, which bound index is renamed because a free one or
+a scalar has its letter); a subclass says only how a fraction, a sum, a bracket look in its
 format. T is what it builds: a string of LaTeX, a line of text, a block of terminal
 cells. A node that no branch knows raises TypeError.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from derive.language.binding import free_indices, fresh_index, substitute
@@ -73,6 +74,15 @@ def _begins_with_minus(expression: Any) -> bool:
     return isinstance(expression, Negation) or (isinstance(expression, Number) and expression.value < 0)
 
 
+@lru_cache(maxsize=4096)
+def _letters(expression: Any) -> frozenset[str]:
+    """The letters of scalars and sizes, with which a bound index must not be confused either."""
+    found = frozenset[str]().union(*map(_letters, expression.args))
+    if isinstance(expression, Entry) and not expression.args:
+        found |= {expression.family.name, expression.family.latex_symbol}
+    return found | {expression.range.size} if isinstance(expression, Size) else found
+
+
 def is_tall(expression: Any) -> bool:
     """Whether brackets around the expression must grow with it."""
     tall = (Quotient, SumOver, Derivative, Cases)
@@ -98,7 +108,7 @@ class Printer(ABC, Generic[T]):
 
     def render(self, expression: Any) -> T:
         """The whole expression in this printer's format."""
-        scope = frozenset(index.name for index in free_indices(expression))
+        scope = frozenset(index.name for index in free_indices(expression)) | _letters(expression)
         return self.visit(expression, (), scope)
 
     def operand(self, expression: Any, path: Path, scope: frozenset[str], least: int, **how: bool) -> T:
@@ -182,8 +192,9 @@ class Printer(ABC, Generic[T]):
     def _sum(self, node: SumOver, path: Path, scope: frozenset[str]) -> T:
         index, body = node.index, node.body
         if index.name in scope:
-            taken = free_indices(node) | {Index(name, index.range) for name in scope}
-            renamed = fresh_index(index, taken)
+            # A number and the size of its own range are no index's letter anyway.
+            letters = [name for name in scope if not name.isdigit() and name != index.range.size]
+            renamed = fresh_index(index, free_indices(node) | {Index(name, index.range) for name in letters})
             body, index = substitute(body, {index: renamed}), renamed
         inner = self.operand(body, (*path, 0), scope | {index.name}, PRODUCT)
         excluded = [self.visit(place, (), scope) for place in node.excluded]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from derive.language import Family, Index, free_indices
+from derive.language import Entry, Family, Index, free_indices
 from derive.proof.assumptions import Assumption, Hypothesis, OneHot, Positive
 from derive.proof.evaluation import Instance, Undefined, evaluate
 from derive.proof.exact import Exact, NotExact, exact, exact_exp, exact_log
@@ -59,7 +60,10 @@ def _row(
     at = exact_instance(sizes, where, values)
     now = exact(evaluate(gap, at))
     slopes = {}
+    occurring = _names(gap)
     for name, position in unknowns:
+        if name not in occurring:
+            continue
         before = values[name][position]
         values[name][position] = before + 1
         try:
@@ -69,6 +73,16 @@ def _row(
         if slope:
             slopes[name, position] = slope
     return slopes, now
+
+
+@lru_cache(maxsize=4096)
+def _names(expression: Any) -> frozenset[str]:
+    """The names of the families in an expression, and in the definitions of those."""
+    below = [_names(part) for part in expression.args]
+    if isinstance(expression, Entry):
+        definition = expression.family.definition
+        below += [frozenset({expression.family.name}), *([_names(definition.body)] if definition is not None else [])]
+    return frozenset().union(*below)
 
 
 def _solution(rows: list[tuple[dict[Unknown, Exact], Exact]]) -> dict[Unknown, Exact]:

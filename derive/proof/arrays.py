@@ -14,9 +14,9 @@ borrows the latter's dual numbers).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -48,11 +48,6 @@ from derive.proof.evaluation import Dual, Undefined, add, divide, multiply
 from derive.proof.rounded import FLOATS, Arithmetic, Rounded
 
 Seed = tuple[str, tuple[Any, ...]]  # the family and the places of an entry that varies
-
-
-@lru_cache(maxsize=4096)
-def _unfolded(entry: Entry) -> Any:
-    return entry.unfolded()
 
 
 class Grid:
@@ -88,6 +83,18 @@ class Grid:
             if axis < len(chosen) and array.shape[-2 - axis] > 1:
                 chosen[-1 - axis] = position - 1
         return array[tuple(chosen)]
+
+    def arranged(self, array: Any, indices: Sequence[Index]) -> Any:
+        """`array` (part of a value) with the axes of these indices, in this order, and the points'; no others.
+
+        An axis has length 1 where all positions have the same; `indices` must hold every free one.
+        """
+        axes = [self._axis(index) for index in indices]
+        missing = 2 + max(axes, default=-1) - array.ndim
+        array = array.reshape((1,) * max(missing, 0) + array.shape)
+        kept = [array.ndim - 2 - axis for axis in axes] + [array.ndim - 1]
+        others = [axis for axis in range(array.ndim) if axis not in kept]
+        return array.transpose(others + kept).reshape([array.shape[axis] for axis in kept])
 
     def coincide(self, pairs: Iterable[tuple[Any, Any]]) -> Any:
         """Where the two places of every pair coincide; with an axis of length 1 for the points."""
@@ -161,7 +168,7 @@ class Grid:
             where = tuple(self._positions(place) for place in entry.args)
             value = self.arithmetic.lift(self.values[family.name][where])
         else:
-            value = self._of(_unfolded(entry), seeds)
+            value = self._of(entry.unfolded(), seeds)
         for level, (name, places) in enumerate(seeds):
             if name == family.name:
                 slope = self._indicator(self.coincide(zip(entry.args, places, strict=True)))

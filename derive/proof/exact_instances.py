@@ -31,6 +31,8 @@ from derive.proof.factored import NotRational, factored, identical
 from derive.proof.subject import Places, Subject, subject_of
 
 OTHER_SIZES = (1, 2)  # units and samples, in turn, so that each meets several n
+# Written out, a line about position 12 has 12 terms and more; beyond that SymPy takes too long.
+LARGEST_POSITION = 12
 
 
 class NotIdentical(NotProved):
@@ -56,7 +58,8 @@ def exact_instances(
     """Show at n = 1 to `largest` that each line equals the next; one evidence a line.
 
     `quick` allows "points"; `sizes` fixes size letters (n=4). An n at which no position
-    fulfils the conditions (i ≠ j at n = 1) is left out. Raises NotIdentical, and
+    fulfils the conditions (i ≠ j at n = 1) is left out; for a position written as a number
+    (z[7]) n grows until it is there. Raises NotIdentical, and
     ValueError on less than two lines.
     """
     if len(lines) < 2:
@@ -79,11 +82,16 @@ def exact_instances(
 def _sizes(subject: Subject, largest: int, given: Mapping[str, int]) -> Iterator[dict[str, int]]:
     """The sizes at which the free indices have a place; one choice of the others for each n."""
     seen = []
-    for n in range(1, largest + 1):
+    least = max(subject.literals.values(), default=1)
+    if least > LARGEST_POSITION:
+        raise NotIdentical(
+            f"{subject.lines[0]}: position {least} is beyond {LARGEST_POSITION}, the last one that is checked"
+        )
+    for n in range(1, max(largest, least + 1) + 1):
         sizes = {}
         for rank, range_ in enumerate(subject.ranges):
             size = OTHER_SIZES[(n // rank) % len(OTHER_SIZES)] if rank else n
-            sizes[range_.size] = given.get(range_.size, size)
+            sizes[range_.size] = given.get(range_.size, max(size, subject.literals.get(range_, 1) if rank else 1))
         placed = next(subject.representatives(sizes), None) is not None
         if placed and sizes not in seen and subject.fits(sizes):
             seen.append(sizes)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -37,20 +37,21 @@ def _two_to(exponent: Any) -> Any:
     return flint.fmpq(2) ** int(exponent.p)
 
 
-def _some_function(argument: Any) -> Any:
+def some_function(argument: Any) -> Any:
     """Stands for log, which has no exact value: no law of logarithms holds for this function."""
     return argument * argument * flint.fmpq(618033988, 7) + argument * 271828182 + 314159265
 
 
-def _array(value: Any) -> Any:
+def object_array(value: Any) -> Any:
+    """An array that holds numbers of any kind as they are."""
     return np.asarray(value, dtype=object)
 
 
 FRACTIONS = Arithmetic(
     scalar=lambda value: flint.fmpq(value.numerator, value.denominator),
-    lift=_array,
-    exp=lambda argument: _array(np.frompyfunc(_two_to, 1, 1)(argument)),
-    log=lambda argument: _array(_some_function(argument)),
+    lift=object_array,
+    exp=lambda argument: object_array(np.frompyfunc(_two_to, 1, 1)(argument)),
+    log=lambda argument: object_array(some_function(argument)),
 )
 
 
@@ -75,22 +76,26 @@ def agree_at_points(subject: Subject, sizes: Mapping[str, int]) -> bool:
 @lru_cache(maxsize=16)
 def _grid(material: Material, sizes: tuple[tuple[str, int], ...]) -> Grid | None:
     """The points of one size, kept because several chains are about the same quantities."""
-    values = _random_values(material, dict(sizes), random.Random(str(sorted(sizes))))
+    numbers = random.Random(str(sorted(sizes)))
+    limits = {family: _limit(family, material) for family in material.families}
+    values = random_values(material, dict(sizes), POINTS, lambda family: numbers.randint(1, limits[family]))
     return None if values is None else Grid(dict(sizes), values, FRACTIONS)
 
 
-def _random_values(material: Material, sizes: Mapping[str, int], numbers: random.Random) -> dict[str, Any] | None:
-    """Whole numbers for every entry, (*sizes, points); None where an assumption can't be met."""
+def random_values(
+    material: Material, sizes: Mapping[str, int], points: int, draw: Callable[[Family], Any]
+) -> dict[str, Any] | None:
+    """What `draw` gives, for every entry, (*sizes, points); None where an assumption can't be met."""
     sums = [unit_sum(hypothesis) for hypothesis in material.hypotheses]
     values = {}
     for family in material.families:
         axes = {found[1] for found in sums if found is not None and found[0] == family}
         if None in sums or len(axes) > 1 or family.name in material.one_hot:
             return None
-        shape = (*(sizes[range_.size] for range_ in family.ranges), POINTS)
-        limit = _limit(family, material)
-        drawn = [numbers.randint(1, limit) for _ in range(math.prod(shape))]
-        entries = _array([flint.fmpq(number) for number in drawn]).reshape(shape)
+        shape = (*(sizes[range_.size] for range_ in family.ranges), points)
+        drawn = [draw(family) for _ in range(math.prod(shape))]
+        numbers = [flint.fmpq(number) if isinstance(number, int) else number for number in drawn]
+        entries = object_array(numbers).reshape(shape)
         if axes:
             (axis,) = axes
             last = np.moveaxis(entries, axis, 0)  # a view

@@ -105,20 +105,24 @@ class HypothesisSolver:
             return
         rule = Rule(gap, places, scope, solvable[0])
         form.rewrite(rule.key, _solve(form, relation, rule.key))
-        for earlier in self.rules:
-            self._solve_again(form, earlier, rule.key)
+        for _ in self.rules:
+            # Again, since x = y is put right only after y = z is: a chain takes as many rounds as it has links.
+            changed = [self._solve_again(form, earlier, rule.key) for earlier in self.rules]
+            if not any(changed):
+                break
         self.rules.append(rule)
 
-    def _solve_again(self, form: NormalForm, rule: Rule, new: Key) -> None:
-        """Put a new rule into an earlier one, by solving that one again."""
+    def _solve_again(self, form: NormalForm, rule: Rule, new: Key) -> bool:
+        """Put a new rule into an earlier one, by solving that one again; whether there was need to."""
         before = form.rewrites[rule.key]
         kernels = [key for part in (before.over, before.under) for key in form.ring.kernels_of(part)]
         if not any(key == new or _occurs_inside(new, key) for key in kernels):
-            return
+            return False
         form.rewrite(rule.key, None)
         relation = form.of(rule.gap, rule.places, rule.scope).over
         solvable = rule.key in _solvable(form, relation)
         form.rewrite(rule.key, _solve(form, relation, rule.key) if solvable else before)
+        return solvable
 
 
 def _solvable(form: NormalForm, relation: Any) -> list[Key]:

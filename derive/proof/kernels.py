@@ -36,6 +36,8 @@ ONE: Polynomial = (((), 1),)
 LARGEST_POWER = 60
 LARGEST_RING = 512
 MOST_TERMS = 20_000
+# Multiplying two polynomials takes as many steps as they have pairs of terms.
+MOST_PAIRS = 10_000_000
 
 
 class NotDecided(Exception):
@@ -65,9 +67,14 @@ class Fraction:
     under: fmpz_mpoly
 
     def __add__(self, other: Fraction) -> Fraction:
+        if self.over.is_zero():
+            return other
+        if other.over.is_zero():
+            return self
         if self.under == other.under:
             return lowest(self.over + other.over, self.under)
-        return lowest(self.over * other.under + other.over * self.under, self.under * other.under)
+        over = times(self.over, other.under) + times(other.over, self.under)
+        return lowest(over, times(self.under, other.under))
 
     def __neg__(self) -> Fraction:
         return Fraction(-self.over, self.under)
@@ -76,7 +83,11 @@ class Fraction:
         return self + (-other)
 
     def __mul__(self, other: Fraction) -> Fraction:
-        return lowest(self.over * other.over, self.under * other.under)
+        if self.over.is_one() and self.under.is_one():
+            return other
+        if other.over.is_one() and other.under.is_one():
+            return self
+        return lowest(times(self.over, other.over), times(self.under, other.under))
 
     def inverse(self) -> Fraction:
         """One over this; raises NotDecided where this is 0."""
@@ -96,7 +107,14 @@ class Fraction:
 
     def same_as(self, other: Fraction) -> bool:
         """Whether the two are the same rational function (an exact test)."""
-        return bool((self.over * other.under - other.over * self.under).is_zero())
+        return bool((times(self.over, other.under) - times(other.over, self.under)).is_zero())
+
+
+def times(first: fmpz_mpoly, second: fmpz_mpoly) -> fmpz_mpoly:
+    """The product; raises NotDecided where it would take too long."""
+    if len(first) * len(second) > MOST_PAIRS:
+        raise NotDecided(f"multiplying it out takes more than {MOST_PAIRS} steps")
+    return first * second
 
 
 def lowest(over: fmpz_mpoly, under: fmpz_mpoly) -> Fraction:
@@ -112,19 +130,26 @@ def lowest(over: fmpz_mpoly, under: fmpz_mpoly) -> Fraction:
     return Fraction(over, under)
 
 
+@lru_cache(maxsize=16)
+def _context(capacity: int) -> tuple[fmpz_mpoly_ctx, tuple[fmpz_mpoly, ...], fmpz_mpoly]:
+    """The polynomials in so many generators, these generators, and 1; made once, for none of them changes."""
+    context = fmpz_mpoly_ctx.get([f"x{at}" for at in range(capacity)], Ordering.degrevlex)
+    return context, context.gens(), context.constant(1)
+
+
 class Ring:
     """The kernels met so far and their generators."""
 
     def __init__(self, capacity: int = 16) -> None:
         self.capacity = capacity
-        self.context = fmpz_mpoly_ctx.get([f"x{at}" for at in range(capacity)], Ordering.degrevlex)
+        self.context, self._generators, self._one = _context(capacity)
         self.keys: list[Key] = []
         self._slots: dict[Key, int] = {}
-        self._generators = self.context.gens()
-        self._one = self.context.constant(1)
 
     def constant(self, numerator: int, denominator: int = 1) -> Fraction:
         """A rational constant."""
+        if denominator == 1:
+            return Fraction(self.context.constant(numerator), self._one)
         return lowest(self.context.constant(numerator), self.context.constant(denominator))
 
     def generator(self, key: Key) -> Fraction:
@@ -139,8 +164,9 @@ class Ring:
 
     def terms(self, polynomial: fmpz_mpoly) -> list[tuple[dict[Key, int], int]]:
         """The polynomial's terms, each as the exponents of its kernels and an integer."""
+        keys = self.keys  # the generators beyond them don't occur
         return [
-            ({self.keys[at]: int(e) for at, e in enumerate(exponents) if e}, int(coefficient))
+            ({key: int(e) for key, e in zip(keys, exponents, strict=False) if e}, int(coefficient))
             for exponents, coefficient in polynomial.terms()
         ]
 
@@ -151,4 +177,4 @@ class Ring:
 
     def kernels_of(self, polynomial: fmpz_mpoly) -> list[Key]:
         """The keys of the kernels that occur in the polynomial."""
-        return [self.keys[at] for at, degree in enumerate(polynomial.degrees()) if degree > 0]
+        return [key for key, degree in zip(self.keys, polynomial.degrees(), strict=False) if degree > 0]

@@ -112,6 +112,17 @@ def deepest(expression: Any) -> int:
 
 
 @lru_cache(maxsize=16384)
+def symbols_at(expression: Any, depth: int) -> frozenset[str]:
+    """The names of the symbols in an expression once all definitions deeper than `depth` are unfolded."""
+    if isinstance(expression, Entry):
+        family = expression.family
+        if family.definition is None or definition_depth(family) <= depth:
+            return frozenset((family.name,))
+        return symbols_at(family.definition.body, depth)
+    return frozenset[str]().union(*(symbols_at(part, depth) for part in expression.args))
+
+
+@lru_cache(maxsize=16384)
 def _is_worth_keeping(node: Any) -> bool:
     """Whether the node's normal form is kept: where much hangs on it, but no log, which leaves other traces."""
     return isinstance(node, (SumOver, Exponential, Quotient)) and not _has_log(node)
@@ -206,7 +217,7 @@ class NormalForm:
             case Power():
                 return self._power(node, places, scope)
             case Cases():
-                return self.of(self._branch(node, places), places, scope)
+                return self._cases(node, places, scope)
             case _:
                 raise NotDecided(f"the prover does not know the node {type(node).__name__}")
 
@@ -251,12 +262,18 @@ class NormalForm:
             return self.ring.constant(self.settings.sizes[range_.size])
         return self.ring.generator(("size", range_.size))
 
-    def _branch(self, node: Cases, places: Places) -> Expression:
+    def _cases(self, node: Cases, places: Places, scope: tuple[Point, ...]) -> Fraction:
+        """The value of the case that these places are in; where two say the same, they have to agree."""
+        values = []
         for value, condition in node.branches:
             first, second = self._pair(condition.args, places)
             if (first == second) == isinstance(condition, Same):
-                return value
-        raise NotDecided("no case covers these indices")
+                values.append(self.of(value, places, scope))
+        if not values:
+            raise NotDecided("no case covers these indices")
+        if not all(values[0].same_as(other) for other in values[1:]):
+            raise NotDecided("two cases cover these indices and differ")
+        return values[0]
 
     def _power(self, node: Power, places: Places, scope: tuple[Point, ...]) -> Fraction:
         base, exponent = node.args

@@ -56,7 +56,7 @@ def sizes_of_groups(subject: Subject, given: Mapping[str, int]) -> Iterator[dict
         sizes = {}
         for rank, range_ in enumerate(subject.ranges):
             size = OTHER_SIZES[(at + rank - 1) % len(OTHER_SIZES)] if rank else SIZES[at]
-            sizes[range_.size] = given.get(range_.size, size)
+            sizes[range_.size] = given.get(range_.size, max(size, subject.literals.get(range_, 1)))
         if subject.fits(sizes):
             yield sizes
 

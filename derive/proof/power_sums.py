@@ -56,6 +56,8 @@ def _split_denominator(form: NormalForm, under: Any, generic: Point) -> tuple[di
     """The denominator's part that depends on the position, as negative powers, and one over the rest."""
     ring = form.ring
     one = ring.constant(1).over
+    if under.is_one():
+        return {}, ring.constant(1)
     if not any(mentions(key, generic) for key in ring.kernels_of(under)):
         return {}, Fraction(under, one).inverse()
     content, factors = under.factor()
@@ -88,6 +90,7 @@ def _sum_key(inside: dict[Key, int], generic: Point) -> Key:
     return canonical_sum(tuple(bound), _merged(flat))
 
 
+@lru_cache(maxsize=16384)
 def canonical_sum(bound: tuple[Point, ...], powers: Monomial) -> Key:
     """The sum over `bound`, its points renamed to the first of all their orderings."""
     if len(bound) > MOST_BOUND:
@@ -150,6 +153,7 @@ def _rename_polynomial(polynomial: Polynomial, points: dict[Point, Point]) -> Po
     return tuple(sorted(kept, key=lambda term: order(term[0])))
 
 
+@lru_cache(maxsize=65536)
 def mentions(key: Any, point: Point) -> bool:
     """Whether a key speaks of this point."""
     if isinstance(key, tuple):

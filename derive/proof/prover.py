@@ -20,13 +20,14 @@ from derive.language.differentiation import evaluate_derivatives
 from derive.proof.assumptions import Assumption, Hypothesis, NamedAssumption, OneHot, Positive
 from derive.proof.hypotheses import HypothesisSolver, hot_index, put_one_hot
 from derive.proof.kernels import LARGEST_RING, Fraction, NotDecided, Polynomial, Ring, RingFull
-from derive.proof.normal_form import NeedsRoot, NormalForm, Settings, deepest
+from derive.proof.normal_form import NeedsRoot, NormalForm, Settings, deepest, symbols_at
 from derive.proof.patterns import Pattern, literals, patterns
 from derive.proof.side_conditions import side_conditions
-from derive.proof.verdict import Proved, Refuted, Unknown, Verdict
-from derive.proof.witness import find_witness, ranges_of
+from derive.proof.verdict import Proved, Refuted, SideCondition, Unknown, Verdict
+from derive.proof.witness import find_witness, has_an_instance, hold_together, ranges_of
 
 MOST_WRITTEN_OUT = 6
+SMALLEST_RING = 32
 
 
 def prove(
@@ -54,7 +55,10 @@ class Prover:
         self.named: list[NamedAssumption] = [a for a in assuming if not isinstance(a, Condition)]
         self.assuming = tuple(assuming)
         self.sizes = dict(sizes or {})
+        # Whether the assumptions hold somewhere together; found out when it is first asked.
+        self._assumed_holds: bool | None = None
         self._attempts: dict[tuple[tuple[NamedAssumption, ...], int], _Attempt] = {}
+        self._capacity = SMALLEST_RING
 
     def prove(self, left: Any, right: Any) -> Verdict:
         """The verdict on `left` = `right`."""
@@ -73,6 +77,9 @@ class Prover:
                 conditions = side_conditions((left, right), self.conditions, _positive_names(used))
             except NotDecided as why:
                 return Unknown(str(why))
+            empty = self._why_empty(left, right, conditions)
+            if empty:
+                return Unknown(empty)
             return Proved(conditions, tuple(a.name for a in used), self._smallest_sizes(left, right))
         witness = find_witness(left, right, self.assuming, self.sizes)
         return Unknown(reason) if witness is None else Refuted(witness)
@@ -82,6 +89,20 @@ class Prover:
         clash = name_clash(left, right, self.assuming)
         witness = None if clash else find_witness(left, right, self.assuming, self.sizes)
         return self.prove(left, right) if witness is None else Refuted(witness)
+
+    def _why_empty(self, left: Any, right: Any, conditions: Sequence[SideCondition]) -> str:
+        """Why a proof that needs something may say nothing: no instance shows that it can be had; else nothing.
+
+        All that is assumed has to hold there, used on this line or not: of two hypotheses
+        that contradict each other, one line could use the first and the next line the second.
+        """
+        if self._assumed_holds is None and self.named:
+            self._assumed_holds = hold_together(self.assuming, self.sizes)
+        if self.named and not self._assumed_holds:
+            return "what is assumed was not found to hold together at any small instance"
+        if conditions and not has_an_instance(left, right, self.assuming, self.sizes):
+            return "no small instance was found where all that is needed holds and both sides have a value"
+        return ""
 
     def _can_be_written_out(self, left: Any, right: Any) -> bool:
         ranges = ranges_of(left) | ranges_of(right)
@@ -116,7 +137,9 @@ class Prover:
     def _first(self, attempts: dict[tuple[NamedAssumption, ...], _Comparison]) -> tuple[NamedAssumption, ...] | None:
         undecided: NotDecided | None = None
         deepest_of_all = max(comparison.depth for comparison in attempts.values())
-        for depth in range(deepest_of_all, -1, -1):
+        # A depth at which a symbol stands on one side only is tried last: there it would have to cancel.
+        likely_first = next(iter(attempts.values())).one_sided_at
+        for depth in sorted(range(deepest_of_all, -1, -1), key=likely_first):
             for chosen, comparison in attempts.items():
                 try:
                     if comparison.agrees_at(depth):
@@ -141,8 +164,13 @@ class Prover:
         """Whether both normal forms are the same under the pattern, at this depth of unfolding."""
         key = (using, depth)
         if key not in self._attempts:
-            self._attempts[key] = _Attempt(depth, using, self.sizes)
-        return self._attempts[key].agree(left, right, pattern)
+            self._attempts[key] = _Attempt(depth, using, self.sizes, self._capacity)
+        attempt = self._attempts[key]
+        try:
+            return attempt.agree(left, right, pattern)
+        finally:
+            # The next attempt will meet about as many kernels; it need not find that out again.
+            self._capacity = max(self._capacity, attempt.settings.ring.capacity)
 
     def _smallest_sizes(self, left: Any, right: Any) -> dict[str, int]:
         """How many positions each range needs, where more than one: for indices that differ, for z[3]."""
@@ -181,6 +209,11 @@ class _Comparison:
         # What differentiation has unfolded already is not unfolded again.
         self.depth = max(deepest(evaluate_derivatives(side)) for side in (left, right))
         self.open: list[Pattern] | None = None
+
+    def one_sided_at(self, depth: int) -> bool:
+        """Whether the two sides speak of different symbols after this depth of unfolding."""
+        first, second = (symbols_at(evaluate_derivatives(side), depth) for side in (self.left, self.right))
+        return first != second
 
     def agrees_at(self, depth: int) -> bool:
         """Whether no pattern is left open after this depth of unfolding; raises NotDecided."""
@@ -221,10 +254,10 @@ class _Comparison:
 class _Attempt:
     """Normal forms at one depth of unfolding with one set of hypotheses; starts anew in a larger ring."""
 
-    def __init__(self, depth: int, using: tuple[NamedAssumption, ...], sizes: Mapping[str, int]) -> None:
+    def __init__(self, depth: int, using: tuple[NamedAssumption, ...], sizes: Mapping[str, int], capacity: int) -> None:
         self.depth, self.using, self.sizes = depth, using, sizes
         self.roots: dict[Any, int] = {}
-        self._start(16)
+        self._start(capacity)
 
     def _start(self, capacity: int) -> None:
         if capacity > LARGEST_RING:

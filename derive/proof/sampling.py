@@ -83,20 +83,20 @@ def compare_with_reference(
     points, worst, rough = 0, np.zeros(len(lines)), 0.0
     for group, grid, source in _groups(subject, seed, sizes):
         values = group.by_point()
-        rounded = [_rounded(grid, line) for line in lines]
+        rounded = [rounded_value(grid, line) for line in lines]
         points += group.count
         for places in _some_places(subject, group.sizes, source):
             names = {index.name: position for index, position in places.items()}
             expected = reference(values, names)
             found, scale = _rows(grid, rounded, places, group.count)
-            error = _error(found, expected, np.maximum(scale, scale[0]))
+            error = relative_error(found, expected, np.maximum(scale, scale[0]))
             for at in np.flatnonzero(~(error <= TOLERANCE).all(axis=1)).tolist():
                 who = f"line {at + 1}", lines[at]
                 _demand(who, error[at], TOLERANCE, (found[at], expected), group, places)
             worst = np.maximum(worst, error.max(axis=1))
             if finite_differences is not None:
                 near = finite_differences(values, names)
-                error = _error(near, expected, np.maximum(1.0, abs(expected)))
+                error = relative_error(near, expected, np.maximum(1.0, abs(expected)))
                 who = "by finite differences the reference", lines[0]
                 pair = near, expected
                 _demand(who, error, FINITE_DIFFERENCE_TOLERANCE, pair, group, places)
@@ -120,9 +120,9 @@ def compare_sides(
     subject = subject_of((left, right), tuple(assuming))
     points, largest = 0, 0.0
     for group, grid, _ in _groups(subject, seed, sizes):
-        one, other = _rounded(grid, left), _rounded(grid, right)
+        one, other = rounded_value(grid, left), rounded_value(grid, right)
         points += group.count
-        error = _error(one.value, other.value, np.maximum(one.scale, other.scale))
+        error = relative_error(one.value, other.value, np.maximum(one.scale, other.scale))
         for condition in subject.conditions:
             error = np.where(grid.coincide_as(condition), error, 0.0)
         if not (error <= TOLERANCE).all():
@@ -164,7 +164,7 @@ def _some_places(subject: Subject, sizes: Mapping[str, int], source: random.Rand
     return chosen + source.sample(others, more)
 
 
-def _rounded(grid: Grid, line: Expression) -> Rounded:
+def rounded_value(grid: Grid, line: Expression) -> Rounded:
     """The line's values; what has no value becomes nan or inf, and a disagreement later."""
     try:
         with np.errstate(all="ignore"):
@@ -183,7 +183,7 @@ def _rows(grid: Grid, rounded: Sequence[Rounded], places: Places, points: int) -
     return values, scales
 
 
-def _error(found: Floats, expected: Floats, scale: Floats) -> Floats:
+def relative_error(found: Floats, expected: Floats, scale: Floats) -> Floats:
     """|found - expected| / scale, 0 where nothing differs; nan where one of them has no value."""
     with np.errstate(invalid="ignore", divide="ignore"):
         size = abs(found - expected)

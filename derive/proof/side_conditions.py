@@ -8,6 +8,8 @@ fulfilled (x - x as a denominator) means that the line says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction as Rational
 from functools import lru_cache
 from typing import Any
 
@@ -37,31 +39,56 @@ def side_conditions(
                 raise NotDecided(f"it never has a value: {condition} can't be")
             if standing == OPEN:
                 found[condition] = None
-    return tuple(found)
+    # What is needed at every place needn't be said of some of them again.
+    return tuple(c for c in found if not c.where or replace(c, where=()) not in found)
 
 
-def _needed(node: Any, context: tuple[Condition, ...]) -> Iterator[tuple[SideCondition, tuple[Condition, ...]]]:
+@lru_cache(maxsize=4096)
+def _needed(node: Any, context: tuple[Condition, ...]) -> tuple[tuple[SideCondition, tuple[Condition, ...]], ...]:
+    """Every denominator and every log's argument, with what is known of its indices there, each once."""
+    return tuple(dict.fromkeys(_each_needed(node, context)))
+
+
+def _each_needed(node: Any, context: tuple[Condition, ...]) -> Iterator[tuple[SideCondition, tuple[Condition, ...]]]:
     """Every denominator and every log's argument, with what is known of its indices there."""
-    if isinstance(node, Quotient):
-        yield SideCondition(_base(node.args[1]), "≠ 0"), context
-    if isinstance(node, Power) and isinstance(node.args[1], (Negation, Number)):
-        exponent = node.args[1]
-        if isinstance(exponent, Negation) or exponent.value < 0:
-            yield SideCondition(node.args[0], "≠ 0"), context
-        if isinstance(exponent, Number) and exponent.value.denominator != 1:
-            yield SideCondition(node.args[0], "> 0"), context
-    elif isinstance(node, Power):
-        yield SideCondition(node.args[0], "> 0"), context
-    if isinstance(node, Logarithm):
-        yield SideCondition(node.args[0], "> 0"), context
+    for condition in _needed_here(node):
+        about = free_indices(condition.expression)
+        where = tuple(known for known in context if isinstance(known, _LeftOut) and known.args[0] in about)
+        yield replace(condition, where=tuple(Distinct(*known.args) for known in where)), context
     if isinstance(node, SumOver):
         # What was known of an outer index with this letter doesn't hold for the one bound here.
         context = tuple(known for known in context if node.index not in known.args)
-        context = (*context, *(Distinct(node.index, place) for place in node.excluded))
+        context = (*context, *(_LeftOut(node.index, place) for place in node.excluded))
     if hasattr(node, "family") and node.family.definition is not None:
         yield from _needed(node.unfolded(), context)
     for part in node.args:
         yield from _needed(part, context)
+
+
+class _LeftOut(Distinct):
+    """A place that the sum around here leaves out: its index differs from it."""
+
+
+def _needed_here(node: Any) -> Iterator[SideCondition]:
+    """What this node itself needs, its parts left aside."""
+    if isinstance(node, Quotient):
+        yield SideCondition(_base(node.args[1]), "≠ 0")
+    if isinstance(node, Power):
+        exponent = _number(node.args[1])
+        if exponent is not None and exponent < 0:
+            yield SideCondition(node.args[0], "≠ 0")
+        if exponent is None or exponent.denominator != 1:
+            yield SideCondition(node.args[0], "> 0")
+    if isinstance(node, Logarithm):
+        yield SideCondition(node.args[0], "> 0")
+
+
+def _number(exponent: Any) -> Rational | None:
+    """The exponent, where it is written as a number with or without signs before it."""
+    if isinstance(exponent, Negation):
+        inner = _number(exponent.args[0])
+        return None if inner is None else -inner
+    return exponent.value if isinstance(exponent, Number) else None
 
 
 def _base(denominator: Any) -> Any:

@@ -11,19 +11,24 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from derive.language import Expression
+from derive.language import Condition, Expression
 from derive.proof.exact import Exact
 
 
 @dataclass(frozen=True)
 class SideCondition:
-    """What must hold for a line to mean anything: `expression` is not 0, or is positive."""
+    """What must hold for a line to mean anything: `expression` is not 0, or is positive.
+
+    In a sum over k ≠ j it must for these k alone, which is what `where` says.
+    """
 
     expression: Expression
     relation: str  # "≠ 0" or "> 0"
+    where: tuple[Condition, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.expression} {self.relation}"
+        places = f" for {' and '.join(map(str, self.where))}" if self.where else ""
+        return f"{self.expression} {self.relation}{places}"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The search for a counterexample: small n, simple numbers, values that a person can check.
+"""The search for a counterexample, or for any place at all: small n, simple numbers, values that a person can check.
 
 Logits are tried equal first, then as logarithms of small whole numbers, so that the
 values of a softmax are fractions; other entries are small fractions. What is assumed
@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from derive.language import (
+    Addition,
     Condition,
     Derivative,
     Entry,
@@ -25,6 +26,7 @@ from derive.language import (
     Index,
     IndexRange,
     Multiplication,
+    Number,
     Same,
     free_indices,
 )
@@ -39,20 +41,67 @@ from derive.proof.patterns import literals
 from derive.proof.verdict import Witness
 
 TRIES_A_SIZE, PLAIN_TRIES = 40, 24
+# Attempts of another kind: with unit vectors, and with large numbers.
+UNITS, FAR = 40, range(41, 53)
 MOST_PLACES = 4096
+# How many nodes may be evaluated in one search (a second is some 500,000 of them). Counted, never
+# timed, so that a verdict is the same on every machine.
+MOST_WORK = 3_000_000
 LOGS = [Exact(Fraction(0)), exact_log(2), exact_log(3), -exact_log(2), exact_log(4)]
 PLAIN = [exact(Fraction(v)) for v in (1, 2, 0, -1, Fraction(1, 2), 3)]
 ABOVE = [exact(Fraction(v)) for v in (1, 2, Fraction(1, 2), 3)]
 
 
 def find_witness(left: Any, right: Any, assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> Witness | None:
-    """A witness that `left` and `right` differ although all assumptions hold, or None."""
+    """A witness that `left` and `right` differ although all assumptions hold.
+
+    None where no candidate is one, or none of those that MOST_WORK allows to look at.
+    """
     search = _Search(left, right, assuming, sizes)
-    for candidate in search.candidates():
-        found = search.try_one(*candidate)
+    work = 0
+    for sizes, where, values in search.candidates():
+        # What is too long to be evaluated at all is left to smaller sizes.
+        if search.work(sizes) > MOST_WORK:
+            continue
+        work += search.work(sizes)
+        if work > MOST_WORK:
+            return None
+        found = search.try_one(sizes, where, values)
         if found is not None:
             return found
     return None
+
+
+def has_an_instance(left: Any, right: Any, assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> bool:
+    """Whether a place was found at which all assumptions hold and both sides have a value.
+
+    Without one an equality says nothing, or what it says follows from a contradiction.
+    """
+    search = _Search(left, right, assuming, sizes)
+    # Where everything is positive most logs and denominators have a value.
+    positive = [Positive("", family) for family in search.families if family.function_of is None]
+    fair = _Search(left, right, [*assuming, *positive], sizes)
+    tries = (
+        (each, candidate)
+        for each in (fair, search)
+        for candidate in each.candidates([*range(TRIES_A_SIZE), UNITS, *FAR])
+    )
+    return any(each.has_values(*candidate) for each, candidate in tries)
+
+
+def hold_together(assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> bool:
+    """Whether a place was found at which all assumptions hold, with two positions in every range of open size.
+
+    What holds together with one class alone would be said of every number of classes.
+    """
+    spoken_of = [_any_entry(a.family) for a in assuming if isinstance(a, (OneHot, Positive))]
+    search = _Search(Addition(*spoken_of, *_assumed(assuming), Number(0)), Number(0), assuming, sizes)
+    narrow = {range_.size for range_ in search.ranges} - set(sizes)
+    for found, _, _ in search.candidates([UNITS, *range(TRIES_A_SIZE)]):
+        narrow -= {letter for letter, size in found.items() if size > 1}
+        if not narrow:
+            return True
+    return False
 
 
 class _Search:
@@ -70,18 +119,27 @@ class _Search:
         self.least = {r.size: max(int(n.value) for other, n in numbers if other == r) for r, _ in numbers}
         self.in_exponents = {f.name for part in (left, right) for f in _exponent_families(part)}
         # A family that multiplies another one in an exponent takes plain numbers, so that e^(wh) stays a fraction.
-        varied = {f.name for part in (left, right) for f in _differentiated_by(part)}
-        self.scaling = {f.name for part in (left, right) for f in _multiplied(part)} & self.in_exponents - varied
+        varied = {f.name for part in (left, right) for f in differentiated_by(part)}
+        self.scaling = {f.name for part in (left, right) for f in multiplied(part)} & self.in_exponents - varied
         self.random = random.Random(20)
 
-    def candidates(self) -> Iterator[tuple[dict[str, int], dict[Index, int], Values]]:
+    def candidates(
+        self, attempts: Sequence[int] = range(TRIES_A_SIZE)
+    ) -> Iterator[tuple[dict[str, int], dict[Index, int], Values]]:
+        """Places at which all assumptions hold, some for each attempt."""
         by_size = [(sizes, places) for sizes in self._sizes() if (places := list(self._places(sizes)))]
-        for attempt in range(TRIES_A_SIZE):
+        for attempt in attempts:
             for sizes, places in by_size:
-                for where in self._first_places(places) if attempt < 3 else [self.random.choice(places)]:
-                    values = self._values(sizes, attempt)
-                    if values is not None:
-                        yield sizes, where, values
+                tried = self._first_places(places) if attempt < 3 else [self.random.choice(places)]
+                # Solving what is assumed costs more than to evaluate: once for all places.
+                values = self._values(sizes, attempt)
+                if values is not None:
+                    yield from ((sizes, where, values) for where in tried)
+
+    def work(self, sizes: Mapping[str, int]) -> int:
+        """How many nodes one candidate of these sizes takes to evaluate."""
+        given = tuple(sorted(sizes.items()))
+        return written_out(self.left, given) + written_out(self.right, given)
 
     def _sizes(self) -> Iterator[dict[str, int]]:
         letters = [range_.size for range_ in self.ranges]
@@ -116,14 +174,20 @@ class _Search:
         for family in self.families:
             positions = itertools.product(*[range(1, sizes[r.size] + 1) for r in family.ranges])
             values[family.name] = self._entries(family, list(positions), attempt)
-        meet(self.assuming, sizes, values)
+        if attempt != UNITS:
+            meet(self.assuming, sizes, values)
         return values if all_hold(self.assuming, sizes, values) else None
 
     def _entries(self, family: Family, positions: list[tuple[int, ...]], attempt: int) -> dict[tuple[int, ...], Exact]:
         if any(isinstance(a, OneHot) and a.family.name == family.name for a in self.assuming):
             chosen = positions[attempt % len(positions)]
             return {where: exact(int(where == chosen)) for where in positions}
+        if attempt == UNITS:
+            # Unit vectors and unit matrices: what is assumed of lengths and angles holds for them.
+            return {where: exact(int(set(where) <= {1} or len(set(where)) < len(where))) for where in positions}
         positive = any(isinstance(a, Positive) and a.family.name == family.name for a in self.assuming)
+        if attempt in FAR:
+            return {where: self._far_number(positive) for where in positions}
         exponent = family.name in self.in_exponents
         pool = ABOVE if positive else LOGS if exponent and family.name not in self.scaling else PLAIN
         scaling = family.name in self.scaling
@@ -143,6 +207,11 @@ class _Search:
             return exact_log(Fraction(self.random.randint(1, 60), self.random.randint(1, 9)))
         return exact(value) if pool is ABOVE else exact(value * self.random.choice((1, -1)))
 
+    def _far_number(self, positive: bool) -> Exact:
+        """A large number, for what has no value at the usual ones, such as log(x - 100)."""
+        size = self.random.randint(1, 9) * 10 ** self.random.randint(1, 4)
+        return exact(Fraction(size if positive else self.random.choice((1, -1)) * size))
+
     def try_one(self, sizes: dict[str, int], where: dict[Index, int], values: Values) -> Witness | None:
         """The witness at this candidate, if both sides have a value there and they differ."""
         try:
@@ -158,6 +227,20 @@ class _Search:
             return None
         places = {index.name: position for index, position in where.items()}
         return Witness(sizes, places, values, *pair)
+
+    def has_values(self, sizes: dict[str, int], where: dict[Index, int], values: Values) -> bool:
+        """Whether both sides have a value at this candidate."""
+        try:
+            try:
+                self._exact_pair(sizes, where, values)
+            except NotExact:
+                with precision(240):
+                    at = _interval_instance(sizes, where, values)
+                    for side in (self.left, self.right):
+                        evaluate(side, at)
+        except (Undefined, OverflowError):
+            return False
+        return True
 
     def _exact_pair(self, sizes: Mapping[str, int], where: dict[Index, int], values: Values) -> tuple[Exact, Exact]:
         at = exact_instance(sizes, where, values)
@@ -197,6 +280,7 @@ def _assumed(assuming: Sequence[Assumption]) -> list[Any]:
     return [*sides, *(family.definition.body for family in families if family.definition is not None)]
 
 
+@lru_cache(maxsize=4096)
 def variables(expression: Any) -> frozenset[Family]:
     """The families without a definition that occur once definitions are unfolded."""
     if isinstance(expression, Entry):
@@ -220,6 +304,22 @@ def ranges_of(expression: Any) -> frozenset[IndexRange]:
     return frozenset(found).union(*(ranges_of(part) for part in expression.args))
 
 
+@lru_cache(maxsize=4096)
+def written_out(expression: Any, sizes: tuple[tuple[str, int], ...]) -> int:
+    """How many nodes an expression has once its sums are written out and its definitions put in."""
+    if isinstance(expression, Entry):
+        definition = expression.family.definition
+        return 1 if definition is None else 1 + written_out(definition.body, sizes)
+    if isinstance(expression, Number):
+        return 1
+    if isinstance(expression, SumOver):
+        return 1 + dict(sizes)[expression.index.range.size] * written_out(expression.body, sizes)
+    if isinstance(expression, Derivative):
+        # Each operation on values becomes one on values and slopes.
+        return 1 + 3 * written_out(expression.args[0], sizes)
+    return 1 + sum(written_out(part, sizes) for part in expression.args)
+
+
 def _exponent_families(expression: Any) -> frozenset[Family]:
     if isinstance(expression, Exponential):
         return variables(expression.args[0])
@@ -229,23 +329,35 @@ def _exponent_families(expression: Any) -> frozenset[Family]:
     return frozenset().union(*(_exponent_families(part) for part in expression.args))
 
 
-def _multiplied(expression: Any) -> frozenset[Family]:
+@lru_cache(maxsize=4096)
+def multiplied(expression: Any) -> frozenset[Family]:
     """The families that stand as a factor beside another entry, definitions unfolded."""
     below = [expression.unfolded()] if _is_defined(expression) else list(expression.args)
-    found = frozenset().union(*(_multiplied(part) for part in below))
+    found = frozenset().union(*(multiplied(part) for part in below))
     if isinstance(expression, Multiplication):
         entries = [part.family for part in expression.args if isinstance(part, Entry) and not _is_defined(part)]
         found |= frozenset(entries) if len(entries) > 1 else frozenset()
     return found
 
 
+def _any_entry(family: Family) -> Any:
+    """An expression that speaks of the whole family, without a position of its own."""
+    indices = [Index(f"{range_.letters[0]}{'*' * at}", range_) for at, range_ in enumerate(family.ranges, start=1)]
+    total: Any = family[tuple(indices)]
+    for index in indices:
+        total = SumOver(total, index)
+    return total
+
+
 def _is_defined(expression: Any) -> bool:
     return isinstance(expression, Entry) and expression.family.definition is not None
 
 
-def _differentiated_by(expression: Any) -> frozenset[Family]:
+@lru_cache(maxsize=4096)
+def differentiated_by(expression: Any) -> frozenset[Family]:
+    """The families by whose entries something is differentiated."""
     own = frozenset({expression.args[1].family}) if isinstance(expression, Derivative) else frozenset()
-    return own.union(*(_differentiated_by(part) for part in expression.args))
+    return own.union(*(differentiated_by(part) for part in expression.args))
 
 
 def _holds(condition: Condition, where: Mapping[Index, int]) -> bool:

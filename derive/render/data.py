@@ -10,6 +10,7 @@ from derive.document.document import Document
 from derive.document.ledger import holds, named
 from derive.language.latex import latex
 from derive.proof import Proved, Refuted, Unknown
+from derive.proof.every_entry import EveryEntry
 from derive.proof.verdict import shown
 from derive.render.words import assumed, words
 from derive.steps import Mistake, Need, Step, Trace, describe
@@ -54,8 +55,24 @@ def _claim(trace: Trace, numbers: Mapping[str, str]) -> dict[str, Any]:
         "verdict": trace.verdict,
         "needs": [_need(need, numbers) for need in trace.needs],
         "holds": [_validity(found, numbers) for found in validity(trace)],
+        **_every_entry(trace),
         "steps": [_step(step, trace.evidence.get(step.id), numbers) for step in trace.steps],
         "mistakes": [_mistake(mistake, numbers) for mistake in trace.mistakes],
+    }
+
+
+def _every_entry(trace: Trace) -> dict[str, Any]:
+    """What was found where every entry was compared; nothing where that wasn't asked for."""
+    found = trace.every_entry
+    if found is None:
+        return {}
+    return {
+        "every_entry": {
+            **found.sizes,
+            "entries": found.entries,
+            "points": found.points,
+            "max_relative_error": found.max_relative_error,
+        }
     }
 
 
@@ -136,6 +153,8 @@ def report_text(traces: Sequence[Trace]) -> str:
     for trace in traces:
         steps = list(trace.steps)
         lines.append(f"{trace.name}: {trace.verdict}, {len(steps)} steps{_found(trace)}")
+        if trace.every_entry is not None:
+            lines.append(f"  {_told(trace.every_entry)}")
         if said := holds(trace):
             lines.append(f"  {said}")
         lines += [f"  {_without(need)}" for need in trace.needs]
@@ -147,6 +166,14 @@ def report_text(traces: Sequence[Trace]) -> str:
                 left, right = mistake.equation.left, mistake.equation.right
                 lines.append(f"  {mistake.id}: the mistake {left} = {right} is {mistake.verdict.word}, not refuted")
     return "\n".join(lines)
+
+
+def _told(found: EveryEntry) -> str:
+    sizes = ", ".join(f"{letter} = {size}" for letter, size in found.sizes.items())
+    return (
+        f"every entry at {sizes}: {found.entries:,} entries, exactly at a random point and at {found.points} points "
+        f"with numbers (largest relative error {found.max_relative_error:.1e})"
+    )
 
 
 def _found(trace: Trace) -> str:

@@ -35,6 +35,14 @@ class Engine:
     version: str
     embedded: bool
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """What it must be able to read: its own folder, and the tree in whose `bin` it stands; never a whole home."""
+        own = {self.executable.parent, self.executable.resolve().parent}
+        trees = {above.parent for folder in own for above in (folder, folder.parent) if above.name == "bin"}
+        home = Path(os.path.expanduser("~"))
+        return tuple(sorted(own | {tree for tree in trees if not home.is_relative_to(tree)}))
+
 
 def find_engine() -> Engine:
     """Return the first engine that works, in the order of `PREFERENCE`.
@@ -43,23 +51,34 @@ def find_engine() -> Engine:
     not work: a person who names an engine does not want another one.
     """
     wished = os.environ.get("DERIVE_TEX")
+    broken = []
     for choice in (wished,) if wished else PREFERENCE:
-        engine = _engine_at(choice)
-        if engine is not None:
-            return engine
+        found = _engine_at(choice)
+        if isinstance(found, Engine):
+            return found
+        broken += [found] if found else []
     if wished:
-        allowed = ", ".join(PREFERENCE)
-        raise NoEngine(f"DERIVE_TEX={wished!r} is no working TeX engine; allowed: {allowed}, a path")
-    raise NoEngine(f"no TeX engine was found; install one: {WHAT_TO_INSTALL}")
+        why, allowed = broken[0] if broken else "it is not there", ", ".join(PREFERENCE)
+        raise NoEngine(f"DERIVE_TEX={wished!r} is no working TeX engine ({why}); allowed: {allowed}, a path")
+    passed_over = f" that works ({'; '.join(broken)})" if broken else ""
+    raise NoEngine(f"no TeX engine{passed_over} was found; install one: {WHAT_TO_INSTALL}")
 
 
-def _engine_at(choice: str) -> Engine | None:
-    """Return the engine called `choice`, or None if it is missing or broken."""
+def _engine_at(choice: str) -> Engine | str:
+    """Return the engine called `choice`; in words what is wrong with it if it is broken, "" if it isn't there."""
     executable = _embedded_executable() if choice == EMBEDDED else _on_path(choice)
-    version = _version_of(executable) if executable else None
-    if executable is None or version is None:
-        return None
-    return Engine(executable.stem, executable, version, embedded=choice == EMBEDDED)
+    if executable is None:
+        return ""
+    try:
+        answer = subprocess.run([executable, "--version"], capture_output=True, stdin=subprocess.DEVNULL, timeout=10)
+    except subprocess.TimeoutExpired:
+        return f"{executable} --version gave no answer in 10 seconds"
+    except OSError as error:
+        return f"{executable} can't be started: {error.strerror}"
+    lines = answer.stdout.decode("utf-8", "replace").splitlines()
+    if answer.returncode or not lines:
+        return f"{executable} --version ended with status {answer.returncode}{'' if lines else ' without a word'}"
+    return Engine(executable.stem, executable, lines[0].strip(), embedded=choice == EMBEDDED)
 
 
 def _on_path(name: str) -> Path | None:
@@ -88,13 +107,3 @@ def _embedded_build() -> tuple[str, str]:
     if sys.platform == "win32":
         return "windows", "pdflatex.exe"
     return "", ""
-
-
-def _version_of(executable: Path) -> str | None:
-    """Return the first line of `--version`; None if the program can't be run (a dead shim, say)."""
-    try:
-        answer = subprocess.run([executable, "--version"], capture_output=True, stdin=subprocess.DEVNULL, timeout=10)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    lines = answer.stdout.decode("utf-8", "replace").splitlines()
-    return lines[0].strip() if answer.returncode == 0 and lines else None

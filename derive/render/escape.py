@@ -7,6 +7,7 @@ The two are different types, so that a text can't slip through unescaped: Jinja'
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -45,8 +46,8 @@ class Tex:
 
 
 def escape(text: str) -> Tex:
-    """The text as LaTeX that prints just these characters; control characters are dropped."""
-    kept = (letter for letter in text if letter in "\n\t" or not (ord(letter) < 32 or 127 <= ord(letter) < 160))
+    """The text as LaTeX that prints just these characters; control characters and halves of characters are dropped."""
+    kept = (letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
     parted = _LIGATURE.sub("{}", "".join(_SPECIAL.get(letter, letter) for letter in kept))
     return Tex(parted)
 

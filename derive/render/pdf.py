@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 
 from derive.errors import TexFailed
+from derive.render import confine
 from derive.render.confine import Ended, run_confined
 from derive.render.engines import WHAT_TO_INSTALL, Engine, find_engine
 from derive.render.texlog import (
@@ -67,6 +68,14 @@ def compile_pdf(
     Raises `NoEngine`, and `TexFailed` with the line and the log's words.
     """
     engine = engine or find_engine()
+    try:
+        return _compile(tex, engine, name, time_limit, source_date)
+    except OSError as error:
+        place = tempfile.gettempdir()
+        raise TexFailed(f"{name}: can't work in {place}: {error.strerror}; TMPDIR names another folder") from error
+
+
+def _compile(tex: str, engine: Engine, name: str, time_limit: float, source_date: int) -> Compiled:
     deadline = time.monotonic() + time_limit
     with tempfile.TemporaryDirectory(prefix="derive-", ignore_cleanup_errors=True) as private:
         room = _Room(Path(private), engine, source_date)
@@ -74,7 +83,7 @@ def compile_pdf(
         for passes in count(1):
             ended = room.run(max(deadline - time.monotonic(), 0.0))
             log = room.log() or ended.printed
-            _complain_of_ending(name, ended, log, time_limit, room.pdf.is_file())
+            _complain_of_ending(name, ended, log, time_limit, room)
             if passes == MOST_PASSES or not asks_for_rerun(log):
                 break
         _complain_of_page(name, log)
@@ -102,6 +111,7 @@ class _Room:
                 environment=self._environment(),
                 printed=self.private / "printed.txt",
                 time_limit=time_limit,
+                readable=self.engine.folders,
             )
         except OSError as error:
             raise TexFailed(f"can't start {self.engine.executable}: {error.strerror}") from error
@@ -136,18 +146,24 @@ class _Room:
         return environment
 
 
-def _complain_of_ending(name: str, ended: Ended, log: str, time_limit: float, made: bool) -> None:
+def _complain_of_ending(name: str, ended: Ended, log: str, time_limit: float, room: _Room) -> None:
     """Raise `TexFailed` unless the pass ended well and made a PDF."""
     if ended.out_of_time or ended.status == -getattr(signal, "SIGXCPU", 0):
         raise TexFailed(f"{name}: TeX was stopped after {time_limit:g} seconds")
+    if ended.out_of_room:
+        limit = confine.ROOM_LIMIT // confine.MEGABYTE
+        raise TexFailed(f"{name}: TeX was stopped because it filled the disk: its files took more than {limit} MB")
     if ended.status < 0:
         raise TexFailed(f"{name}: TeX was stopped by {signal.Signals(-ended.status).name}")
-    if ended.status == 0 and made:
+    if ended.status == 0 and room.pdf.is_file():
         return
     source = f"{JOB}.tex"
     told = first_error(log, source) or first_error(ended.printed, source)
     if told is None:
         told = "TeX made no page" if ended.status == 0 else f"TeX ended with status {ended.status}"
+        # What the system refused to TeX, it tells nowhere else.
+        _, refused, words = ended.printed.partition(f"{room.engine.executable}: ")
+        told += f": {words.splitlines()[0]}" if refused else ""
     hint = f" (is it installed? {WHAT_TO_INSTALL})" if ".sty' not found" in told else ""
     raise TexFailed(f"{name}: {told}{hint}")
 

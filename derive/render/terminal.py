@@ -21,8 +21,9 @@ from derive.document.document import numbered
 from derive.language import Condition, Equation, Expression, Index
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.language.text import text
-from derive.proof import Assumption, Hypothesis, Proved, Refuted, Verdict, Witness
-from derive.proof.verdict import shown
+from derive.proof import Assumption, Hypothesis, Positive, Proved, Refuted, Verdict, Witness
+from derive.proof.assumptions import NamedAssumption
+from derive.proof.verdict import SideCondition, shown
 from derive.proof.witness import ranges_of
 from derive.render.terminal_formula import (
     beside,
@@ -84,21 +85,30 @@ def show(
     """The trace as text for a terminal of this width.
 
     `numbers` are those of the page by the lines' ids; without them the lines are
-    numbered from 1. `colour` adds escape codes; `ascii` writes every formula on one
-    line and nothing but ASCII. Raises TypeError for an item it doesn't know.
+    numbered from 1, and a line of another claim is named by its number there.
+    `colour` adds escape codes; `ascii` writes every formula on one line and nothing
+    but ASCII. Raises TypeError for an item it doesn't know.
     """
+    elsewhere: dict[str, str] = {}
     if numbers is None:
-        numbers = {line: str(at) for at, line in enumerate(numbered(trace.items), start=1)}
-    return _Terminal(width, ascii, numbers).show(trace).translate(STYLES if colour else NO_STYLES)
+        numbers = _own_numbers(trace)
+        for earlier in trace.builds_on:
+            elsewhere |= {line: f"({number}) of {earlier.name}" for line, number in _own_numbers(earlier).items()}
+    return _Terminal(width, ascii, numbers, elsewhere).show(trace).translate(STYLES if colour else NO_STYLES)
+
+
+def _own_numbers(trace: Trace) -> dict[str, str]:
+    return {line: str(at) for at, line in enumerate(numbered(trace.items), start=1)}
 
 
 class _Terminal:
     """Writes items one after the other; knows the columns and the numbers."""
 
-    def __init__(self, width: int, ascii: bool, numbers: Mapping[str, str]) -> None:
+    def __init__(self, width: int, ascii: bool, numbers: Mapping[str, str], elsewhere: Mapping[str, str]) -> None:
         self.width = max(width, 40)
         self.ascii = ascii
         self.numbers = numbers
+        self.elsewhere = elsewhere
         self.gutter = max((len(number) for number in numbers.values()), default=1) + 4
         self.reasons = max(30, min(44, self.width // 3))
 
@@ -123,7 +133,7 @@ class _Terminal:
         if trace.result is not None:
             lines += ["", *self.labelled("Claim:", self.equation(trace.result, "="))]
         for hypothesis in trace.hypotheses:
-            lines += ["", *self.labelled("Given:", self.hypothesis(hypothesis))]
+            lines += ["", *self.labelled("Given:", self.given(hypothesis))]
         return lines
 
     def summary(self, trace: Trace) -> list[str]:
@@ -211,7 +221,7 @@ class _Terminal:
             case str():
                 return self.plain(piece).replace(" = ", f"{TIED}={TIED}")
             case Emphasis():
-                return styled(f"*{self.plain(piece.words)}*", ITALIC)
+                return styled(self.plain(piece.words), ITALIC)
             case LineReference():
                 return self.number(piece.step)
             case _:
@@ -241,8 +251,8 @@ class _Terminal:
         return words.translate(ASCII_WORDS) if self.ascii else words
 
     def number(self, line: str) -> str:
-        """The number of a line, or its id where it stands in another derivation."""
-        return f"({self.numbers[line]})" if line in self.numbers else line
+        """The number of a line; of one in another derivation the number that this function gives it there."""
+        return f"({self.numbers[line]})" if line in self.numbers else self.elsewhere.get(line, line)
 
     def sign(self, sign: str) -> str:
         """A sign before a word, where the terminal has it."""
@@ -277,6 +287,13 @@ class _Terminal:
         left = self.picture(equation.left, room)
         right = self.picture(equation.right, max(room - left.width() - 3, 20))
         return beside(left, f" {relation} ", right)
+
+    def given(self, assumed: NamedAssumption) -> stringPict:
+        """What the claim assumes: an equation, or what is said of a whole family."""
+        if isinstance(assumed, Hypothesis):
+            return self.hypothesis(assumed)
+        kind = "is positive" if isinstance(assumed, Positive) else "has one entry that is 1, and 0 for all others"
+        return stringPict(f"{self.plain(assumed.family.name)} {kind}")
 
     def hypothesis(self, hypothesis: Hypothesis) -> stringPict:
         """What is assumed, as an equation."""
@@ -364,7 +381,7 @@ class _Terminal:
         match verdict:
             case Proved():
                 where = [self.formula(c) for c in assuming if isinstance(c, Condition)]
-                where += [f"{self.formula(c.expression)} {c.relation}" for c in verdict.conditions]
+                where += [self.side_condition(c) for c in verdict.conditions]
                 where += [f"{size} ≥ {least}" for size, least in sorted(verdict.smallest.items())]
                 tied = [self.plain(condition).replace(" ", TIED) for condition in where]
                 said = f"{self.sign('✓')}proved" + (f" {how}" if how else "")
@@ -378,6 +395,11 @@ class _Terminal:
             case _:
                 said = styled(f"{self.sign('?')}unknown:", YELLOW)
                 return f"{said} {self.plain(verdict.reason)}"
+
+    def side_condition(self, condition: SideCondition) -> str:
+        """What must hold, and for which places of a summed index where not for all."""
+        places = f" for {' and '.join(map(self.formula, condition.where))}" if condition.where else ""
+        return f"{self.formula(condition.expression)} {condition.relation}{places}"
 
     def witness(self, witness: Witness) -> str:
         """The place where the sides differ, and what they are there."""

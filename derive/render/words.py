@@ -8,8 +8,10 @@ from typing import Any
 from derive.language import Condition, Equation, Expression, Family, Index, IndexRange
 from derive.language.latex import latex, latex_condition
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
+from derive.language.names import name_in_latex
 from derive.proof import Assumption, Hypothesis, Proved, Witness
 from derive.proof.exact import Exact
+from derive.proof.verdict import SideCondition
 from derive.proof.witness import variables
 from derive.render.escape import Tex, escape
 from derive.steps import Emphasis, LineReference, Prose
@@ -79,14 +81,14 @@ def shape(piece: Shape) -> str:
 
 
 def _size(range_: IndexRange | None) -> str:
-    return "1" if range_ is None else range_.size
+    return "1" if range_ is None else name_in_latex(range_.size)
 
 
 def side_conditions(verdict: Proved, case: Sequence[Condition] = ()) -> Tex:
     """What a line needs: its case, its side conditions, and sizes that leave its indices a position each."""
     needed = [f"${latex_condition(condition)}$" for condition in case]
-    needed += [f"${latex(c.expression)} {RELATIONS[c.relation]}$" for c in verdict.conditions]
-    needed += [rf"${size} \geq {least}$" for size, least in sorted(verdict.smallest.items())]
+    needed += [f"${latex(c.expression)} {RELATIONS[c.relation]}${_places(c)}" for c in verdict.conditions]
+    needed += [rf"${name_in_latex(size)} \geq {least}$" for size, least in sorted(verdict.smallest.items())]
     return Tex(", ".join(needed))
 
 
@@ -96,6 +98,12 @@ def assumed(assumption: Assumption) -> str:
         sides = assumption if isinstance(assumption, Condition) else Equation(assumption.left, assumption.right)
         return formula(sides)
     raise TypeError(f"{type(assumption).__name__} is no formula")
+
+
+def _places(condition: SideCondition) -> str:
+    """For which places of a summed index the condition is needed, where not for all."""
+    where = " and ".join(f"${latex_condition(place)}$" for place in condition.where)
+    return f" for {where}" if where else ""
 
 
 def number(value: Exact | float) -> str:
@@ -128,9 +136,9 @@ def decimal(value: float) -> str:
 def where(witness: Witness, sides: Equation) -> Tex:
     """The place where a witness stands: sizes, entries, positions."""
     families = {family.name: family for side in (sides.left, sides.right) for family in variables(side)}
-    parts = [f"{size} = {count}" for size, count in witness.sizes.items()]
+    parts = [f"{name_in_latex(size)} = {count}" for size, count in witness.sizes.items()]
     parts += [_entries(families[name], entries) for name, entries in witness.values.items() if name in families]
-    parts += [f"{name} = {position}" for name, position in witness.places.items()]
+    parts += [f"{name_in_latex(name)} = {position}" for name, position in witness.places.items()]
     return Tex(", ".join(f"${part}$" for part in parts))
 
 

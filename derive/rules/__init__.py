@@ -13,8 +13,9 @@ from derive.rules.arithmetic import (
 )
 from derive.rules.definitions import Fold, Unfold
 from derive.rules.differentiation import ChainRule, Differentiate, Linearity, LogRule, QuotientRule
-from derive.rules.known_results import KnownResult, UseHypothesis, UseResult
+from derive.rules.known_results import UseHypothesis, UseResult
 from derive.rules.sums import JoinSum, PullOutOfSum, SplitSum
+from derive.steps.known_result import KnownResult
 
 __all__ = [
     "Cancel", "CancelTerms", "ChainRule", "CollapseDelta", "Differentiate", "DropZeros", "Expand", "FactorOut", "Fold",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from derive.language import (
     CLASSES,
-    Condition,
     Distinct,
     Equation,
     Index,
@@ -21,21 +19,9 @@ from derive.language import (
 )
 from derive.proof import Hypothesis
 from derive.rules.matching import match
+from derive.steps.known_result import KnownResult
 from derive.steps.prose import LineReference, Prose, say
 from derive.steps.rule import Context, Example, Rule, everywhere, register
-
-
-@dataclass(frozen=True)
-class KnownResult:
-    """An equality that a step has proved, for all places of its free indices that fulfil `conditions`."""
-
-    equation: Equation
-    conditions: tuple[Condition, ...] = ()
-    step: str = ""
-
-    def turned(self) -> KnownResult:
-        """The same equality read from right to left."""
-        return KnownResult(Equation(self.equation.right, self.equation.left), self.conditions, self.step)
 
 
 def _result_examples() -> list[Example]:
@@ -55,6 +41,11 @@ class UseResult(Rule):
 
     def __init__(self, *results: KnownResult) -> None:
         self.results = results
+
+    @property
+    def cites(self) -> tuple[KnownResult, ...]:
+        """The results it puts in."""
+        return self.results
 
     def rewrite(self, expression: Any, context: Context) -> Any:
         def local(node: Any, here: Context) -> Any:

@@ -12,14 +12,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from derive.errors import NotProved
+from derive.errors import BadInput, NotProved
 from derive.language import Condition, Entry, Equation, Expression, Family, Index, alpha_equal, coerce, free_indices
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
-from derive.proof import Assumption, Hypothesis, Proved, Prover
+from derive.proof import Assumption, Hypothesis, Proved, Prover, Refuted
 from derive.proof.prover import families_of
 from derive.proof.verdict import together
+from derive.steps.integrity import require_announced, require_clear
 from derive.steps.prose import LineReference, Prose, say
 from derive.steps.rule import Context, Line, Rule
+from derive.steps.symbols import require_told_apart
 from derive.steps.trace import (
     Chain,
     DefinitionLine,
@@ -45,31 +47,54 @@ class Claim:
     says: Equation
     derivation: Callable[[Note], None]
     hypotheses: tuple[Hypothesis, ...] = ()
+    # The claims whose lines this one cites.
+    builds_on: tuple[Claim, ...] = ()
 
     def trace(self) -> Trace:
         """Run the derivation: every line computed, every equality put to the prover."""
-        names = [hypothesis.name for hypothesis in self.hypotheses]
-        for name in names:
-            if names.count(name) > 1:
-                raise NotProved(f"{self.name}: two hypotheses are called {name!r}; a name is allowed once")
         note = Note(self.name, self.hypotheses)
         self.derivation(note)
-        trace = Trace(self.name, self.title, tuple(note.items), self.hypotheses, result=self.says)
+        earlier = tuple(claim.trace() for claim in self.builds_on)
+        trace = Trace(self.name, self.title, tuple(note.items), self.hypotheses, result=self.says, builds_on=earlier)
         # A step that isn't proved is told by the trace itself, and is why the end is another.
         if trace.is_proved:
             note.check_says(self.says)
+            trace.require_proved()
+            require_announced(trace)
+            require_clear(trace)
+            require_told_apart(trace)
         return trace
 
 
 def claim(
-    name: str, *, title: str, says: Equation, assuming: Sequence[Hypothesis] = ()
+    name: str,
+    *,
+    title: str,
+    says: Equation,
+    assuming: Sequence[Hypothesis] = (),
+    builds_on: Sequence[Claim] = (),
 ) -> Callable[[Callable[[Note], None]], Claim]:
-    """Make a claim of the function that derives it."""
+    """Make a claim of the function that derives it; it may cite its own lines and those of `builds_on`."""
 
     def make(derivation: Callable[[Note], None]) -> Claim:
-        return Claim(name, title, says, derivation, tuple(assuming))
+        return Claim(name, title, says, derivation, tuple(assuming), tuple(builds_on))
 
     return make
+
+
+def require_in_order(claims: Sequence[Claim]) -> None:
+    """Nothing, where each claim comes once and after those whose lines it cites: a reader looks for them above.
+
+    Raises BadInput otherwise.
+    """
+    above: list[str] = []
+    for claim in claims:
+        if claim.name in above:
+            raise BadInput(f"there are two claims called {claim.name}; each name is allowed once")
+        for earlier in claim.builds_on:
+            if earlier.name not in above:
+                raise BadInput(f"{claim.name} builds on {earlier.name}, which has to come before it")
+        above.append(claim.name)
 
 
 class Note:
@@ -77,44 +102,63 @@ class Note:
 
     def __init__(self, name: str, hypotheses: Sequence[Hypothesis] | None = None) -> None:
         """The page of a claim under these hypotheses; without any (None) one of words, such as the setting."""
-        self.name = name
-        self.hypotheses = tuple(hypotheses or ())
+        self._name = name
+        self._hypotheses = tuple(hypotheses or ())
         self._of_a_claim = hypotheses is not None
-        self.items: list[Item] = []
+        self._items: list[Item] = []
         self._provers: dict[tuple[Condition, ...], Prover] = {}
         self._lines = 0
         self._ids: set[str] = set()
         self._symbols: dict[str, Family] = {}
 
+    # What stands on the page was checked as it was written; from outside it can only be read.
+
+    @property
+    def name(self) -> str:
+        """The claim's name, with which the ids of its lines begin."""
+        return self._name
+
+    @property
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """What the claim assumes."""
+        return self._hypotheses
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything written so far, in order."""
+        return tuple(self._items)
+
     # -- words ------------------------------------------------------------------------
 
     def __call__(self, words: str, /, **mathematics: Any) -> None:
         """A paragraph."""
-        self.items.append(Text(say(words, **mathematics)))
+        self._items.append(Text(say(words, **mathematics)))
 
     def aim(self, words: str, /, **mathematics: Any) -> None:
         """What we want to find out."""
-        self.items.append(Text(say(words, **mathematics), "aim"))
+        self._items.append(Text(say(words, **mathematics), "aim"))
 
     def lead(self, words: str, /, **mathematics: Any) -> None:
         """A sentence that belongs to the formula after it."""
-        self.items.append(Text(say(words, **mathematics), "lead"))
+        self._items.append(Text(say(words, **mathematics), "lead"))
 
     def remark(self, label: str, words: str, /, **mathematics: Any) -> None:
         """What to notice."""
-        self.items.append(Text(say(words, **mathematics), "remark", label))
+        self._items.append(Text(say(words, **mathematics), "remark", label))
 
     def heading(self, anchor: str, words: str, /, **mathematics: Any) -> None:
         """The beginning of a case or a part."""
-        self.items.append(Heading(say(words, **mathematics), f"{self.name}.{anchor}"))
+        self._items.append(Heading(say(words, **mathematics), f"{self.name}.{anchor}"))
 
     # -- formulas ---------------------------------------------------------------------
 
     def define(self, family: Family, words: str = "", /, **mathematics: Any) -> str:
         """A line that defines a symbol; gives its id."""
+        if family.definition is None:
+            raise NotProved(f"{self.name}: {family.name} has no definition that a line could show")
         line = self.next_id()
         self._one_of_its_name(family)
-        self.items.append(DefinitionLine(line, family, say(words, **mathematics)))
+        self._items.append(DefinitionLine(line, family, say(words, **mathematics)))
         return line
 
     def assume(self, hypothesis: Hypothesis, words: str = "", /, **mathematics: Any) -> str:
@@ -128,12 +172,15 @@ class Note:
                 f" (assuming=); it carries {', '.join(repr(h.name) for h in self.hypotheses) or 'none'}"
             )
         line = self.next_id()
-        self.items.append(HypothesisLine(line, hypothesis, say(words, **mathematics)))
+        self._items.append(HypothesisLine(line, hypothesis, say(words, **mathematics)))
         return line
 
     def setting(self, *rows: tuple[Matrix | Expression, Prose, Shape]) -> None:
         """A table of symbols, meanings and shapes."""
-        self.items.append(SettingTable(rows))
+        for symbol, _, shape in rows:
+            if isinstance(symbol, Matrix) and symbol.shape != shape:
+                raise NotProved(f"{self.name}: {symbol.family.name} is {symbol.shape}, not {shape}")
+        self._items.append(SettingTable(rows))
 
     def chain(
         self,
@@ -178,6 +225,9 @@ class Note:
         If the left entry abbreviates what a chain of this note began with and proved
         without conditions, the proof goes on where that chain ended.
         """
+        for place in filter(None, (row, column)):
+            if not isinstance(place, Index):
+                raise NotProved(f"{self.name}: {place} is one row or column; an index, which stands for all, is needed")
         if row == column:
             raise NotProved(f"{self.name}: row and column are both {row}, which would prove the diagonal alone")
         if isinstance(right, MatrixProduct) and free_indices(right.scalar) & {row, column}:
@@ -187,7 +237,7 @@ class Note:
         verdict = self._by_transitivity(before, after) or self.prover(()).prove(before, after)
         step = Step(line, before, after, ("entry by entry",), say("the entries"), verdict)
         entries = Chain(line, before, (step,), self.hypotheses)
-        self.items.append(MatrixLine(line, left, right, entries, say(words, **m)))
+        self._items.append(MatrixLine(line, left, right, entries, say(words, **m)))
 
     def _by_transitivity(self, entry: Expression, after: Expression) -> Proved | None:
         """The verdict on a defined entry that a chain has proved equal to something that equals `after`."""
@@ -222,14 +272,15 @@ class Note:
             if hypothesis not in self.hypotheses:
                 raise NotProved(f"{self.name}: a mistake drops {hypothesis.name!r}, which the claim doesn't carry")
         conditions = (where,) if isinstance(where, Condition) else tuple(where)
+        wrong = Equation(left, right)
         assuming: tuple[Assumption, ...] = (
             *conditions,
             *(h for h in self.hypotheses if h not in without),
         )
-        verdict = Prover(assuming).refute(left, right)
+        verdict = Prover(assuming).refute(wrong.left, wrong.right)
         number = 1 + sum(isinstance(item, Mistake) for item in self.items)
         identity = f"{self.name}.mistake-{number}"
-        self.items.append(Mistake(identity, Equation(left, right), say(words, **mathematics), verdict, assuming))
+        self._items.append(Mistake(identity, wrong, say(words, **mathematics), verdict, assuming))
 
     # -- what the engine does ---------------------------------------------------------
 
@@ -242,14 +293,22 @@ class Note:
     def check_says(self, says: Equation) -> None:
         """Nothing, if some chain leads from the claim's left side to its right one; else NotProved.
 
-        A chain that holds only under conditions on its indices (a case) doesn't count.
+        A chain that holds only under conditions on its indices (a case) doesn't count, nor does
+        one that leads to something false: where its lines need side conditions (x > 0), what it
+        comes to may not hold beyond them. Raises NotProved too where both sides are the same.
         """
+        if alpha_equal(says.left, says.right):
+            raise NotProved(f"{self.name}: it says {says.left} = {says.right}, which is the same on both sides")
         for item in self.items:
             if isinstance(item, Chain) and not _conditions(item) and says.left in item.lines:
                 later = item.lines[item.lines.index(says.left) + 1 :]
                 if says.right in later:
-                    return
-        raise NotProved(f"{self.name}: the derivation never arrives at what the claim says{self._instead(says)}")
+                    break
+        else:
+            raise NotProved(f"{self.name}: the derivation never arrives at what the claim says{self._instead(says)}")
+        verdict = self.prover(()).prove(says.left, says.right)
+        if isinstance(verdict, Refuted):
+            raise NotProved(f"{self.name}: what the claim says, {says.left} = {says.right}, is {verdict}")
 
     def _instead(self, says: Equation) -> str:
         """Where the derivation does end, and how that differs from what the claim says."""
@@ -288,7 +347,10 @@ def _conditions(chain: Chain) -> list[Assumption]:
 
 
 class ChainWriter:
-    """Adds lines to one chain; each call proves its line and records it."""
+    """Adds lines to one chain; each call proves its line and records it.
+
+    It keeps no copy of what it wrote: the chain on the note's page is all there is.
+    """
 
     def __init__(
         self,
@@ -297,14 +359,24 @@ class ChainWriter:
         conditions: tuple[Condition, ...],
         reference: Reference | None,
     ) -> None:
-        self.note = note
-        self.conditions = conditions
-        self.context = Context(conditions, note.hypotheses)
-        self.last = start
+        start = coerce(start)
+        self._note = note
+        self._conditions = conditions
+        self._context = Context(conditions, note.hypotheses)
         assuming: tuple[Assumption, ...] = (*conditions, *note.hypotheses)
-        self._chain = Chain(f"{note.name}.chain-{len(note.items)}", start, (), assuming, reference)
         self._at = len(note.items)
-        note.items.append(self._chain)
+        note._items.append(Chain(f"{note.name}.chain-{self._at}", start, (), assuming, reference))
+
+    @property
+    def last(self) -> Expression:
+        """The line that the next one follows."""
+        return self._chain.lines[-1]
+
+    @property
+    def _chain(self) -> Chain:
+        chain = self._note.items[self._at]
+        assert isinstance(chain, Chain)
+        return chain
 
     def by(
         self,
@@ -316,13 +388,13 @@ class ChainWriter:
     ) -> Step:
         """The next line, computed by these rules one after the other."""
         if not rules:
-            raise NotProved(f"{self.note.name}: by() needs a rule; a line of your own is stated() instead")
+            raise NotProved(f"{self._note.name}: by() needs a rule; a line of your own is stated() instead")
         line = Line(self.last, frozenset())
         for at, rule in enumerate(rules):
-            made = rule.apply(line.expression, self.context)
+            made = rule.apply(line.expression, self._context)
             line = made if at == 0 else Line(made.expression, _still_there(line, made))
         reason = _reason(because, mathematics) or _joined([rule.sentence() for rule in rules])
-        return self._record(line, tuple(rule.name for rule in rules), reason, result, name)
+        return self._record(line, rules, reason, result, name)
 
     def stated(
         self,
@@ -337,22 +409,21 @@ class ChainWriter:
         """The next line, as the author states it."""
         return self._record(Line(coerce(after), frozenset()), (), say(words, **mathematics), result, name)
 
-    def _record(self, line: Line, rules: tuple[str, ...], reason: Prose, result: bool, name: str) -> Step:
-        self.note.know(self.last, line.expression)
-        verdict = self.note.prover(self.conditions).prove(self.last, line.expression)
+    def _record(self, line: Line, rules: tuple[Rule, ...], reason: Prose, result: bool, name: str) -> Step:
+        self._note.know(self.last, line.expression)
+        verdict = self._note.prover(self._conditions).prove(self.last, line.expression)
         step = Step(
-            self.note.next_id(name),
+            self._note.next_id(name),
             self.last,
             line.expression,
-            rules,
+            tuple(rule.name for rule in rules),
             reason,
             verdict,
             line.changed,
             is_result=result,
+            cites=tuple(known for rule in rules for known in rule.cites),
         )
-        self._chain = replace(self._chain, steps=(*self._chain.steps, step))
-        self.note.items[self._at] = self._chain
-        self.last = line.expression
+        self._note._items[self._at] = replace(self._chain, steps=(*self._chain.steps, step))
         return step
 
 

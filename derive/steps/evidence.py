@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from derive.errors import NotProved
+from derive.errors import BadInput, NotProved
 from derive.language import Condition
 from derive.proof import Proved
+from derive.proof.every_entry import check_every_entry
 from derive.proof.exact_instances import exact_instances
 from derive.proof.sampling import NumericEvidence, compare_sides, compare_with_reference
 from derive.proof.small_sizes import SmallSizes, try_smallest
@@ -95,6 +96,21 @@ def _smallest(chain: Chain) -> SmallSizes:
                 f" its lines begin to hold at {letter} = {small.least}"
             )
     return small
+
+
+def with_every_entry(trace: Trace, classes: int, seed: int) -> Trace:
+    """The trace with what comparing every entry of its result at this number of classes gave.
+
+    Raises Disagreement where an entry differs, BadInput for a claim that isn't about classes alone.
+    """
+    for chain in trace.chains:
+        unconditional = not any(isinstance(assumed, Condition) for assumed in chain.assuming)
+        everywhere = chain.reference.everywhere if chain.reference else None
+        if trace.result is not None and chain.start == trace.result.left and unconditional and everywhere:
+            sides = trace.result.left, trace.result.right
+            found = check_every_entry(*sides, trace.hypotheses, {"n": classes}, everywhere, seed)
+            return replace(trace, every_entry=found)
+    raise BadInput(f"argument --classes: {trace.name} speaks of more than classes; it is not written out for one n")
 
 
 def _numeric(chain: Chain, seed: int) -> list[NumericEvidence]:

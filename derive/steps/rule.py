@@ -30,6 +30,7 @@ from derive.language import (
 )
 from derive.language.printing import Path
 from derive.proof import Hypothesis
+from derive.steps.known_result import KnownResult
 from derive.steps.prose import Prose
 
 
@@ -94,6 +95,11 @@ class Rule(ABC):
     """One way to get from a line to the next."""
 
     name: ClassVar[str]
+
+    @property
+    def cites(self) -> tuple[KnownResult, ...]:
+        """The earlier results that it puts in; the trace checks that they are said where it points."""
+        return ()
 
     @abstractmethod
     def rewrite(self, expression: Any, context: Context) -> Any:

@@ -16,6 +16,8 @@ from derive.language.latex import latex
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.language.printing import Path
 from derive.proof import Assumption, Hypothesis, Proved, Refuted, Verdict
+from derive.proof.every_entry import EveryEntry
+from derive.steps.known_result import KnownResult
 from derive.steps.prose import Prose
 
 Numeric = Callable[[dict[str, Any], dict[str, int]], Any]
@@ -26,10 +28,13 @@ class Reference:
     """What a chain's lines must be worth, in plain NumPy: (values, positions) -> array (points,).
 
     `finite_differences` computes the same by a way that is rough but believes nothing.
+    `everywhere` gives all positions at once: values -> array (points, *sizes of the free
+    indices, these in the order of their names).
     """
 
     value: Numeric
     finite_differences: Numeric | None = None
+    everywhere: Callable[[dict[str, Any]], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class Step:
     verdict: Verdict
     changed: frozenset[Path] = frozenset()
     is_result: bool = False
+    # The earlier results that its rules put in.
+    cites: tuple[KnownResult, ...] = ()
 
     @property
     def equation(self) -> Equation:
@@ -161,6 +168,10 @@ class Trace:
     # What it needs, as steps/ledger.py has found.
     needs: tuple[Need, ...] = ()
     evidence: dict[str, Any] = field(default_factory=dict, compare=False)
+    # The traces of the claims whose lines this one may cite.
+    builds_on: tuple[Trace, ...] = field(default=(), compare=False, repr=False)
+    # What was found when every entry was compared at one n (steps/evidence.py), if that was asked for.
+    every_entry: EveryEntry | None = field(default=None, compare=False)
 
     @property
     def chains(self) -> Iterator[Chain]:
@@ -184,9 +195,13 @@ class Trace:
 
     @property
     def verdict(self) -> str:
-        """The claim's verdict: that of its worst step; a mistake that isn't refuted counts as unknown."""
+        """The claim's verdict: that of its worst step.
+
+        A mistake that isn't refuted, and a claim it builds on that isn't proved, count as unknown.
+        """
         found = {step.verdict.word for step in self.steps}
         found |= {"unknown" for mistake in self.mistakes if not isinstance(mistake.verdict, Refuted)}
+        found |= {"unknown" for earlier in self.builds_on if not earlier.is_proved}
         return next((word for word in ("refuted", "unknown") if word in found), "proved")
 
     @property
@@ -195,7 +210,14 @@ class Trace:
         return self.verdict == "proved"
 
     def require_proved(self) -> Trace:
-        """This trace; raises NotProved at its first step that is not proved, or mistake not refuted."""
+        """This trace; raises NotProved at its first step that is not proved, or mistake not refuted.
+
+        Raises NotProved too where the lines don't hang together (integrity.py).
+        """
+        from derive.steps.integrity import require_whole
+
+        for earlier in self.builds_on:
+            earlier.require_proved()
         for step in self.steps:
             if not step.verdict:
                 raise NotProved(f"{step.id}: {step.before} = {step.after} is {describe(step.verdict)}")
@@ -203,6 +225,7 @@ class Trace:
             if not isinstance(mistake.verdict, Refuted):
                 left, right = mistake.equation.left, mistake.equation.right
                 raise NotProved(f"{mistake.id}: the mistake {left} = {right} is {mistake.verdict.word}, not refuted")
+        require_whole(self)
         return self
 
     def _repr_latex_(self) -> str:

@@ -377,7 +377,13 @@ def test_the_setting_has_no_line_to_prove_and_names_the_hypothesis() -> None:
 def planted(false: Expression) -> Claim:
     """Return the gradient's derivation with a line that is stated and true, or isn't."""
 
-    @claim("planted", title="Planted", says=cross_entropy_gradient.says, assuming=[label_sums_to_one])
+    @claim(
+        "planted",
+        title="Planted",
+        says=cross_entropy_gradient.says,
+        assuming=[label_sums_to_one],
+        builds_on=cross_entropy_gradient.builds_on,
+    )
     def derivation(note: Note) -> None:
         cross_entropy_gradient.derivation(note)
         note.state(D(L, z[i]), false, name="false")

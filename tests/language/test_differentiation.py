@@ -18,11 +18,13 @@ from derive.language import (
     alpha_equal,
     define,
     delta,
+    differentiation,
     exp,
     log,
     sum_over,
 )
 from derive.language.differentiation import depends_on, evaluate_derivatives, partial
+from tests.laws.checking import forgetting
 from tests.oracle import Closely, TooLarge, Undefined, Writer, compare_at, points, value_of
 from tests.strategies import Maker, S, T, X, a, b, expressions, h, i, j, k, l, u, w, x, y, z
 
@@ -44,23 +46,51 @@ def value(expression, sizes, at, values):
     return value_of(Writer(sizes).write(expression, at), Closely(values, {}))
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_derivatives_agree_with_difference_quotients(seed):
-    """(f(z + e) - f(z - e)) / 2e at 60 digits with e = 10^-15 leaves some 28 right digits."""
-    source = random.Random(seed)
-    maker = Maker(source, literals=False)
-    body, by = maker.expression(3), source.choice([z[i], y[j], w[i, j], x[i], X[()]])
-    step = Fraction(1, 10**15)
-    with mpmath.workdps(60):
-        for sizes, at, values in points([body, by], [], source, 3, 4, {}):
-            varied = (by.family.name, tuple(at[place] for place in by.args))
-            try:
-                slope = value(partial(evaluate_derivatives(body), by), sizes, at, values)
-                ends = [value(body, sizes, at, {**values, varied: values[varied] + e}) for e in (step, -step)]
-            except (Undefined, TooLarge, KeyError):
-                continue
-            quotient = (ends[0] - ends[1]) * 10**15 / 2
-            assert abs(slope - quotient) <= mpmath.mpf(10) ** -18 * max(1, abs(slope)) ** 3
+def far_from_the_limit(seeds):
+    """Slopes that are not the limit of difference quotients, and how many were compared.
+
+    (f(z + e) - f(z - e)) / 2e at 60 digits with e = 10^-15 leaves some 28 right digits.
+    """
+    found, compared, step = [], 0, Fraction(1, 10**15)
+    for seed in seeds:
+        source = random.Random(seed)
+        maker = Maker(source, literals=False)
+        body, by = maker.expression(3), source.choice([z[i], y[j], w[i, j], x[i], X[()]])
+        with mpmath.workdps(60):
+            for sizes, at, values in points([body, by], [], source, 3, 4, {}):
+                varied = (by.family.name, tuple(at[place] for place in by.args))
+                try:
+                    slope = value(partial(evaluate_derivatives(body), by), sizes, at, values)
+                    ends = [value(body, sizes, at, {**values, varied: values[varied] + e}) for e in (step, -step)]
+                except (Undefined, TooLarge):
+                    continue
+                quotient = (ends[0] - ends[1]) * 10**15 / 2
+                compared += 1
+                if abs(slope - quotient) > mpmath.mpf(10) ** -18 * max(1, abs(slope)) ** 3:
+                    found.append((seed, body, by, sizes, at))
+    return found, compared
+
+
+def test_derivatives_agree_with_difference_quotients():
+    found, compared = far_from_the_limit(range(60))
+    assert found == []
+    assert compared > 80
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("_negate", lambda inner: inner),
+        ("_product_term", lambda factors, at, by: Number(0) if at else partial(factors[0], by) * factors[-1]),
+        ("_partial_of_sum", lambda total, by: sum_over(total.index, partial(total.body, by))),
+        ("_lowered", lambda base, exponent: base**exponent),
+    ],
+)
+def test_the_difference_quotients_notice(name, fault, monkeypatch):
+    with forgetting():
+        monkeypatch.setattr(differentiation, name, fault)
+        found, _ = far_from_the_limit(range(60))
+    assert found
 
 
 @pytest.mark.parametrize(

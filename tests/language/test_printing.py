@@ -14,6 +14,7 @@ from derive.language import (
     D,
     Distinct,
     Expression,
+    IndexRange,
     Multiplication,
     Negation,
     Number,
@@ -164,3 +165,13 @@ def test_a_node_of_another_language_is_not_printed():
 def test_a_defined_symbol_prints_as_its_name():
     assert text(T[u] + S[()]) == "T[u] + S"
     assert latex(variable("hidden", CLASSES, symbol="h")[l]) == "h_{l}"
+
+
+def test_a_bound_index_is_not_given_the_letter_of_a_scalar_or_a_size() -> None:
+    """The free k moves the bound one to l, which a scalar or the size of another range may be called."""
+    page = variable("scalar", symbol="l")[()]
+    for other in (variable("l")[()], Size(IndexRange("rows", "l", ("s",)))):
+        assert str(sum_over(k, z[k] * other) + z[k]) == "sum(r=1..n) z[r]·l + z[k]"
+    assert latex(sum_over(k, z[k] * page) + z[k]) == r"\sum_{r=1}^{n} z_{r}\, l + z_{k}"
+    assert str(sum_over(k, z[k] * variable("k")[()])) == "sum(l=1..n) z[l]·k"
+    assert str(sum_over(k, z[k] * variable("1")[()] * Size(CLASSES)) + z[k]) == "sum(l=1..n) z[l]·1·n + z[k]"

@@ -9,11 +9,11 @@ tests/oracle.py; and planted faults, so that these tests are seen to notice.
 import contextlib
 import itertools
 import random
-from dataclasses import dataclass
 from fractions import Fraction
 
 import mpmath
 import pytest
+from hypothesis import Phase, given, settings
 
 from derive.language import (
     CLASSES,
@@ -37,8 +37,9 @@ from derive.language import (
 from derive.proof import Hypothesis, OneHot, Positive, Proved, Prover, Refuted, Unknown, evaluation, prove
 from derive.proof import normal_form as normal_form_module
 from derive.proof import prover as prover_module
-from tests.oracle import Closely, TooLarge, Undefined, Writer, check_witness, judge, loose, points, value_of
-from tests.strategies import Maker, Mutator, Rewriter, S, X, Y, a, h, i, j, k, l, q, u, v, w, x, y, z
+from tests.oracle import Closely, TooLarge, Undefined, Writer, check_witness, loose, points, value_of
+from tests.pairs import HOT, POSITIVE, ROWS, SUM, SYMMETRIC, Claim, pairs
+from tests.strategies import Maker, Rewriter, S, X, Y, a, equal_pairs, h, i, j, k, l, mutated_pairs, q, u, v, w, x, y, z
 
 s = SAMPLES.index("s")
 x_, y_ = X[()], Y[()]
@@ -46,12 +47,7 @@ n, m = Size(CLASSES), Size(SAMPLES)
 TARGETS = variable("t", CLASSES, SAMPLES)
 LOSS = define("L", (), -sum_over(k, y[k] * log(a[k])))
 
-SUM = Hypothesis("sum of y is 1", sum_over(k, y[k]), Number(1))
 SUMS = Hypothesis("sum of t is 1", sum_over(k, TARGETS[k, s]), Number(1))
-ROWS = Hypothesis("rows of w", sum_over(l, w[i, l]), Number(1))
-SYMMETRIC = Hypothesis("w is symmetric", w[i, j], w[j, i])
-HOT = OneHot("y is one-hot", y)
-POSITIVE = Positive("y > 0", y)
 
 
 def told(verdict):
@@ -322,82 +318,13 @@ def test_distinct_indices_need_a_size_that_has_room_for_them():
 # -- against the oracle -----------------------------------------------------------------
 
 
-def sum_to_one(sizes, values):
-    if ("y", (1,)) in values:
-        values["y", (sizes["n"],)] = 1 - sum(values["y", (p,)] for p in range(1, sizes["n"]))
-
-
-def one_hot(sizes, values):
-    for p in range(1, sizes["n"] + 1 if ("y", (1,)) in values else 1):
-        values["y", (p,)] = Fraction(p == 1 + len(values) % sizes["n"])
-
-
-def rows_to_one(sizes, values):
-    for p in range(1, sizes["n"] + 1 if ("w", (1, 1)) in values else 1):
-        values["w", (p, sizes["n"])] = 1 - sum(values["w", (p, r)] for r in range(1, sizes["n"]))
-
-
-def nothing(_sizes, _values):
-    pass
-
-
-WORLDS = {
-    "nothing assumed": ([], nothing, set(), None),
-    "sum of y is 1": ([SUM], sum_to_one, {"y"}, lambda index, _here: sum_over(index, y[index])),
-    "y is one-hot": ([HOT], one_hot, {"y"}, lambda index, _here: sum_over(index, y[index] ** 2)),
-    "rows of w": ([ROWS], rows_to_one, {"w"}, lambda index, here: sum_over(index, w[here, index])),
-}
-CONDITIONS = [[], [], [Distinct(i, j)], [Same(i, j)], [Distinct(i, 1)], [Same(i, k), Same(k, j)]]
-VACUOUS = ("a negative quantity", "logarithm of 0", "denominator is 0", "never has a value", "there is no position")
-
-
-@dataclass
-class Pair:
-    """Two expressions, what is assumed of them, and what the oracle and the prover say."""
-
-    left: object
-    right: object
-    oracle: str
-    verdict: object
-
-    @property
-    def fault(self) -> str:
-        """What is wrong with the verdict, if anything."""
-        if isinstance(self.verdict, Proved) and self.oracle == "different":
-            return "false Proved"
-        if isinstance(self.verdict, Refuted):
-            try:
-                check_witness(self.left, self.right, self.verdict.witness)
-            except AssertionError:
-                return "false Refuted"
-        unknown = isinstance(self.verdict, Unknown) and self.oracle != "undefined"
-        if unknown and not any(reason in self.verdict.reason for reason in VACUOUS):
-            return "Unknown inside the fragment"
-        return ""
-
-
-def pairs(seeds, depth=4):
-    """Random expressions with a rewriting and a mutant of each, judged twice; one world for each seed."""
-    for seed in seeds:
-        source = random.Random(seed)
-        named, admit, tied, unit = WORLDS[source.choice(list(WORLDS))]
-        conditions = source.choice(CONDITIONS)
-        sizes = {} if source.random() < 0.8 else {"n": source.randint(1, 4), "d": source.randint(1, 3)}
-        first = Maker(source).expression(source.randint(1, depth))
-        second = Rewriter(source).rewrite(first, source.randint(1, 4))
-        if unit is not None:
-            second = unit(CLASSES.index("g"), i) * second
-        mutant = Mutator(source).mutate(source.choice([first, second, second]))
-        for left, right in ((first, second), (first, mutant)):
-            oracle = judge(
-                left, right, conditions, seed=seed, largest=3, admit=admit, tied=frozenset(tied), given=sizes
-            )
-            yield Pair(left, right, oracle, prove(left, right, [*named, *conditions], sizes))
-
-
 def faults(seeds):
     """The wrong verdicts, each with its pair."""
-    return [(pair.fault, str(pair.left), str(pair.right), str(pair.verdict)) for pair in pairs(seeds) if pair.fault]
+    return [
+        (pair.fault, pair.claim.seed, str(pair.claim.left), str(pair.claim.right), str(pair.verdict))
+        for pair in pairs(seeds)
+        if pair.fault
+    ]
 
 
 @pytest.mark.parametrize("start", range(0, 300, 100))
@@ -410,6 +337,33 @@ def test_the_sample_holds_enough_of_every_kind():
     seen = [(pair.oracle, type(pair.verdict)) for pair in pairs(range(60))]
     assert seen.count(("equal", Proved)) > 50
     assert seen.count(("different", Refuted)) > 25
+
+
+def agree(pair):
+    """Prover and oracle, on a pair that Hypothesis makes."""
+    judged = Claim(0, "any", "nothing assumed", 6, *pair, [], {}).judged()
+    assert judged.fault in ("", "Unknown at a stated bound", "a witness too large to check")
+
+
+@settings(max_examples=60, deadline=None)
+@given(equal_pairs(6))
+def test_they_agree_on_rewritings_to_depth_6(pair):
+    agree(pair)
+
+
+@settings(max_examples=60, deadline=None)
+@given(mutated_pairs(6))
+def test_they_agree_on_mutants_to_depth_6(pair):
+    agree(pair)
+
+
+@pytest.mark.parametrize("strategy", [equal_pairs(6), mutated_pairs(6)])
+def test_that_agreement_can_fail(strategy, monkeypatch):
+    """A planted fault: no sum leaves anything out. Rewritings are no longer proved, mutants are."""
+    forget_exclusions(monkeypatch)
+    unshrunk = settings(max_examples=500, deadline=None, phases=[Phase.generate], database=None, derandomize=True)
+    with pytest.raises(AssertionError):
+        unshrunk(given(strategy)(agree))()
 
 
 # -- side conditions --------------------------------------------------------------------

@@ -552,3 +552,23 @@ def test_the_second_opinion_never_asks_the_prover():
         tree = ast.parse((folder / f"{name}.py").read_text())
         used = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not {module.split(".")[-1] for module in used} & forbidden
+
+
+# -- positions written as large numbers ---------------------------------------------------
+
+
+def test_a_position_beyond_six_is_checked_where_it_is_there() -> None:
+    q = variable("q", CLASSES, SAMPLES)
+    lines = [q[7, 5] + sum_over(k, q[k, 5], but=7), sum_over(k, q[k, 5])]
+    for quick in (False, True):
+        assert exact_instances(lines, quick=quick)[1].n == (7, 8)
+    assert exact_instances([q[i, 5] + q[i, 5], 2 * q[i, 5]])[1].n == (1, 2, 3, 4, 5, 6)
+    assert exact_instances([q[i, 1] + q[7, 1], q[7, 1] * 2], [Same(i, 7)])[1].n == (7, 8)
+    assert compare_sides(*lines, (), seed=0).points > 64
+    with pytest.raises(NotIdentical, match="differ at n = 7, m = 5"):
+        exact_instances([lines[0], lines[1] + q[7, 5]])
+
+
+def test_a_position_too_far_to_be_written_out_is_not_taken_as_checked() -> None:
+    with pytest.raises(NotIdentical, match="position 13 is beyond 12, the last one that is checked"):
+        exact_instances([y[13] + y[13], 2 * y[13]])

@@ -21,13 +21,13 @@ from derive.language import (
     sum_over,
     variable,
 )
-from derive.proof import Hypothesis, OneHot, Positive
+from derive.proof import Hypothesis, OneHot, Positive, Refuted, Unknown, prove, witness
 from derive.proof.admissible import all_hold, meet
 from derive.proof.evaluation import Instance, Undefined, evaluate
 from derive.proof.exact import Exact, NotExact, exact, exact_exp, exact_log
 from derive.proof.interval import Interval, interval, interval_exp, interval_log, precision
 from derive.proof.verdict import shown
-from derive.proof.witness import find_witness
+from derive.proof.witness import find_witness, written_out
 from tests.oracle import check_witness, real
 from tests.strategies import S, X, Y, a, h, i, j, k, l, u, w, x, y, z
 
@@ -92,6 +92,35 @@ def test_values_beyond_the_simple_ones_are_tried():
         product = product * (x_ - root)
     assert found(product, Number(0)).values["X"][()].rational not in {*map(Fraction, roots), Fraction(1, 2)}
     assert found(log(exp(z[i]) - 6), log(exp(z[i]) - 6) + 1)
+
+
+# -- the work that a search may take ----------------------------------------------------
+
+
+def test_the_search_ends_after_a_counted_amount_of_work(monkeypatch):
+    """What vanishes at the simple numbers takes some 30 tries; with work for ten the answer is Unknown."""
+    gone = x_ * (x_ - 1) * (x_ - 2) * (x_ + 1) * (2 * x_ - 1) * (x_ - 3)
+    assert isinstance(prove(gone, Number(0)), Refuted)
+    monkeypatch.setattr(witness, "MOST_WORK", 10 * written_out(gone, ()))
+    assert prove(gone, Number(0)) == Unknown("no counterexample was found among small instances")
+
+
+def test_sizes_at_which_a_line_is_too_long_are_passed_over(monkeypatch):
+    """The five sums have 3^5 and more terms where n is 3; n = 2 is enough."""
+    long = z[i]
+    for index in map(CLASSES.index, "abcde"):
+        long = sum_over(index, long * y[index])
+    monkeypatch.setattr(witness, "MOST_WORK", 300)
+    assert find_witness(long, Number(0), [], {}).sizes == {"n": 2}
+    assert find_witness(long, Number(0), [], {"n": 3}) is None
+
+
+def test_the_work_is_that_of_the_line_written_out():
+    sizes = (("d", 2), ("n", 3))
+    assert written_out(z[i] + 1, sizes) == 3
+    assert written_out(sum_over(k, z[k] + 1), sizes) == 1 + 3 * 3
+    assert written_out(S[()], sizes) == 1 + 1 + 3 * 2
+    assert written_out(D(z[i] ** 2, z[i]), sizes) == 1 + 3 * 3
 
 
 # -- what is assumed holds --------------------------------------------------------------

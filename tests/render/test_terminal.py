@@ -28,7 +28,7 @@ from derive.language import (
     sum_over,
     variable,
 )
-from derive.proof import Hypothesis
+from derive.proof import Hypothesis, OneHot, Positive
 from derive.render.terminal import show
 from derive.render.terminal_formula import block, matrix_name, one_line
 from derive.render.terminal_text import broken, counted, filled, listed
@@ -313,7 +313,7 @@ Where zᵢ is i = j
 ─────────────────
 
      ⎛ n    ⎞      ┌────┐
-(1)  ⎜ ∑  yₖ⎟ zᵢ = │ zᵢ │                         By the *hypothesis*.
+(1)  ⎜ ∑  yₖ⎟ zᵢ = │ zᵢ │                         By the hypothesis.
      ⎝k=1   ⎠      └────┘                         ✓ proved, using: sum of y is 1
 
       yᵢ          1
@@ -372,7 +372,10 @@ def test_the_page_s_numbers_are_used_where_they_are_given() -> None:
     shown = show(trace, width=80, numbers=numbers)
     assert "(3.11)" in shown
     assert "(2.17) for the term i; for all others (2.7), read with k for i and i for j" in " ".join(shown.split())
-    assert "softmax-jacobian.same for the term i" in " ".join(show(trace, width=80).split())
+    # Without them a line of another claim has the number that `show` gives it there.
+    shown = show(trace_of("softmax-jacobian"), width=120)
+    assert re.search(r"\(17\) .*aᵢ \(1 - aᵢ\)", shown)
+    assert "(17) of softmax-jacobian for the term i" in " ".join(show(trace, width=80).split())
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])
@@ -493,3 +496,13 @@ def test_an_item_that_no_terminal_knows_is_refused() -> None:
 
 def test_a_product_of_letters_is_not_joined() -> None:
     assert drawn(Multiplication(a[i], a[j], Number(2))) == ["aᵢ aⱼ · 2"]
+
+
+@pytest.mark.parametrize(
+    ("assumed", "said"),
+    [(Positive("p", y), "Given: y is positive"), (OneHot("o", y), "Given: y has one entry that is 1, and 0 for all")],
+)
+def test_what_is_assumed_of_a_whole_family_is_said(assumed: Any, said: str) -> None:
+    note = Note("n", [assumed])
+    note.state(y[i], y[i] + 0)
+    assert said in show(Trace("n", "N", tuple(note.items), note.hypotheses))

@@ -150,6 +150,8 @@ def case(left: Any, right: Any, condition: Any) -> Claim:
 
     def derivation(note: Note) -> None:
         note.state(X + 0, X)
+        for each in condition if isinstance(condition, list) else [condition]:
+            note.lead("Where {c}:", c=each)
         note.state(left, right, where=condition)
 
     return claimed(Equation(X + 0, X), derivation)
@@ -164,10 +166,12 @@ def test_a_case_whose_line_holds_without_its_condition_is_refused(condition: Any
 def test_a_case_needs_its_condition_on_one_line_of_each_of_its_chains() -> None:
     def derivation(note: Note) -> None:
         note.state(X + 0, X)
+        note.lead("Where {c}:", c=Distinct(i, j))
         chain = note.chain(delta(i, j) * z[i], where=Distinct(i, j))
         chain.stated(z[i] * delta(i, j))
         chain.stated(Number(0))
         if two:
+            note.lead("Where {c}:", c=Distinct(i, j))
             chain = note.chain(z[i] + z[j], where=Distinct(i, j))
             chain.stated(z[j] + z[i])
             chain.stated(z[j] + z[i] + 0)
@@ -184,6 +188,7 @@ def test_a_case_needs_its_condition_on_one_line_of_each_of_its_chains() -> None:
 def test_a_case_told_in_two_chains_has_the_lines_of_both() -> None:
     def derivation(note: Note) -> None:
         note.state(X + 0, X)
+        note.lead("Where {c}:", c=Distinct(i, j))
         note.state(delta(i, j) * z[i], Number(0), where=Distinct(i, j))
         note.state(delta(i, j) * z[j], Number(0), where=Distinct(i, j))
 
@@ -329,8 +334,8 @@ def test_a_mistake_can_drop_only_what_is_carried() -> None:
 
 def test_two_hypotheses_of_one_name_are_refused() -> None:
     other = Hypothesis(one.name, sum_over(k, z[k]), 1)
-    with pytest.raises(NotProved, match=r"^c: two hypotheses are called 'y adds up to 1'; a name is allowed once$"):
-        claimed(GRADIENT, lambda _: None, one, other).trace()
+    with pytest.raises(NotProved, match=r"^c: each hypothesis needs a name of its own, and 'y adds up to 1' is none$"):
+        claimed(GRADIENT, lambda note: note.state(*sides(GRADIENT)), one, other).trace()
 
 
 def test_the_setting_states_only_what_some_claim_carries() -> None:
@@ -349,6 +354,7 @@ def test_each_line_says_from_which_n_it_holds() -> None:
     def derivation(note: Note) -> None:
         note.state(X + 0, X)
         note.state(z[i] + 0, z[i])
+        note.lead("Where {c}:", c=Distinct(i, j))
         note.state(delta(i, j) * z[i], Number(0), where=Distinct(i, j))
         note.state(z[3] + 0, z[3])
 

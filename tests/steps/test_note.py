@@ -141,7 +141,7 @@ def test_a_rule_that_does_not_apply_stops_the_author_and_records_nothing() -> No
     chain = note.chain(z[i])
     with pytest.raises(RuleDoesNotApply, match=r"^the rule 'split the sum' finds nothing to do"):
         chain.by(SplitSum(i))
-    assert note.items == [Chain("n.chain-0", z[i], ())]
+    assert note.items == (Chain("n.chain-0", z[i], ()),)
     assert chain.stated(z[i]).id == "n.1"
 
 

@@ -28,7 +28,7 @@ from derive.language import Addition, Number
 from derive.language.latex import latex
 from derive.language.matrices import Matrix, MatrixProduct
 from derive.language.nodes import Multiplication, Negation
-from derive.steps import Note
+from derive.steps import Note, say
 
 i, k = Index("i", CLASSES), Index("k", CLASSES)
 z = variable("z", CLASSES)
@@ -117,3 +117,12 @@ def test_a_hypothesis_about_an_undetermined_function_decides_nothing() -> None:
     for right in (2 * x, 3 * x):
         verdict = prove(D(u, x), right, [Hypothesis("u is a square", u, x**2)])
         assert verdict == Unknown("a hypothesis about the undetermined function u is not supported")
+
+
+def test_a_row_is_an_index_and_a_shape_is_the_matrix_s() -> None:
+    square = variable("M", CLASSES, CLASSES)
+    product = MatrixProduct(Number(1), Matrix(square), Matrix(square))
+    with pytest.raises(NotProved, match=r"^c: 1 is one row or column; an index, which stands for all, is needed$"):
+        Note("c").matrices(Matrix(square), product, i, 1, "")  # type: ignore[arg-type]
+    with pytest.raises(NotProved, match=r"^c: M is n × n, not n × 1$"):
+        Note("c").setting((Matrix(square), say("a matrix"), Matrix(z).shape))
