@@ -13,7 +13,7 @@ PLAIN = frozenset({"aligned", "gathered", "split", "array"})
 
 
 def read_environment(parser: Parser, token: Token) -> Node:
-    """The node for \\begin{...} ... \\end{...}; raises NotRead for anything but cases."""
+    r"""The node for \begin{...} ... \end{...}; raises NotRead for anything but cases."""
     name = "".join(each.text for each in parser.group())
     inside = _inside(parser, token)
     if name not in CASES:

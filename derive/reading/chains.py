@@ -192,8 +192,8 @@ def _conditions(row: list[Token]) -> tuple[list[Relation], list[Token]]:
     while at < len(row):
         inside = depth > 0 or row[at].text not in TEXTS or at + 1 >= len(row) or row[at + 1].kind != "open"
         if inside:
-            depth += (row[at].kind == "open" or row[at].text == r"\begin")
-            depth -= (row[at].kind == "close" or row[at].text == r"\end")
+            depth += row[at].kind == "open" or row[at].text == r"\begin"
+            depth -= row[at].kind == "close" or row[at].text == r"\end"
             rest.append(row[at])
             at += 1
             continue
@@ -210,12 +210,24 @@ def _conditions(row: list[Token]) -> tuple[list[Relation], list[Token]]:
 
 
 def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
-    """Whether \\text{...} is prose; a name such as \\text{Loss}_i, or \\mathrm{softmax}(z), is not."""
+    r"""Whether \text{...} is prose; a name such as \text{Loss}_i, or \mathrm{softmax}(z), is not."""
     if row[at].text in (r"\mathrm", r"\textbf", r"\textit", r"\textrm") and " " not in words and words not in POSSIBLE:
         return False
     following = row[end].text if end < len(row) else ""
-    one_word = words.isalpha() and words.lower() not in {*POSSIBLE, *JOINING, "then", "so", "since", "or", "by", "as", "thus"}
-    return not (one_word and (following in ("_", "^", "(", "=", "&", "") or len(words) > 1 and following in ("-", "+")))
+    one_word = words.isalpha() and words.lower() not in {
+        *POSSIBLE,
+        *JOINING,
+        "then",
+        "so",
+        "since",
+        "or",
+        "by",
+        "as",
+        "thus",
+    }
+    return not (
+        one_word and (following in ("_", "^", "(", "=", "&", "") or (len(words) > 1 and following in ("-", "+")))
+    )
 
 
 def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[list[Relation], int]:

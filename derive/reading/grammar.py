@@ -28,7 +28,7 @@ from derive.reading.syntax import (
     Big,
     Bracketed,
     Differential,
-    Fraction_,
+    FractionOf,
     Function,
     Indicator,
     Minus,
@@ -62,11 +62,40 @@ LONG_WORD = 4
 WORDY = frozenset({r"\mathrm", r"\text", r"\operatorname", r"\operatorname*", r"\textrm", r"\mathit", r"\mbox", r"\rm"})
 # Words that do something to what follows them; taken for names they would be misread.
 REFUSED = frozenset({"max", "min", "argmax", "argmin", "sup", "inf", "lim", "det", "tr", "diag", "sign", "rank", "sum",
-                     "mean", "sin", "cos", "tan", "mod", "gcd", "trace", "Tr", "vec", "const", "rowmax", "rowsum", "ReLU",
-                     "relu", "logsumexp", "LSE", "mask"})  # fmt: skip
-WORDS = frozenset({*FUNCTIONS, "softmax", "sigmoid", "net", "out", "max", "min", "err", "MSE", "SSE", "det", "tr", "BCE", "NLL", "CE", "ReLU"})
+                     "mean", "sin", "cos", "tan", "mod", "gcd", "trace", "Tr", "vec", "const", "rowmax", "rowsum",
+                     "ReLU", "relu", "logsumexp", "LSE", "mask"})  # fmt: skip
+WORDS = frozenset(
+    {
+        *FUNCTIONS,
+        "softmax",
+        "sigmoid",
+        "net",
+        "out",
+        "max",
+        "min",
+        "err",
+        "MSE",
+        "SSE",
+        "det",
+        "tr",
+        "BCE",
+        "NLL",
+        "CE",
+        "ReLU",
+    }
+)
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
-TRANSPOSES = (["T"], [r"\mathrm", "T"], [r"\text", "{", "T", "}"], [r"\mathsf", "T"], [r"\rm", "T"], [r"\top"], [r"\intercal"], [r"\mathsf", "{", "T", "}"], [r"\mathrm", "{", "T", "}"])
+TRANSPOSES = (
+    ["T"],
+    [r"\mathrm", "T"],
+    [r"\text", "{", "T", "}"],
+    [r"\mathsf", "T"],
+    [r"\rm", "T"],
+    [r"\top"],
+    [r"\intercal"],
+    [r"\mathsf", "{", "T", "}"],
+    [r"\mathrm", "{", "T", "}"],
+)
 DIFFERENT = frozenset({r"\neq", r"\ne", "≠", r"\not="})
 
 
@@ -197,7 +226,7 @@ class Parser:
         return not (self.at_end or text in MINUS or text in ("+", r"\pm", r"\mp", ",", ";", ".", "&", r"\\", "|"))
 
     def _signed_factor(self) -> Node:
-        """What follows a sign of multiplication: `a \\cdot -1` is written too."""
+        r"""What follows a sign of multiplication: `a \cdot -1` is written too."""
         start = self.here
         if self.peek() in MINUS:
             self.next()
@@ -215,7 +244,7 @@ class Parser:
         if more and not (big and isinstance(under, (Numeral, Name))):
             raise NotRead("what stands right after the denominator may belong to it or not; a bracket would tell",
                           slash.span)  # fmt: skip
-        return Fraction_(over.span.to(under.span), over, under)
+        return FractionOf(over.span.to(under.span), over, under)
 
     # -- factors ----------------------------------------------------------------------
 
@@ -234,7 +263,7 @@ class Parser:
         tokens = self._script()
         if [token.text for token in _significant(tokens)] in TRANSPOSES:
             raise NotRead("transposes and products of matrices are not read yet", hat.span)
-        whole = isinstance(base, (Bracketed, Numeral, Name, Applied, Fraction_))
+        whole = isinstance(base, (Bracketed, Numeral, Name, Applied, FractionOf))
         if not whole and not (isinstance(base, Function) and isinstance(base.argument, Bracketed)):
             raise NotRead("it isn't clear of what this is a power", hat.span)
         return PowerOf(self.from_(start), base, self.inner(tokens, hat.span))
@@ -304,7 +333,7 @@ class Parser:
         return self.inner(tokens, token.span)
 
     def _brace_above(self, token: Token) -> Node:
-        """\\underbrace{this}_{is called that}: the name below is a remark."""
+        r"""\underbrace{this}_{is called that}: the name below is a remark."""
         node = self.inner(self.group(), token.span)
         if self.peek() in ("_", "^"):
             self.next()
@@ -319,7 +348,7 @@ class Parser:
         total = self._differential_of(over, under)
         if total is not None:
             return self._derivative(over, under, span, total=total)
-        return Fraction_(span, self.inner(over, span), self.inner(under, span))
+        return FractionOf(span, self.inner(over, span), self.inner(under, span))
 
     def _differential_of(self, over: Sequence[Token], under: Sequence[Token]) -> bool | None:
         """Whether the fraction is a total derivative; None if it is no derivative."""
@@ -358,7 +387,7 @@ class Parser:
         return Differential(self.from_(start), body, variable, total)
 
     def _short_derivative(self, token: Token) -> Node:
-        """\\partial_{z_j} of what follows."""
+        r"""\partial_{z_j} of what follows."""
         if self.peek() != "_":
             raise NotRead("a ∂ that is neither over another one nor has a variable below it", token.span)
         self.next()
@@ -388,7 +417,7 @@ class Parser:
         if self.peek() == "[":
             raise NotRead("only square roots are in the grammar", self.here)
         inner = self.inner(self.group(), token.span)
-        half = Fraction_(token.span, Numeral(token.span, Fraction(1)), Numeral(token.span, Fraction(2)))
+        half = FractionOf(token.span, Numeral(token.span, Fraction(1)), Numeral(token.span, Fraction(2)))
         return PowerOf(self.from_(token.span), Bracketed(inner.span, inner), half)
 
     def _argument(self, name: str, span: Span) -> Node:
@@ -461,7 +490,7 @@ class Parser:
         return index, first, tuple(excluded)
 
     def _parts(self, *separators: str) -> list[list[Token]]:
-        """The tokens between separators; `k \\neq i, j` stays one part."""
+        r"""The tokens between separators; `k \neq i, j` stays one part."""
         parts: list[list[Token]] = [[]]
         for token in self.tokens:
             if token.text in separators:
@@ -635,8 +664,11 @@ def _words(tokens: Sequence[Token]) -> list[Token]:
     at = 0
     while at < len(tokens):
         end = at + 1
-        while end < len(tokens) and tokens[end].kind == "letter" and not tokens[end].after_space and (
-            tokens[at].kind == "letter" and len(tokens[end].text) == len(tokens[at].text) == 1
+        while (
+            end < len(tokens)
+            and tokens[end].kind == "letter"
+            and not tokens[end].after_space
+            and (tokens[at].kind == "letter" and len(tokens[end].text) == len(tokens[at].text) == 1)
         ):
             end += 1
         word = "".join(token.text for token in tokens[at:end])
@@ -679,4 +711,3 @@ def _split(tokens: Sequence[Token], *separators: str) -> list[list[Token]]:
         else:
             parts[-1].append(token)
     return parts
-

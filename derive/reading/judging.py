@@ -80,9 +80,7 @@ def _is_claim(left: Any, right: Any) -> bool:
     return defined or any(isinstance(node, Derivative) for side in (left, right) for node in side.atoms(Derivative))
 
 
-def _small_list(
-    left: Any, right: Any, conditions: Sequence[Condition]
-) -> Iterator[tuple[str, Assumption]]:
+def _small_list(left: Any, right: Any, conditions: Sequence[Condition]) -> Iterator[tuple[str, Assumption]]:
     """The hypotheses that such derivations leave unsaid."""
     families = sorted(families_of(left) | families_of(right), key=lambda family: family.name)
     plain = [family for family in families if family.definition is None]

@@ -101,7 +101,7 @@ def _points(right: Any, written: Any, assumed: Sequence[Assumption]) -> Iterator
         wanted = _value(right, _Point(sizes, places, values, 0.0))
         if wanted is not None:
             yield _Point(sizes, places, values, wanted)
-            if attempt >= POINTS and len(places) < 2 or attempt > 3 * POINTS:
+            if (attempt >= POINTS and len(places) < 2) or attempt > 3 * POINTS:
                 return
 
 
@@ -114,9 +114,7 @@ def _fits(expression: Any, points: Sequence[_Point]) -> bool:
 
 
 def _value(expression: Any, point: _Point) -> float | None:
-    at = Instance(
-        point.sizes, point.places, lambda name, where: point.values[name, where], float, math.exp, math.log
-    )
+    at = Instance(point.sizes, point.places, lambda name, where: point.values[name, where], float, math.exp, math.log)
     try:
         value = float(evaluate(expression, at))
     except (Undefined, OverflowError, ValueError, KeyError, ZeroDivisionError, TypeError):

@@ -9,14 +9,17 @@ whose body speaks of k, is a finding at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.language import Condition, Expression, Number
 from derive.proof import Hypothesis
+from derive.proof.prover import families_of
+from derive.reading.building import Builder, family_of
 from derive.reading.chains import ChainOfMembers, Member, chains_of
 from derive.reading.grammar import parse
-from derive.reading.meaning import Builder, Document, Meant, is_delta
+from derive.reading.joining import Joiner, join_meaning
+from derive.reading.knowledge import Document, Meant, is_delta
 from derive.reading.problems import NotRead, Span
 from derive.reading.symbols import Inventory, letter_of, text_of
 from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Relation
@@ -98,7 +101,8 @@ def understand(pieces: Iterable[Piece], macros: Macros) -> Understood:
     document = Document(inventory)
     document.functions = dict(_functions(chains, inventory))
     _note_dependences(chains, document)
-    document.assumed = [(chain.sides[0].node, chain.number) for chain in chains if _says_sum_is_1(chain)]
+    assumed = [(chain.sides[0].node, chain.number) for chain in chains if _says_sum_is_1(chain)]
+    document.assumed = [(node, number) for node, number in assumed if node is not None]
     for chain in chains:
         document.begin()
         _join(chain, document)
@@ -157,7 +161,7 @@ def _with_bound_letters(node: Node, findings: list[Finding]) -> Node:
             )
             assert isinstance(node.first, Name)
             node = replace(node, index=node.first, first=None)
-    changed = {}
+    changed: dict[str, Any] = {}
     for name, value in vars(node).items():
         if isinstance(value, Node):
             changed[name] = _with_bound_letters(value, findings)
@@ -176,7 +180,7 @@ def letters_in(node: Node) -> set[str]:
 
 
 def _functions(chains: Sequence[_Chain], inventory: Inventory) -> Iterator[tuple[str, Any]]:
-    """Functions of plain symbols that are applied to several things: σ(z) = 1/(1+e^{-z}), then σ(x + y)."""
+    """Functions of plain symbols that are applied to several things: f(z) = 1/(1 + e^(-z)), then f(x + y)."""
     for chain in chains:
         for left, right in zip(chain.sides, chain.sides[1:], strict=False):
             head = left.node
@@ -195,15 +199,15 @@ def _functions(chains: Sequence[_Chain], inventory: Inventory) -> Iterator[tuple
 
 
 def _join(chain: _Chain, document: Document) -> None:
-    builder = Builder(document, chain.number)
+    joiner = Joiner(document, chain.number)
     for side in chain.sides:
         if side.node is not None:
             try:
-                builder.join(side.node, {})
+                joiner.join(side.node, {})
             except NotRead as problem:
                 side.problem = problem
     for relation in chain.relations:
-        builder.join(relation, {})
+        joiner.join(relation, {})
 
 
 def _note_dependences(chains: Sequence[_Chain], document: Document) -> None:
@@ -277,9 +281,7 @@ def _statements(chain: _Chain, document: Document) -> Iterator[Statement]:
         kind = "definition" if at < definitions else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
             _hide(left, document)
-        yield Statement(
-            chain.number, left, right, kind, conditions, hypotheses, chain.displayed, len(equalities)
-        )
+        yield Statement(chain.number, left, right, kind, conditions, hypotheses, chain.displayed, len(equalities))
 
 
 def _definitions(chain: _Chain, document: Document) -> int:
@@ -306,9 +308,10 @@ def _define(heads: Sequence[Any], body: Node, chain: _Chain, document: Document)
     """Give the symbols this meaning, unless it speaks of them itself or of indices that they don't have."""
     for key, letters in heads:
         document.define(key, Meant(letters, body, chain.number))
+        join_meaning(document, key)
     try:
         for key, letters in heads:
-            family = document.family(key)
+            family = family_of(document, key)
             assert family.definition is not None
             if _speaks_of(family.definition.body, key, document) or len(letters) != len(family.ranges):
                 raise NotRead("it is defined by itself", body.span)
@@ -320,10 +323,9 @@ def _define(heads: Sequence[Any], body: Node, chain: _Chain, document: Document)
 
 
 def _speaks_of(body: Any, key: Any, document: Document) -> bool:
-    from derive.proof.prover import families_of
-
-    name = document.family(key).name
-    return any(family.name == name for family in families_of(body))
+    """Whether an expression is made of the symbol itself."""
+    name = family_of(document, key).name
+    return any(bool(family.name == name) for family in families_of(body))
 
 
 def _says_sum_is_1(chain: _Chain) -> bool:
@@ -346,7 +348,7 @@ def _hypotheses(chain: _Chain, document: Document) -> Iterator[Hypothesis]:
             used = any(isinstance(n, Name) and _same(n, key, document) for root in _nodes(chain) for n in root.walk())
             if key in document.meant or not (used or document.speaks_of(key)):
                 continue
-            builder.join(total, {})
+            Joiner(document, number).join(total, {})
             expression = builder.build(total, {})
         except (NotRead, ValueError):
             continue
@@ -355,7 +357,7 @@ def _hypotheses(chain: _Chain, document: Document) -> Iterator[Hypothesis]:
 
 def _same(node: Name, key: Any, document: Document) -> bool:
     try:
-        return document.key_of(node)[0] == key
+        return bool(document.key_of(node)[0] == key)
     except NotRead:
         return False
 

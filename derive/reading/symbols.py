@@ -48,7 +48,9 @@ def text_of(node: Node) -> str:
         case Numeral():
             return str(node.value)
         case Sum():
-            parts = [("+" if sign > 0 else "-") + text_of(term) for term, sign in zip(node.terms, node.signs, strict=True)]
+            parts = [
+                ("+" if sign > 0 else "-") + text_of(term) for term, sign in zip(node.terms, node.signs, strict=True)
+            ]
             return "".join(parts).removeprefix("+")
         case Product():
             return "".join(map(text_of, node.factors))

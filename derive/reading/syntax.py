@@ -83,7 +83,7 @@ class Minus(Node):
 
 
 @dataclass(frozen=True)
-class Fraction_(Node):
+class FractionOf(Node):
     """Numerator over denominator."""
 
     over: Node

@@ -138,7 +138,8 @@ class _Stream:
         first = self.next()
         if first.kind != "open":
             return [first]
-        depth, inside = 1, []
+        inside: list[Token] = []
+        depth = 1
         while True:
             token = self.next()
             depth += (token.kind == "open") - (token.kind == "close")

@@ -7,11 +7,52 @@ from __future__ import annotations
 
 GREEK = frozenset(
     "\\" + name
-    for name in (
-        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho "
-        "varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi "
-        "Psi Omega ell hbar imath jmath"
-    ).split()
+    for name in [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "varepsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "vartheta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "pi",
+        "varpi",
+        "rho",
+        "varrho",
+        "sigma",
+        "varsigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "varphi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Pi",
+        "Sigma",
+        "Upsilon",
+        "Phi",
+        "Psi",
+        "Omega",
+        "ell",
+        "hbar",
+        "imath",
+        "jmath",
+    ]
 )
 
 # Decorations that make another symbol of a letter, and those that only change how it looks.
@@ -34,7 +75,7 @@ NOTHING = frozenset({
     r"\nolimits", r"\left", r"\right", r"\middle", r"\big", r"\Big", r"\bigg", r"\Bigg", r"\bigl", r"\bigr", r"\Bigl",
     r"\Bigr", r"\biggl", r"\biggr", r"\Biggl", r"\Biggr", r"\nonumber", r"\notag", r"\scriptstyle", r"\allowbreak",
     r"\thinspace", r"\medspace", r"\thickspace", r"\enspace", r"\strut", r"\hfill", r"\centering", r"\relax",
-    r"\noindent", r"\/", r"\space", r"\hskip", r"\;", r"\null",
+    r"\noindent", r"\/", r"\space", r"\hskip", r"\null",
 })  # fmt: skip
 
 # Commands that show their argument and add something to look at: the argument is what is meant.
@@ -58,6 +99,7 @@ OTHER_RELATIONS = frozenset({
     r"\subset", r"\subseteq", r"\notin", r"\leqslant", r"\geqslant", r"\lt", r"\gt", r"\not",
 })  # fmt: skip
 # Signs that begin a new statement.
-ARROWS = frozenset({r"\Rightarrow", r"\Longleftrightarrow", r"\implies", r"\Leftrightarrow", r"\iff", r"\therefore", r"\because",
-                    r"\Longrightarrow", r"\Longleftrightarrow"})  # fmt: skip
+ARROWS = frozenset({r"\Rightarrow", r"\Longleftrightarrow", r"\implies", r"\Leftrightarrow", r"\iff", r"\therefore",
+                    r"\because",
+                    r"\Longrightarrow"})  # fmt: skip
 TEXTS = frozenset({r"\text", r"\textrm", r"\mbox", r"\textit", r"\textbf", r"\textnormal", r"\intertext", r"\mathrm"})

@@ -1,0 +1,328 @@
+r"""From a surface tree to an expression of the language, with what the document has said so far.
+
+What can't be known is *opaque*: the derivative of a symbol that nothing defines is a
+quantity of its own, and so is a function that nothing defines. With opaque quantities
+an equality can still be proved (whatever they are), but never refuted: the document
+may mean something by them. *Hidden* are symbols whose meaning stands in the document
+and can't be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+from derive.language import (
+    Cases,
+    D,
+    Distinct,
+    Entry,
+    Expression,
+    Family,
+    Index,
+    Number,
+    Same,
+    Size,
+    define,
+    delta,
+    exp,
+    function,
+    log,
+    sum_over,
+    variable,
+)
+from derive.proof.prover import families_of
+from derive.reading.joining import thing
+from derive.reading.knowledge import Document, Key, is_delta, vector_of
+from derive.reading.problems import NotRead
+from derive.reading.symbols import bound_index, letter_of, text_of
+from derive.reading.syntax import (
+    Applied,
+    Big,
+    Bracketed,
+    CasesOf,
+    Differential,
+    FractionOf,
+    Function,
+    Indicator,
+    Minus,
+    Name,
+    Node,
+    Numeral,
+    PowerOf,
+    Product,
+    Relation,
+    Sum,
+)
+
+
+def family_of(document: Document, key: Key, building: tuple[Key, ...] = ()) -> Family:
+    """The symbol as the language has it, with the definition that it has by now; raises NotRead, ValueError.
+
+    `building` are the symbols whose definitions are being put together just now.
+    """
+    if key not in document.families or building:
+        document.families[key] = _built(document, key, building)
+    return document.families[key]
+
+
+def _built(document: Document, key: Key, building: tuple[Key, ...]) -> Family:
+    name, arity = key
+    shown = name if not arity or (name, 0) not in {*document.meant, *document.families} else f"{name}[]"
+    places = tuple(document.range_at(("slot", key, at)) for at in range(arity))
+    meant = document.meant.get(key)
+    if meant is None or key in building:
+        of = document.variable_of(name) if not arity else None
+        return variable(shown, *places, symbol=name) if of is None else function(shown, family_of(document, (of, 0)))
+    builder = Builder(document, meant.chain, (*building, key))
+    parameters = tuple(bound_index(letter, range_) for letter, range_ in zip(meant.letters, places, strict=True))
+    body = builder.build(meant.body, dict(zip(meant.letters, parameters, strict=True)))
+    return define(shown, parameters, body, symbol=name)
+
+
+class Builder:
+    """Builds the expressions of one chain."""
+
+    def __init__(self, document: Document, chain: int, building: tuple[Key, ...] = ()) -> None:
+        self.document = document
+        self.chain = chain
+        self.building = building
+        self.opaque: set[str] = set()  # quantities that nothing read so far says anything of
+        self.hidden: set[str] = set()  # symbols whose meaning stands in the document and can't be read
+
+    # -- expressions ------------------------------------------------------------------
+
+    def build(self, node: Node, scope: Mapping[str, Index]) -> Expression:
+        """The expression; raises NotRead where the language has none for it."""
+        try:
+            return self._build(node, scope)
+        except ValueError as error:
+            raise NotRead(str(error), node.span) from None
+        except TypeError as error:
+            raise NotRead(f"this doesn't fit together: {error}", node.span) from None
+
+    def _build(self, node: Node, scope: Mapping[str, Index]) -> Expression:
+        def of(part: Node) -> Expression:
+            return self.build(part, scope)
+
+        match node:
+            case Numeral():
+                return Number(node.value)
+            case Bracketed():
+                return of(node.inner)
+            case Minus():
+                return -of(node.inner)
+            case Sum():
+                terms = [of(term) if sign > 0 else -of(term) for term, sign in zip(node.terms, node.signs, strict=True)]
+                return reduce(lambda left, right: left + right, terms)
+            case Product():
+                return reduce(lambda left, right: left * right, map(of, node.factors))
+            case FractionOf():
+                return of(node.over) / of(node.under)
+            case PowerOf():
+                return self._power(node, scope)
+            case Function():
+                return self._function(node, of(node.argument))
+            case Name():
+                return self._name(node, scope)
+            case Applied():
+                return self._applied(node, scope)
+            case Big():
+                return self._big(node, scope)
+            case Differential():
+                return self._differential(node, scope)
+            case Indicator():
+                return self._indicator(node.relation, scope)
+            case CasesOf():
+                return self._cases(node, scope)
+            case _:
+                raise NotRead("this is not in the language", node.span)
+
+    def _power(self, node: PowerOf, scope: Mapping[str, Index]) -> Expression:
+        exponent = self.build(node.exponent, scope)
+        if isinstance(node.base, Name) and node.base.name == "e" and not node.base.lower:
+            return exp(exponent)
+        return self.build(node.base, scope) ** exponent
+
+    @staticmethod
+    def _function(node: Function, argument: Expression) -> Expression:
+        match node.name:
+            case "log":
+                return log(argument)
+            case "exp":
+                return exp(argument)
+            case "tanh":
+                up, down = exp(argument), exp(-argument)
+                return (up - down) / (up + down)
+            case "sinh" | "cosh":
+                up, down = exp(argument), exp(-argument)
+                return (up - down if node.name == "sinh" else up + down) / 2
+            case _:
+                raise NotRead(f"{node.name} is not in the language", node.span)
+
+    # -- symbols ----------------------------------------------------------------------
+
+    def index(self, letter: str, scope: Mapping[str, Index]) -> Index:
+        """The index that a letter means here."""
+        known = scope.get(letter)
+        return (
+            known if known is not None else bound_index(letter, self.document.range_at(thing(self.chain, letter, {})))
+        )
+
+    def _place(self, node: Node, scope: Mapping[str, Index]) -> Any:
+        if isinstance(node, Numeral):
+            if node.value.denominator != 1 or node.value < 1:
+                raise NotRead("positions are counted from 1", node.span)
+            return int(node.value)
+        return self.index(letter_of(node), scope)
+
+    def _name(self, node: Name, scope: Mapping[str, Index]) -> Expression:
+        if node.transposed:
+            raise NotRead("transposes and products of matrices are not read yet", node.span)
+        if is_delta(node):
+            return self._delta(node.lower[0], node.lower[1], scope)
+        if node.name == "e" and not node.lower and not node.raised:
+            return exp(Number(1))
+        letter = letter_of(node)
+        if letter and letter in scope:
+            raise NotRead(f"{letter} is an index here and can't be a quantity too", node.span)
+        size = self.document.size_named(letter) if letter else None
+        if size is not None:
+            return Size(size)
+        if letter and letter in self.document.inventory.index_letters:
+            raise NotRead(f"{letter} is an index here and can't be a quantity too", node.span)
+        key, use = self.document.key_of(node)
+        if node.bold and not use.indices:
+            raise NotRead(f"{node.name} is a vector or a matrix; only entries with indices are read", node.span)
+        return self._entry(key, use.indices, scope)
+
+    def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Expression:
+        places = tuple(self._place(place, scope) for place in indices)
+        self.hidden |= self.document.hidden_below(key)
+        family = family_of(self.document, key, self.building)
+        if family.function_of is not None:
+            self.opaque.add(family.name)
+        return family[places]
+
+    def _delta(self, first: Node, second: Node, scope: Mapping[str, Index]) -> Expression:
+        return delta(self._place(first, scope), self._place(second, scope))
+
+    def _applied(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
+        role = self.document.role(node)
+        if role == "symbol":
+            symbol = self.document.symbol_of(node)
+            key, use = self.document.key_of(symbol)
+            if key not in self.document.meant:
+                self.opaque.add(key[0])
+            return self._entry(key, use.indices, scope)
+        if role == "product":
+            return self.build(node.head, scope) * self.build(node.arguments[0], scope)
+        if role == "sigmoid":
+            return Number(1) / (1 + exp(-self.build(node.arguments[0], scope)))
+        if role == "softmax":
+            return self._softmax(node, scope)
+        return self._call(node, scope)
+
+    def _softmax(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
+        if len(node.head.lower) != 1:
+            raise NotRead("softmax is read where a component of it is taken: softmax(z)_i", node.span)
+        vector = vector_of(node)
+        place = self._place(node.head.lower[0], scope)
+        family = family_of(self.document, (self.document.inventory.use(vector).key, 1), self.building)
+        index = Index("•", family.ranges[0])
+        return exp(family[place]) / sum_over(index, exp(family[index]))
+
+    def _call(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
+        parameters, body, chain = self.document.functions[node.head.name]
+        if len(parameters) != len(node.arguments):
+            raise NotRead(f"{node.head.name} takes {len(parameters)} arguments", node.span)
+        builder = Builder(self.document, chain, self.building)
+        written = builder.build(body, {})
+        self.opaque |= builder.opaque
+        self.hidden |= builder.hidden
+        puts = {
+            builder.build(parameter, {}): self.build(argument, scope)
+            for parameter, argument in zip(parameters, node.arguments, strict=True)
+        }
+        called: Expression = put_for(written, puts)
+        return called
+
+    # -- sums, derivatives, cases -----------------------------------------------------
+
+    def _big(self, node: Big, scope: Mapping[str, Index]) -> Expression:
+        if node.operator != "sum":
+            raise NotRead("products over an index are not in the language", node.span)
+        assert node.index is not None
+        range_ = self.document.range_at(("bound", node.span, node.index.name))
+        if node.first is not None and text_of(node.first) not in ("1", "0"):
+            raise NotRead(f"a sum that begins at {text_of(node.first)}; sums over a whole range are read", node.span)
+        if node.last is None and node.first is not None:
+            raise NotRead("a sum with a beginning and no end", node.span)
+        index = bound_index(node.index.name, range_)
+        inner = {**scope, node.index.name: index}
+        excluded = [self._place(place, scope) for place in node.excluded]
+        return sum_over(index, self.build(node.body, inner), but=tuple(excluded))
+
+    def _differential(self, node: Differential, scope: Mapping[str, Index]) -> Expression:
+        assert isinstance(node.by, Name)
+        by = self._name(node.by, scope)
+        if not isinstance(by, Entry):
+            raise NotRead("a derivative is taken by a symbol", node.by.span)
+        body = self.build(node.body, scope)
+        if self._is_known(body, by):
+            return D(body, by)
+        if not isinstance(body, Entry):
+            raise NotRead("how this depends on the variable isn't known: nothing read so far defines it", node.span)
+        name = f"∂{body.family.name}/∂{by.family.name}"
+        self.opaque.add(name)
+        family = variable(name, *body.family.ranges, *by.family.ranges)
+        return family[(*body.args, *by.args)]
+
+    def _is_known(self, body: Expression, by: Entry) -> bool:
+        """Whether the derivative can be taken: the variable is in it, and nothing else is said to depend on it."""
+        inside = families_of(body) | families_of(by)
+        functions = {family for family in inside if family.function_of is not None}
+        if any(family.function_of != by.family for family in functions):
+            return False
+        if functions:
+            return True
+        if any(
+            (family.name, by.family.name) in self.document.depends for family in inside if family.definition is None
+        ):
+            return False
+        if not inside - families_of(by):
+            return True
+        return by.family in families_of(body) or not families_of(body)
+
+    def _indicator(self, relation: Relation, scope: Mapping[str, Index]) -> Expression:
+        equal = self._delta(relation.left, relation.right, scope)
+        return equal if relation.sign == "=" else Number(1) - equal
+
+    def _cases(self, node: CasesOf, scope: Mapping[str, Index]) -> Expression:
+        conditions = [None if r is None else self.condition(r, scope) for r in node.relations]
+        first = next((c for c in conditions if c is not None), None)
+        if first is None or len(conditions) != 2:
+            raise NotRead("two cases are read, i = j and i ≠ j", node.span)
+        opposite = (Distinct if isinstance(first, Same) else Same)(*first.args)
+        known = [opposite if c is None else c for c in conditions]
+        if type(known[0]) is type(known[1]) or {*known[0].args} != {*known[1].args}:
+            raise NotRead("the two cases don't share out all indices", node.span)
+        parts: list[Any] = []
+        for value, condition in zip(node.values, known, strict=True):
+            parts += [self.build(value, scope), condition]
+        return Cases(*parts)
+
+    def condition(self, relation: Relation, scope: Mapping[str, Index]) -> Same | Distinct:
+        """i = j or i ≠ j, of the language."""
+        places = [self._place(side, scope) for side in (relation.left, relation.right)]
+        return (Same if relation.sign == "=" else Distinct)(*places)
+
+
+def put_for(expression: Any, puts: Mapping[Any, Any]) -> Any:
+    """Expressions put for symbols that have no index, below everything but derivatives."""
+    if expression in puts:
+        return puts[expression]
+    if not getattr(expression, "args", ()):
+        return expression
+    return expression.func(*[put_for(part, puts) for part in expression.args])

@@ -1,0 +1,165 @@
+r"""What is known while a document is read: its symbols, what they were defined to be, what depends on what.
+
+Definitions are kept as they were read, as trees of the surface; joining.py finds the
+ranges in them and building.py puts them together anew whenever they are used, so that
+a symbol that gets its meaning later has it everywhere. Nothing here builds anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.language import Family, IndexRange
+from derive.reading.problems import NotRead
+from derive.reading.symbols import Inventory, Ranges, Use
+from derive.reading.syntax import Applied, Name, Node
+
+SOFTMAX = frozenset({r"\mathrm{softmax}", r"\mathrm{Softmax}", r"\mathrm{SoftMax}", r"\mathrm{SOFTMAX}"})
+SIGMOID = frozenset({r"\mathrm{sigmoid}", r"\mathrm{Sigmoid}", r"\mathrm{sigm}"})
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a symbol was defined to be: `letters` are its indices in the chain `chain`, `body` what it stands for."""
+
+    letters: tuple[str, ...]
+    body: Node
+    chain: int
+
+
+@dataclass
+class Document:
+    """The symbols and ranges of a document, and its definitions so far."""
+
+    inventory: Inventory
+    ranges: Ranges = field(default_factory=Ranges)
+    functions: dict[str, tuple[tuple[Name, ...], Node, int]] = field(default_factory=dict)
+    meant: dict[Key, Meant] = field(default_factory=dict)
+    hidden: set[Key] = field(default_factory=set)  # symbols that get their meaning from what can't be read
+    assumed: list[tuple[Node, int]] = field(default_factory=list)  # sums that the document says are 1
+    depends: set[tuple[str, str]] = field(default_factory=set)
+    differentiated_by: set[str] = field(default_factory=set)
+    families: dict[Key, Family] = field(default_factory=dict)
+    _sizes: dict[str, object] | None = None
+    joined: set[Key] = field(default_factory=set)
+
+    def key_of(self, node: Name, prefix: str = "", more: int = 0) -> tuple[Key, Use]:
+        """The symbol's identity: its name, and how many indices it has."""
+        use = self.inventory.use(node, prefix)
+        return (use.key, len(use.indices) + more), use
+
+    def role(self, node: Applied) -> str:
+        """What a symbol with a bracket behind it is: softmax, sigmoid, function, product or symbol."""
+        head = node.head
+        if head.name in SOFTMAX:
+            return "softmax"
+        if head.name in SIGMOID:
+            return "sigmoid"
+        if head.name in self.functions and not head.primes:
+            return "function"
+        plain = all(isinstance(argument, Name) for argument in node.arguments)
+        if plain and (head.name not in self.inventory.bare or len(self.inventory.arguments[head.name]) == 1):
+            return "symbol"
+        if head.name in self.inventory.bare and len(node.arguments) == 1 and not head.primes:
+            if plain and not head.lower:
+                raise NotRead(f"{head.name} before a bracket may be a function or a factor", node.span)
+            return "product"
+        if plain:
+            return "symbol"
+        raise NotRead(f"what {head.name} is a function of isn't known; nothing defines it", head.span)
+
+    def symbol_of(self, node: Applied) -> Name:
+        """A function of plain symbols as one symbol, with the arguments' indices behind its own."""
+        arguments = [argument for argument in node.arguments if isinstance(argument, Name)]
+        single = len(self.inventory.arguments[node.head.name]) == 1
+        name = node.head.name
+        if not single:
+            name += "(" + ",".join(argument.name + "'" * argument.primes for argument in arguments) + ")"
+        places = tuple(place for argument in arguments for place in (*argument.lower, *argument.raised))
+        head = node.head
+        return Name(node.span, name, (*head.lower, *places), head.raised, head.primes, head.transposed, bold=False)
+
+    def begin(self) -> None:
+        """Begin a chain: its ranges are found anew, for a letter may mean something else elsewhere."""
+        self.ranges = Ranges()
+        self.joined = set()
+        self.forget()
+
+    def forget(self) -> None:
+        """Build all symbols anew: ranges or definitions have changed."""
+        self.families.clear()
+        self._sizes = None
+
+    def is_size(self, letter: str) -> bool:
+        """Whether the letter counts a range of this chain."""
+        if self._sizes is None:
+            self._sizes = self.ranges.size_letters()
+        return letter in self._sizes
+
+    def size_named(self, letter: str) -> IndexRange | None:
+        """The range whose size this letter is, if it is one; raises ValueError where limits clash."""
+        return self.range_at(self._sizes[letter]) if self.is_size(letter) and self._sizes else None
+
+    def range_at(self, thing: object) -> IndexRange:
+        """The range of a place; raises ValueError where limits clash."""
+        return self.ranges.range_of(thing, self.inventory.letters_as_quantities | self.inventory.index_letters)
+
+    def define(self, key: Key, meant: Meant) -> None:
+        """From now on the symbol has this meaning."""
+        self.meant[key] = meant
+        self.forget()
+
+    def undefine(self, key: Key) -> None:
+        """Take a definition back that turned out to be none."""
+        del self.meant[key]
+        self.forget()
+
+    def hidden_below(self, key: Key, seen: frozenset[Key] = frozenset()) -> set[str]:
+        """The symbols that this one is made of, itself among them, whose meaning could not be read."""
+        if key not in self.meant:
+            return {key[0]} if key in self.hidden else set()
+        found: set[str] = set()
+        for node in self.meant[key].body.walk():
+            try:
+                inner = self.key_of(node)[0] if isinstance(node, Name) else None
+            except NotRead:
+                continue
+            if inner is not None and inner not in seen:
+                found |= self.hidden_below(inner, seen | {key})
+        return found
+
+    def speaks_of(self, key: Key) -> bool:
+        """Whether a definition that this chain uses speaks of the symbol."""
+        for used in self.joined:
+            for node in self.meant[used].body.walk():
+                if isinstance(node, Name):
+                    try:
+                        if self.key_of(node)[0] == key:
+                            return True
+                    except NotRead:
+                        continue
+        return False
+
+    def variable_of(self, name: str) -> str | None:
+        """The one scalar that a symbol without a meaning is differentiated by in this document, if that is all."""
+        by = {variable_ for of, variable_ in self.depends if of == name}
+        known = {key[0] for key in self.meant}
+        if len(by) != 1 or by & known or any(of in by for of, _ in self.depends) or name in self.differentiated_by:
+            return None
+        (only,) = by
+        scalar = not any(key[0] == only and key[1] for key in self.families)
+        return only if scalar and only not in self.inventory.index_letters else None
+
+
+def is_delta(node: Name) -> bool:
+    """Whether the symbol is Kronecker's delta: δ with two indices below."""
+    return node.name == r"\delta" and len(node.lower) == 2 and not node.raised and not node.primes
+
+
+def vector_of(node: Applied) -> Name:
+    """The vector that softmax is taken of; raises NotRead for anything else."""
+    vector = node.arguments[0] if len(node.arguments) == 1 else None
+    if not isinstance(vector, Name) or vector.lower or vector.raised:
+        raise NotRead("softmax is read of a vector with a letter of its own", node.span)
+    return vector
