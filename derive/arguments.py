@@ -17,6 +17,7 @@ from derive.errors import BadInput, quoted
 MOST_CLASSES = 1000
 NUMBER = r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
 FORMATS = ("tex", "pdf", "json")
+REPORTS = ("text", "json", "github", "sarif", "html")
 FRAMEWORKS = ("numpy", "torch", "jax")
 # What holds where an option of the notes isn't given, and the commands that heed some of them too.
 DEFAULTS = {
@@ -141,6 +142,13 @@ def _parser() -> Parser:
     )
     verify.add_argument("--json", action="store_true", help="one JSON object")
     _seed(verify)
+    check = commands.add_parser("check", help="the equalities of other people's documents", allow_abbrev=False)
+    check.add_argument("files", nargs="*", metavar="FILE", help=".tex, .md, .ipynb, .rst, .html; - for standard input")
+    check.add_argument("--format", dest="shown_as", default="text", metavar="FORMAT", help=", ".join(REPORTS))
+    check.add_argument("--format-in", metavar="FORMAT", help="how the files are written, if their ending doesn't say")
+    check.add_argument("--assume", action="append", default=[], metavar="HYPOTHESIS", help=r"such as '\sum_k y_k = 1'")
+    check.add_argument("--strict", action="store_true", help="exit code 1 also for what was not read or not decided")
+    check.add_argument("--explain", metavar="CODE", help="what a code of the report means")
     commands.add_parser("doctor", help="what was found on this machine, and what mends what is missing")
     return parser
 

@@ -231,6 +231,28 @@ def verify(arguments: Namespace) -> int:
     return 0 if all(trace.is_proved for trace in traces) else 1
 
 
+def check(arguments: Namespace) -> int:
+    """Check the equalities of documents; 1 if one is false, 5 if one was not read or not decided."""
+    from derive.reading.check import check as check_source
+    from derive.reading.reports import REPORTS, explain
+    from derive.reading.sources import read_source
+
+    if arguments.explain is not None:
+        _tell(explain(arguments.explain))
+        return 0
+    if not arguments.files:
+        raise BadInput("check needs a file; allowed are .tex, .md, .ipynb, .rst and .html, and - for standard input")
+    if arguments.shown_as not in REPORTS:
+        raise BadInput(f"there is no format {quoted(arguments.shown_as)}; there are {', '.join(REPORTS)}")
+    sources = [read_source(name, arguments.format_in) for name in arguments.files]
+    reports = [check_source(source, arguments.assume) for source in sources]
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    _tell(REPORTS[arguments.shown_as](reports, colour=colour))
+    codes = {report.exit_code for report in reports}
+    worst = 1 if 1 in codes else max(codes)
+    return 1 if arguments.strict and worst else worst
+
+
 def doctor(arguments: Namespace) -> int:
     """What was found on this machine."""
     from derive.doctor import examine, healthy, report
@@ -283,5 +305,6 @@ COMMANDS: dict[str | None, Callable[[Namespace], int]] = {
     "show": show,
     "code": code,
     "verify": verify,
+    "check": check,
     "doctor": doctor,
 }

@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": {"rules", "steps", "proof", "language"},
     "document": {"steps", "proof", "language"},
     "render": {"document", "steps", "proof", "language", "files"},
+    "reading": {"steps", "proof", "faults", "language"},
     "doctor": {"render", "files"},
     # Where the catalogue (what is said) meets the document (how it is arranged).
     "notes": {"document", "catalogue", "rules", "steps", "proof", "language"},

@@ -4,13 +4,14 @@ proved          true for every n, whatever the opaque quantities are
 if              false as it stands, true under a hypothesis that the document doesn't state
 false           a counterexample was found, and nothing in it is opaque
 undecided       neither; the reason says why
+carried         true of the side before it, which is false
 definition      a new symbol gets its meaning: nothing to prove
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -31,6 +32,33 @@ class Judgement:
     verdict: Verdict | None = None
     needs: str = ""
     reason: str = ""
+    cancels: bool = False
+
+
+def judge_all(statements: Sequence[Statement]) -> Iterator[Judgement]:
+    """The judgements on a document's statements in order.
+
+    Behind a false side a chain is judged from the last side that was right: a line that
+    takes the slip along unchanged is *carried*, and one that is right again is proved,
+    with a word on it, since two slips cancel.
+    """
+    chain, good, bad = 0, None, False
+    for statement in statements:
+        if statement.chain != chain or good is None:
+            chain, good, bad = statement.chain, statement.left, False
+        judgement = judge(statement)
+        if bad and judgement.kind in ("proved", "if", "false", "undecided"):
+            judgement = _behind_a_slip(judgement, judge(replace(statement, left=good)))
+        bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
+        good = good if bad else statement.right
+        yield judgement
+
+
+def _behind_a_slip(here: Judgement, from_good: Judgement) -> Judgement:
+    """What to say of a side behind a false one: here by itself, and as it follows from the last right side."""
+    if from_good.kind in ("proved", "if"):
+        return replace(from_good, statement=here.statement, cancels=True)
+    return replace(here, kind="carried") if here.kind in ("proved", "if") else here
 
 
 def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgement:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from derive.language import Family, IndexRange
 from derive.reading.problems import NotRead
+from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Ranges, Use
 from derive.reading.syntax import Applied, Name, Node
 
@@ -33,11 +34,12 @@ class Document:
     """The symbols and ranges of a document, and its definitions so far."""
 
     inventory: Inventory
+    chain: int = 0
     ranges: Ranges = field(default_factory=Ranges)
     functions: dict[str, tuple[tuple[Name, ...], Node, int]] = field(default_factory=dict)
     meant: dict[Key, Meant] = field(default_factory=dict)
     hidden: set[Key] = field(default_factory=set)  # symbols that get their meaning from what can't be read
-    assumed: list[tuple[Node, int]] = field(default_factory=list)  # sums that the document says are 1
+    assumed: list[tuple[Stated, int]] = field(default_factory=list)  # what is stated, each in a chain of its own
     depends: set[tuple[str, str]] = field(default_factory=set)
     differentiated_by: set[str] = field(default_factory=set)
     families: dict[Key, Family] = field(default_factory=dict)
@@ -80,8 +82,9 @@ class Document:
         head = node.head
         return Name(node.span, name, (*head.lower, *places), head.raised, head.primes, head.transposed, bold=False)
 
-    def begin(self) -> None:
+    def begin(self, chain: int) -> None:
         """Begin a chain: its ranges are found anew, for a letter may mean something else elsewhere."""
+        self.chain = chain
         self.ranges = Ranges()
         self.joined = set()
         self.forget()

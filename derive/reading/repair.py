@@ -81,9 +81,10 @@ def _likely(edit: Edit) -> tuple[int, int]:
 
 
 def _points(right: Any, written: Any, assumed: Sequence[Assumption]) -> Iterator[_Point]:
-    """A few points with the value that is wanted there; none where a hypothesis ties the values."""
-    if any(not isinstance(assumption, Condition) for assumption in assumed):
-        return
+    """A few points with the value that is wanted there.
+
+    Hypotheses are left aside: a repair that only holds under one isn't found.
+    """
     source = random.Random(3)
     ranges = sorted(ranges_of(right) | ranges_of(written), key=lambda range_: range_.size)
     families = sorted(variables(right) | variables(written), key=lambda family: family.name)

@@ -12,15 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from derive.language import Condition, Expression, Number
-from derive.proof import Hypothesis
+from derive.language import Condition, Expression
+from derive.proof import Assumption
 from derive.proof.prover import families_of
+from derive.reading.assuming import assumptions
 from derive.reading.building import Builder, family_of
 from derive.reading.chains import ChainOfMembers, Member, chains_of
 from derive.reading.grammar import parse
 from derive.reading.joining import Joiner, join_meaning
 from derive.reading.knowledge import Document, Meant, is_delta
 from derive.reading.problems import NotRead, Span
+from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, letter_of, text_of
 from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Relation
 from derive.reading.tokens import Macros, expanded, tokens_of
@@ -56,7 +58,7 @@ class Statement:
     right: Side
     kind: str
     conditions: tuple[Condition, ...] = ()
-    hypotheses: tuple[Hypothesis, ...] = ()
+    hypotheses: tuple[Assumption, ...] = ()
     displayed: bool = True
     last_of: int = 0  # how many equalities its chain has
 
@@ -88,8 +90,8 @@ class _Chain:
     displayed: bool
 
 
-def understand(pieces: Iterable[Piece], macros: Macros) -> Understood:
-    """Read all pieces of a document, in order."""
+def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated] = ()) -> Understood:
+    """Read all pieces of a document, in order; `stated` are hypotheses that hold throughout."""
     findings: list[Finding] = []
     statements: list[Statement] = []
     chains = list(_chains(pieces, macros, statements))
@@ -97,14 +99,18 @@ def understand(pieces: Iterable[Piece], macros: Macros) -> Understood:
         for side in chain.sides:
             _read(side, findings, report=chain.displayed)
     inventory = Inventory()
-    inventory.take(node for chain in chains for node in (*_nodes(chain), *chain.relations))
+    said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
+    inventory.take([*said, *(node for chain in chains for node in (*_nodes(chain), *chain.relations))])
     document = Document(inventory)
     document.functions = dict(_functions(chains, inventory))
     _note_dependences(chains, document)
-    assumed = [(chain.sides[0].node, chain.number) for chain in chains if _says_sum_is_1(chain)]
-    document.assumed = [(node, number) for node, number in assumed if node is not None]
+    document.assumed = [(each, -1 - at) for at, each in enumerate(stated)]
     for chain in chains:
-        document.begin()
+        if _says_sum_is_1(chain):
+            total, one = (side.node for side in chain.sides)
+            document.assumed.append((Stated("", "sum", total, one), chain.number))
+    for chain in chains:
+        document.begin(chain.number)
         _join(chain, document)
         statements += _statements(chain, document)
     return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document)
@@ -270,7 +276,7 @@ def _statements(chain: _Chain, document: Document) -> Iterator[Statement]:
     definitions = _definitions(chain, document)
     builder = Builder(document, chain.number)
     conditions = tuple(_conditions(chain, builder))
-    hypotheses = tuple(_hypotheses(chain, document))
+    hypotheses = tuple(assumptions(_nodes(chain), document))
     for side in chain.sides:
         _build(side, builder)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
@@ -335,31 +341,6 @@ def _says_sum_is_1(chain: _Chain) -> bool:
     total, one = (side.node for side in chain.sides)
     plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and isinstance(total.body, Name)
     return plain and isinstance(one, Numeral) and one.value == 1
-
-
-def _hypotheses(chain: _Chain, document: Document) -> Iterator[Hypothesis]:
-    """What the document assumes of the symbols of this chain, as this chain's ranges have it."""
-    for total, number in document.assumed:
-        assert isinstance(total, Big)
-        assert isinstance(total.body, Name)
-        builder = Builder(document, number)
-        try:
-            key, _ = document.key_of(total.body)
-            used = any(isinstance(n, Name) and _same(n, key, document) for root in _nodes(chain) for n in root.walk())
-            if key in document.meant or not (used or document.speaks_of(key)):
-                continue
-            Joiner(document, number).join(total, {})
-            expression = builder.build(total, {})
-        except (NotRead, ValueError):
-            continue
-        yield Hypothesis(f"the sum of {key[0]} is 1", expression, Number(1))
-
-
-def _same(node: Name, key: Any, document: Document) -> bool:
-    try:
-        return bool(document.key_of(node)[0] == key)
-    except NotRead:
-        return False
 
 
 def _conditions(chain: _Chain, builder: Builder) -> Iterator[Condition]:

@@ -1,0 +1,77 @@
+r"""What is assumed of the symbols of one chain, out of all that the document and the user state.
+
+A hypothesis counts where the chain, or a definition that it uses, speaks of the symbol;
+a condition where both of its indices stand in the chain. Each is built with the ranges
+that the chain has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from derive.language import Family
+from derive.proof import Assumption, Hypothesis, OneHot, Positive
+from derive.reading.building import Builder, family_of
+from derive.reading.joining import Joiner
+from derive.reading.knowledge import Document, Key
+from derive.reading.problems import NotRead
+from derive.reading.stated import Stated
+from derive.reading.symbols import letter_of
+from derive.reading.syntax import Name, Node
+
+
+def assumptions(nodes: Sequence[Node], document: Document) -> Iterator[Assumption]:
+    """The assumptions for a chain with these sides."""
+    for stated, number in document.assumed:
+        try:
+            yield from _assumption(stated, number, nodes, document)
+        except (NotRead, ValueError, TypeError):
+            continue
+
+
+def _assumption(stated: Stated, number: int, nodes: Sequence[Node], document: Document) -> Iterator[Assumption]:
+    if stated.kind == "condition":
+        letters = {letter_of(n) for root in nodes for n in _places(root)}
+        sides = (stated.relation.left, stated.relation.right) if stated.relation else ()
+        if all(letter_of(side) in letters for side in sides) and stated.relation is not None:
+            yield Builder(document, document.chain).condition(stated.relation, {})
+        return
+    assert stated.left is not None
+    keys = {document.key_of(n)[0] for n in stated.left.walk() if isinstance(n, Name) and not _is_index(n, document)}
+    keys = {key for key in keys if key not in document.meant}
+    if not keys or not all(_in_view(key, nodes, document) for key in keys):
+        return
+    Joiner(document, number).join(stated.left, {})
+    if stated.kind == "sum":
+        assert stated.right is not None
+        Joiner(document, number).join(stated.right, {})
+        builder = Builder(document, number)
+        left, right = builder.build(stated.left, {}), builder.build(stated.right, {})
+        names = ", ".join(sorted(key[0] for key in keys))
+        yield Hypothesis(stated.text or f"the sum of {names} is 1", left, right)
+        return
+    family: Family = family_of(document, next(iter(keys)))
+    kind = OneHot if stated.kind == "one-hot" else Positive
+    yield kind(stated.text, family)
+
+
+def _is_index(node: Name, document: Document) -> bool:
+    return letter_of(node) in document.inventory.index_letters
+
+
+def _in_view(key: Key, nodes: Sequence[Node], document: Document) -> bool:
+    """Whether the chain or a definition that it uses speaks of the symbol."""
+    return document.speaks_of(key) or any(_is(n, key, document) for root in nodes for n in root.walk())
+
+
+def _is(node: Node, key: Key, document: Document) -> bool:
+    try:
+        return isinstance(node, Name) and bool(document.key_of(node)[0] == key)
+    except NotRead:
+        return False
+
+
+def _places(root: Node) -> Iterator[Node]:
+    for node in root.walk():
+        if isinstance(node, Name):
+            yield from (*node.lower, *node.raised)

@@ -1,0 +1,152 @@
+r"""Check a document: read it, judge each equality, say what is wrong and what would mend it.
+
+The report is plain data, ordered by place: problems (each with a code, a severity, its
+span, the repair and the counterexample where there is one) and how many equalities were
+found, read and decided. How it is shown is for the report files to say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from derive.errors import BadInput, quoted
+from derive.language.latex import latex
+from derive.proof import Refuted
+from derive.reading.codes import CODES
+from derive.reading.judging import Judgement, judge_all
+from derive.reading.problems import Span
+from derive.reading.repair import find_repair
+from derive.reading.sources import Source
+from derive.reading.stated import Stated, stated_in
+from derive.reading.statements import Piece, Statement, Understood, understand
+from derive.reading.tokens import macros_in
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to tell: `span` is what to mark, `formula` the whole equality, `repair` LaTeX that would be true."""
+
+    code: str
+    message: str
+    span: Span
+    formula: Span
+    repair: str = ""
+    counterexample: str = ""
+
+    @property
+    def severity(self) -> str:
+        """error, warning or note."""
+        return CODES[self.code].severity
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found in one document."""
+
+    source: Source
+    problems: tuple[Problem, ...]
+    judgements: tuple[Judgement, ...]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many equalities of each kind: proved, if, false, undecided, unread, definition, ..."""
+        return Counter(judgement.kind for judgement in self.judgements)
+
+    @property
+    def exit_code(self) -> int:
+        """1 if something is wrong, else 5 if something was not read or not decided, else 0."""
+        severities = {problem.severity for problem in self.problems}
+        return 1 if ERROR in severities else 5 if NOTE in severities else 0
+
+
+def check(source: Source, assume: Sequence[str] = ()) -> Report:
+    r"""Check a document, under what it states itself and under `assume` (LaTeX such as \sum_k y_k = 1).
+
+    Raises BadInput for an assumption that can't be read.
+    """
+    stated = [stated_in(text, None) for text in assume]
+    stated += [stated_in(part, each.span) for each in source.directives for part in each.text.split(";")]
+    for each in stated:
+        if each.problem and each.span is None:
+            raise BadInput(f"--assume {quoted(each.text)}: {each.problem}")
+    understood = understand(source.pieces, macros_in(source.text), [s for s in stated if not s.problem])
+    judged = list(judge_all([statement for statement in understood.statements if statement.displayed]))
+    problems = [*_unreadable(source, stated), *_findings(understood), *_problems(judged)]
+    return Report(source, tuple(sorted(problems, key=lambda p: (p.span.start, p.code))), tuple(judged))
+
+
+def _unreadable(source: Source, stated: Sequence[Stated]) -> Iterator[Problem]:
+    for problem in source.problems:
+        yield Problem("UNREAD", problem.why, problem.span, problem.span)
+    for each in stated:
+        if each.problem and each.span is not None:
+            yield Problem(
+                "UNREAD", f"this comment states nothing that can be read: {each.problem}", each.span, each.span
+            )
+
+
+def _findings(understood: Understood) -> Iterator[Problem]:
+    for finding in understood.findings:
+        yield Problem(finding.code, finding.message, finding.span, finding.span, finding.repair)
+
+
+def _problems(judged: Sequence[Judgement]) -> Iterator[Problem]:
+    told: set[tuple[int, int]] = set()
+    for at, judgement in enumerate(judged):
+        match judgement.kind:
+            case "false":
+                yield _false(judged, at)
+            case "if":
+                needs = f"true if {judgement.needs}, which is not stated here"
+                yield Problem("ASSUME", needs, *_spans(judgement.statement))
+            case "undecided":
+                yield Problem("UNDECIDED", f"not decided: {judgement.reason}", *_spans(judgement.statement))
+            case "unread":
+                # One side that can't be read spoils two equalities; it is told once.
+                problem = judgement.statement.left.problem or judgement.statement.right.problem
+                if problem is not None and (problem.span.start, problem.span.end) not in told:
+                    told.add((problem.span.start, problem.span.end))
+                    yield Problem("UNREAD", f"not read: {problem.why}", problem.span, _spans(judgement.statement)[1])
+
+
+def _spans(statement: Statement) -> tuple[Span, Span]:
+    """The side to mark (the right one, which claims to follow), and the whole equality."""
+    left, right = statement.left.member.span, statement.right.member.span
+    return right, left.to(right) if left.start <= right.start else right
+
+
+def _false(judged: Sequence[Judgement], at: int) -> Problem:
+    judgement = judged[at]
+    statement, verdict = judgement.statement, judgement.verdict
+    assert isinstance(verdict, Refuted)
+    following = [j for j in judged[at + 1 :] if j.statement.chain == statement.chain]
+    message = "the two sides differ"
+    again = next((j for j in following if j.cancels), None)
+    if again is not None:
+        needs = f" if {again.needs}" if again.needs else ""
+        message += f"; a later side is right again{needs}: two slips cancel"
+    repair = _repair_of(statement, following[0].statement if following else None)
+    return Problem("FALSE", message, *_spans(statement), repair, str(verdict.witness))
+
+
+def _repair_of(statement: Statement, after: Statement | None) -> str:
+    """LaTeX of what the right side should be; of the left one if that alone can be mended. Empty if none is found."""
+    left, right = statement.left.expression, statement.right.expression
+    assert left is not None
+    assert right is not None
+    beyond = after.right.expression if after is not None and after.right.problem is None else None
+    assumed = (*statement.conditions, *statement.hypotheses)
+    for neighbour in (beyond, None) if beyond is not None else (None,):
+        found = find_repair(left, assumed, right, neighbour)
+        if found is not None:
+            return latex(found.expression)
+    return ""
+
+
+def one_piece(text: str) -> list[Piece]:
+    """A formula by itself, as a document with one display."""
+    return [Piece(text, 0)]

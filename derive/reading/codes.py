@@ -1,0 +1,69 @@
+"""The codes of the checker's report: how severe each is, and what it means, for --explain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a code stands for: its severity, a title, and a paragraph for people."""
+
+    severity: str
+    title: str
+    explanation: str
+
+
+CODES: MappingProxyType[str, Code] = MappingProxyType(
+    {
+        "FALSE": Code(
+            "error",
+            "the two sides differ",
+            "For the numbers of the counterexample the left side has another value than the right one. They are chosen "
+            "so that you can check it on paper: a number of classes, positions for the indices, small values for the "
+            "symbols. Nothing in the equality is left open: every symbol in it is a free variable or is defined in the "
+            "document. Where one or two of the usual slips (a sign, an index, a lost factor) were found to explain it, "
+            "the mended side is proposed; it was proved before it was proposed.",
+        ),
+        "INDEX": Code(
+            "error",
+            "an index is captured or dangling",
+            "A sum or product sign binds one letter while what it stands before speaks of another, as in a sum over i "
+            "from k of y_k: then the k means nothing there. For the rest of the document the sum is read with the "
+            "letter that was meant.",
+        ),
+        "KIND": Code(
+            "error",
+            "a symbol is used as two kinds of thing",
+            "The same symbol stands with an index and without one, in an equality whose sides both build on it: a "
+            "vector is set equal to one of its entries, or an index was forgotten.",
+        ),
+        "VARIABLE": Code(
+            "error",
+            "a derivative by another variable than its name says",
+            "By custom dz names the derivative of the loss by z. Here such a name is set equal to a derivative by "
+            "another variable.",
+        ),
+        "ASSUME": Code(
+            "warning",
+            "true only under a hypothesis that is not stated",
+            "As it stands the equality is false, and with one usual hypothesis more it is proved: that labels add up "
+            "to 1, that they are one-hot, that two indices differ. State it in the text, in a comment such as "
+            r"% derive: assume \sum_k y_k = 1, or with --assume.",
+        ),
+        "UNREAD": Code(
+            "note",
+            "not read",
+            "The grammar does not have this piece, or more than one reading of it is in use and none is taken. Nothing "
+            "is said of the equality.",
+        ),
+        "UNDECIDED": Code(
+            "note",
+            "read and not decided",
+            "The equality was understood, but neither a proof nor a counterexample was found, or it speaks of what the "
+            "document does not define: the derivative of a symbol that nothing read defines is a quantity of its own, "
+            "and an equality with such a quantity is never called false.",
+        ),
+    }
+)

@@ -1,0 +1,67 @@
+r"""Hypotheses that are stated in words for the checker: in a comment of the document, or with --assume.
+
+% derive: assume \sum_k y_k = 1
+<!-- derive: assume i \neq j; y one-hot -->
+--assume 'y > 0'
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from derive.reading.grammar import parse, relation_of
+from derive.reading.problems import NotRead, Span
+from derive.reading.syntax import Name, Node, Relation
+from derive.reading.tokens import tokens_of
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What is stated: `kind` is sum, one-hot, positive or condition; `problem` says why it can't be read."""
+
+    text: str
+    kind: str = ""
+    left: Node | None = None
+    right: Node | None = None
+    relation: Relation | None = None
+    span: Span | None = None
+    problem: str = ""
+
+
+def stated_in(text: str, span: Span | None) -> Stated:
+    """One hypothesis; `span` is where the document says it, None if it is the user who does."""
+    said = re.sub(r"^\s*assum(e|ing)\b[:\s]*", "", text).strip().strip("$").strip()
+    try:
+        return _stated(said, span)
+    except NotRead as problem:
+        return Stated(text, span=span, problem=problem.why)
+
+
+def _stated(said: str, span: Span | None) -> Stated:
+    one_hot = re.fullmatch(r"(.+?)\s+(?:is\s+)?one-?hot", said)
+    if one_hot:
+        return Stated(said, "one-hot", _symbol(one_hot[1]), span=span)
+    positive = re.fullmatch(r"(.+?)\s*(?:>\s*0|\s(?:is\s+)?positive)", said)
+    if positive:
+        return Stated(said, "positive", _symbol(positive[1]), span=span)
+    tokens = tokens_of(said)
+    if not tokens:
+        raise NotRead("nothing is stated", Span(0, 0))
+    if "\\sum" not in said:
+        return Stated(said, "condition", relation=relation_of(tokens, 0, tokens[0].span), span=span)
+    at = next((n for n, token in enumerate(tokens) if token.text == "=" and _balanced(said, token.span.start)), None)
+    if at is None:
+        raise NotRead("a sum needs an = behind it", tokens[0].span)
+    return Stated(said, "sum", parse(tokens[:at]), parse(tokens[at + 1 :]), span=span)
+
+
+def _balanced(text: str, until: int) -> bool:
+    return text[:until].count("{") == text[:until].count("}")
+
+
+def _symbol(text: str) -> Name:
+    node = parse(tokens_of(text))
+    if not isinstance(node, Name):
+        raise NotRead("a symbol is wanted here, such as y_k", node.span)
+    return node
