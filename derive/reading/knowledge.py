@@ -116,6 +116,7 @@ class Document:
     def undefine(self, key: Key) -> None:
         """Take a definition back that turned out to be none."""
         del self.meant[key]
+        self.joined.discard(key)
         self.forget()
 
     def hidden_below(self, key: Key, seen: frozenset[Key] = frozenset()) -> set[str]:
