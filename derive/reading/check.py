@@ -103,6 +103,9 @@ def _problems(judged: Sequence[Judgement]) -> Iterator[Problem]:
             case "if":
                 needs = f"true if {judgement.needs}, which is not stated here"
                 yield Problem("ASSUME", needs, *_spans(judgement.statement))
+            case "kinds":
+                message = f"{judgement.reason} stands here without an index, and with one in the same equality"
+                yield Problem("KIND", message, *_spans(judgement.statement))
             case "undecided":
                 yield Problem("UNDECIDED", f"not decided: {judgement.reason}", *_spans(judgement.statement))
             case "unread":

@@ -34,10 +34,10 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
             "letter that was meant.",
         ),
         "KIND": Code(
-            "error",
+            "warning",
             "a symbol is used as two kinds of thing",
-            "The same symbol stands with an index and without one, in an equality whose sides both build on it: a "
-            "vector is set equal to one of its entries, or an index was forgotten.",
+            "The same symbol stands with an index and without one, in one equality or in the definitions that it uses: "
+            "a vector is set equal to one of its entries, or an index was forgotten. Nothing is said of the equality.",
         ),
         "VARIABLE": Code(
             "error",

@@ -3,6 +3,7 @@ r"""The verdict on each equality of a document, by the same prover that checks o
 proved          true for every n, whatever the opaque quantities are
 if              false as it stands, true under a hypothesis that the document doesn't state
 false           a counterexample was found, and nothing in it is opaque
+kinds           a symbol stands with an index and without one, so nothing is said of the equality
 undecided       neither; the reason says why
 carried         true of the side before it, which is false
 definition      a new symbol gets its meaning: nothing to prove
@@ -76,6 +77,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions):
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             return Judgement(statement, "if", verdict, needs=named)
+    mixed = _mixed_kinds(left.expression, right.expression)
+    if mixed:
+        return Judgement(statement, "kinds", verdict, reason=mixed)
     if isinstance(verdict, Unknown):
         return Judgement(statement, "undecided", verdict, reason=verdict.reason)
     opaque = left.opaque | right.opaque
@@ -94,6 +98,14 @@ def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption]) 
         return prove(left, right, assuming)
     except (TypeError, RecursionError) as error:
         return Unknown(f"the prover can't take this: {error}")
+
+
+def _mixed_kinds(left: Any, right: Any) -> str:
+    """The symbol that stands without an index in an equality about entries of the same letter, if there is one."""
+    found = families_of(left) | families_of(right)
+    indexed = {family.symbol for family in found if family.ranges}
+    bare = sorted(family.symbol for family in found if not family.ranges and family.symbol in indexed)
+    return bare[0] if bare else ""
 
 
 def _has_one_scalar(left: Any, right: Any) -> bool:

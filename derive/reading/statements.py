@@ -24,7 +24,7 @@ from derive.reading.knowledge import Document, Meant, is_delta
 from derive.reading.problems import NotRead, Span
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, letter_of, text_of
-from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Relation
+from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Product, Relation
 from derive.reading.tokens import Macros, expanded, tokens_of
 
 
@@ -110,6 +110,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
             total, one = (side.node for side in chain.sides)
             document.assumed.append((Stated("", "sum", total, one), chain.number))
     for chain in chains:
+        findings += _misnamed(chain)
         document.begin(chain.number)
         _join(chain, document)
         statements += _statements(chain, document)
@@ -332,6 +333,20 @@ def _speaks_of(body: Any, key: Any, document: Document) -> bool:
     """Whether an expression is made of the symbol itself."""
     name = family_of(document, key).name
     return any(bool(family.name == name) for family in families_of(body))
+
+
+def _misnamed(chain: _Chain) -> Iterator[Finding]:
+    """A name such as dz, by custom the derivative by z, set equal to a derivative by something else."""
+    for left, right in zip(chain.sides, chain.sides[1:], strict=False):
+        for name, derivative in ((left.node, right.node), (right.node, left.node)):
+            if not (isinstance(name, Product) and isinstance(derivative, Differential) and chain.displayed):
+                continue
+            d, *rest = name.factors
+            if letter_of(d) == "d" and len(rest) == 1 and isinstance(rest[0], Name):
+                named, by = rest[0].name, derivative.by
+                if isinstance(by, Name) and by.name != named and right.member.joined in ("=", ":="):
+                    message = f"d{named} names a derivative by {named}, and this one is by {by.name}"
+                    yield Finding("VARIABLE", message, derivative.span)
 
 
 def _says_sum_is_1(chain: _Chain) -> bool:

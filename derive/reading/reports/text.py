@@ -15,6 +15,7 @@ SAID = (
     ("if", "true if"),
     ("false", "false"),
     ("carried", "that carry a false side on"),
+    ("kinds", "with mixed kinds"),
     ("undecided", "not decided"),
     ("unread", "not read"),
 )
