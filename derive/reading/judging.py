@@ -74,6 +74,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
     verdict = _prove(left.expression, right.expression, stated)
     if isinstance(verdict, Proved):
         return Judgement(statement, "proved", verdict)
+    if statement.case is not None and _prove(left.expression, right.expression, (*stated, statement.case)):
+        return Judgement(statement, "proved", verdict, needs=f"{statement.case}, which the text says before it")
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions):
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             return Judgement(statement, "if", verdict, needs=named)

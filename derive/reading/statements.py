@@ -18,7 +18,7 @@ from derive.proof.prover import families_of
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder, family_of
 from derive.reading.chains import ChainOfMembers, Member, chains_of
-from derive.reading.grammar import parse
+from derive.reading.grammar import parse, relation_of
 from derive.reading.joining import Joiner, join_meaning
 from derive.reading.knowledge import Document, Meant, is_delta
 from derive.reading.problems import NotRead, Span
@@ -26,6 +26,8 @@ from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, letter_of, text_of
 from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Product, Relation
 from derive.reading.tokens import Macros, expanded, tokens_of
+
+MOST_IN_A_CASE = 6  # tokens: more is no plain i ≠ j
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Statement:
     conditions: tuple[Condition, ...] = ()
     hypotheses: tuple[Assumption, ...] = ()
     displayed: bool = True
+    case: Condition | None = None
     last_of: int = 0  # how many equalities its chain has
 
 
@@ -88,6 +91,7 @@ class _Chain:
     sides: list[Side]
     relations: list[Relation]
     displayed: bool
+    case: Relation | None = None  # the last relation between indices that the prose before it names
 
 
 def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated] = ()) -> Understood:
@@ -119,7 +123,9 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
 
 def _chains(pieces: Iterable[Piece], macros: Macros, unread: list[Statement]) -> Iterator[_Chain]:
     number, before = 0, None
+    case: Relation | None = None
     for piece in pieces:
+        case = (None if piece.displayed else _case_in(piece)) or case
         try:
             found = chains_of(expanded(tokens_of(piece.text, piece.start), macros), before if piece.displayed else None)
         except NotRead as problem:
@@ -129,9 +135,19 @@ def _chains(pieces: Iterable[Piece], macros: Macros, unread: list[Statement]) ->
             continue
         for chain in found:
             number += 1
-            yield _Chain(number, [Side(member) for member in chain.members], _kept(chain), piece.displayed)
+            yield _Chain(number, [Side(member) for member in chain.members], _kept(chain), piece.displayed, case)
         if piece.displayed:
             before = found[-1].members[-1] if found else None
+
+
+def _case_in(piece: Piece) -> Relation | None:
+    """The relation that a piece of prose consists of: case I, $i \neq j$."""
+    try:
+        tokens = tokens_of(piece.text, piece.start)
+        relation = relation_of(tokens, 0, Span(piece.start, piece.start)) if len(tokens) <= MOST_IN_A_CASE else None
+    except NotRead:
+        return None
+    return relation if relation and letter_of(relation.left) and letter_of(relation.right) else None
 
 
 def _kept(chain: ChainOfMembers) -> list[Relation]:
@@ -278,6 +294,7 @@ def _statements(chain: _Chain, document: Document) -> Iterator[Statement]:
     builder = Builder(document, chain.number)
     conditions = tuple(_conditions(chain, builder))
     hypotheses = tuple(assumptions(_nodes(chain), document))
+    case = next(iter(_conditions_of([chain.case] if chain.case and not conditions else [], builder)), None)
     for side in chain.sides:
         _build(side, builder)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
@@ -288,7 +305,7 @@ def _statements(chain: _Chain, document: Document) -> Iterator[Statement]:
         kind = "definition" if at < definitions else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
             _hide(left, document)
-        yield Statement(chain.number, left, right, kind, conditions, hypotheses, chain.displayed, len(equalities))
+        yield Statement(chain.number, left, right, kind, conditions, hypotheses, chain.displayed, case, len(equalities))
 
 
 def _definitions(chain: _Chain, document: Document) -> int:
@@ -359,7 +376,11 @@ def _says_sum_is_1(chain: _Chain) -> bool:
 
 
 def _conditions(chain: _Chain, builder: Builder) -> Iterator[Condition]:
-    for relation in chain.relations:
+    yield from _conditions_of(chain.relations, builder)
+
+
+def _conditions_of(relations: Iterable[Relation], builder: Builder) -> Iterator[Condition]:
+    for relation in relations:
         try:
             yield builder.condition(relation, {})
         except (NotRead, ValueError, TypeError):
