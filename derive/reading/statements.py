@@ -141,7 +141,7 @@ def _chains(pieces: Iterable[Piece], macros: Macros, unread: list[Statement]) ->
 
 
 def _case_in(piece: Piece) -> Relation | None:
-    """The relation that a piece of prose consists of: case I, $i \neq j$."""
+    r"""The relation that a piece of prose consists of: case I, $i \neq j$."""
     try:
         tokens = tokens_of(piece.text, piece.start)
         relation = relation_of(tokens, 0, Span(piece.start, piece.start)) if len(tokens) <= MOST_IN_A_CASE else None
