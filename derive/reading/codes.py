@@ -39,6 +39,12 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
             "The same symbol stands with an index and without one, in one equality or in the definitions that it uses: "
             "a vector is set equal to one of its entries, or an index was forgotten. Nothing is said of the equality.",
         ),
+        "SHADOW": Code(
+            "warning",
+            "a sum inside a sum binds the same letter",
+            "The inner sum binds a letter that the outer one binds already. By the rules the inner one counts, and the "
+            "formula is read so; but often another letter was meant, and a reader has to guess.",
+        ),
         "VARIABLE": Code(
             "error",
             "a derivative by another variable than its name says",

@@ -164,7 +164,19 @@ def _read(side: Side, findings: list[Finding], *, report: bool) -> None:
     except NotRead as problem:
         side.problem = problem
         return
+    if report:
+        findings += _shadowed(node, frozenset())
     side.node = _with_bound_letters(node, findings if report else [])
+
+
+def _shadowed(node: Node, bound: frozenset[str]) -> Iterator[Finding]:
+    """Sums that bind a letter which a sum around them binds too."""
+    if isinstance(node, Big) and node.index is not None:
+        if node.index.name in bound:
+            yield Finding("SHADOW", f"this sum binds {node.index.name}, and so does the one around it", node.span)
+        bound |= {node.index.name}
+    for part in node.below:
+        yield from _shadowed(part, bound)
 
 
 def _with_bound_letters(node: Node, findings: list[Finding]) -> Node:
