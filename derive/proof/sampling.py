@@ -127,7 +127,9 @@ def compare_sides(
         one, other = rounded_value(grid, left), rounded_value(grid, right)
         error = relative_error(one.value, other.value, np.maximum(one.scale, other.scale))
         first, second = np.isfinite(one.value), np.isfinite(other.value)
-        compared = (first & second) if needs_something else (first | second)
+        # At z = 0, on its border, the root of z is 0, but on the way to it stands the log of 0.
+        both = np.isfinite(one.value + one.scale) & np.isfinite(other.value + other.scale)
+        compared = both if needs_something else first | second
         for condition in subject.conditions:
             compared = compared & grid.coincide_as(condition)
         error = np.where(compared, error, 0.0)
