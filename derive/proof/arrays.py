@@ -44,7 +44,7 @@ from derive.language import (
 )
 from derive.language.binding import fresh_index
 from derive.language.nodes import derivative_of_function
-from derive.proof.evaluation import Dual, Undefined, add, divide, multiply
+from derive.proof.evaluation import Dual, Undefined, add, divide, multiply, number_written
 from derive.proof.rounded import FLOATS, Arithmetic, Rounded
 
 Seed = tuple[str, tuple[Any, ...]]  # the family and the places of an entry that varies
@@ -231,9 +231,10 @@ class Grid:
     def _power(self, node: Any, seeds: tuple[Seed, ...]) -> Any:
         base, exponent = node.args
         inner = self._of(base, seeds)
-        if isinstance(exponent, Number) and exponent.value.denominator == 1:
-            power = reduce(multiply, [inner] * abs(int(exponent.value)), self._constant(Fraction(1)))
-            return power if exponent.value > 0 else divide(self._constant(Fraction(1)), power)
+        written = number_written(exponent)
+        if written is not None and written.denominator == 1:
+            power = reduce(multiply, [inner] * abs(int(written)), self._constant(Fraction(1)))
+            return power if written > 0 else divide(self._constant(Fraction(1)), power)
         return self._exp(multiply(self._of(exponent, seeds), self._log(inner)))
 
 

@@ -99,7 +99,11 @@ def random_values(
         if axes:
             (axis,) = axes
             last = np.moveaxis(entries, axis, 0)  # a view
-            last[-1] = 1 - last[:-1].sum(axis=0)
+            try:
+                # A fraction also where there are no others to sum up, and the one is all there is.
+                last[-1] = flint.fmpq(1) + -last[:-1].sum(axis=0)
+            except Undefined:  # the logarithms don't add up to 1
+                return None
         values[family.name] = entries
     return values
 

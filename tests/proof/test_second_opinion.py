@@ -5,6 +5,7 @@ The chains are those of the lecture note, line by line, plus a layer's gradients
 
 import ast
 import math
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from derive.language import (
     Cases,
     D,
     Distinct,
+    Index,
     Number,
     Same,
     Size,
@@ -264,10 +266,46 @@ def test_a_tiny_fault_is_found():
 def test_nan_and_infinity_are_disagreements():
     nothing = a[i] - a[i]
     for line in (nothing / nothing, a[i] / nothing, log(-a[i]), exp(1000 + 0 * a[i])):
-        with pytest.raises(Disagreement, match=r"is (nan|inf|-inf), where|is .* where (nan|inf) is"):
+        with pytest.raises(Disagreement, match=r"has no value at any point that was tried$"):
             compare_sides(line, line)
+    with pytest.raises(Disagreement, match=r"is (nan|inf|-inf), where|is .* where (nan|inf) is"):
+        compare_sides(a[i], a[i] + nothing / nothing)
     with pytest.raises(NotIdentical, match=r"^at n = 1, i = 1: line 1, .*, has no value there$"):
         exact_instances([nothing / nothing, nothing / nothing])
+
+
+def test_a_line_that_needs_something_is_compared_where_that_is_had():
+    x, y = variable("x", CLASSES), variable("y", CLASSES)
+    apart, whole = log(x[i]) + log(y[i]), log(x[i] * y[i])
+    # Where x and y are negative one side has a value and the other none: the verdict says so, and it is no alarm.
+    assert isinstance(derive.proof.prove(apart, whole), derive.proof.Proved)
+    found = compare_sides(apart, whole, needs_something=True)
+    assert 0 < found.points < compare_sides(x[i], 2 * x[i] - x[i]).points
+    with pytest.raises(Disagreement, match="nan"):
+        compare_sides(apart, whole)
+    with pytest.raises(Disagreement, match=r"is -?\d"):
+        compare_sides(apart, 2 * whole, needs_something=True)
+    # On the border, at x = 0, the root has a value, but how exact it is can't be told: nothing is compared there.
+    z, half = variable("z", CLASSES), Number(Fraction(1, 2))
+    root = z[i] ** half + exp(z[i])
+    assert compare_sides(root, exp(z[i]) + z[i] ** half, needs_something=True).points > 0
+    # A label that sums to 1 may be 0 somewhere: a line that divides by it has no value there.
+    total = Hypothesis("y sums to 1", sum_over(k, y[k]), Number(1))
+    assert compare_sides(sum_over(k, y[k]) / y[i], 1 / y[i], [total], needs_something=True).points > 50
+
+
+def test_the_only_label_that_sums_to_1_is_a_fraction_too():
+    y = variable("y", CLASSES)
+    total = Hypothesis("y sums to 1", sum_over(k, y[k]), Number(1))
+    # At n = 1 nothing is left to subtract from 1, which once was a whole number that e could not be raised to.
+    assert exact_instances([exp(y[i]) * exp(y[i]), exp(2 * y[i])], [total], quick=True)[0].how == "points"
+
+
+def test_a_condition_about_indices_that_no_line_has_says_nothing():
+    y, u, v = variable("y", CLASSES), Index("u", UNITS), Index("v", UNITS)
+    lines, apart = [y[i] + y[i], 2 * y[i]], [Distinct(u, v)]
+    assert exact_instances(lines, apart, quick=True)[0].how == "points"
+    assert compare_sides(*lines, apart).points > 0
 
 
 def test_a_reference_without_a_value_is_a_disagreement():
