@@ -149,3 +149,15 @@ def test_the_sizes_that_were_checked_are_those_of_the_lines_own_range(
     assert len(rows) == 3
     assert ["{1–6}" in row for row in rows] == [True, True, False]
     assert "{$m = {}$ 1–6}" in rows[2]
+
+
+def test_where_a_side_has_no_value_the_verdict_is_told_with_the_point() -> None:
+    x = variable("x")[()]
+
+    @claim("square-log", title="t", says=Equation(log(x**2), 2 * log(x)))
+    def squared(note):
+        note.chain(log(x**2)).stated(2 * log(x), "Only for positive numbers.", result=True)
+
+    with pytest.raises(NotProved) as told:
+        with_evidence(squared.trace().require_proved(), 0)
+    assert str(told.value).startswith("square-log.1, proved where x^2 > 0, x > 0: the left side, log(x^2), is ")
