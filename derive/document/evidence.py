@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from derive.document.document import Block, EvidenceRow, EvidenceTable
 from derive.document.ledger import ledger_blocks
-from derive.language import CLASSES, Condition, Number, Power
+from derive.language import CLASSES, Condition, Number, Power, Size
 from derive.steps import Chain, Step, Text, Trace, say
 from derive.steps.evidence import Evidence
 
@@ -26,11 +26,12 @@ def evidence_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
             say(
                 "Each line is proved from the one before it, for every number of classes, units and samples, and for "
                 "every way in which its indices can coincide. Other programs then check it. "
-                + EXACTLY[_how(traces)].format(each=each, n=most.size)
+                + EXACTLY[_how(traces)].replace("{each}", each)
                 + f" NumPy {NUMERICALLY[_has_references(traces)]}, in floating point, at random and extreme *points*. "
                 "The error is told in units of how far the line could move if every number in it were off by its own "
                 "size: rounding shows in it as about {rounding}, a wrong sign as about 1. A line that "
                 "its author wrote without naming a rule is called *stated*; it is proved and checked like all others.",
+                n=Size(most),
                 rounding=Power(Number(10), Number(-16)),
             )
         ),
@@ -40,9 +41,9 @@ def evidence_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
 
 
 EXACTLY = {
-    "identity": "SymPy writes the sums out for each {each} under *exact {n}*, takes the derivatives itself, "
+    "identity": "SymPy writes the sums out for each {each} under *exact* {n}, takes the derivatives itself, "
     "and finds both sides to be the same function.",
-    "points": "For each {each} under *exact {n}* both sides are computed with fractions at random whole "
+    "points": "For each {each} under *exact* {n} both sides are computed with fractions at random whole "
     "numbers, and are exactly equal.",
 }
 

@@ -25,7 +25,7 @@ from derive.document.document import (
     ReferenceList,
     Section,
 )
-from derive.language import Condition, Derivative, Expression
+from derive.language import Condition, Derivative, Expression, Size
 from derive.language.latex import latex
 from derive.proof import Proved, Refuted
 from derive.render.escape import Tex, escape, escape_link, finalize
@@ -239,14 +239,14 @@ class _Page:
         for title, lines in table.groups:
             rows.append(call("evidencegroup", escape(title)))
             rows += [self.evidence_row(row, table.size) for row in lines]
-        return Evidence(rows, table.size)
+        return Evidence(rows, escape(table.size).source)
 
     def evidence_row(self, row: EvidenceRow, size: str) -> LatexObject:
         """One line's number, rule, verdict and checks; `size` is the letter that the column's head names."""
         verdict = row.step.verdict
         conditions = side_conditions(verdict, row.conditions) if isinstance(verdict, Proved) else Tex("")
         hypotheses = escape("; ".join(verdict.hypotheses)) if isinstance(verdict, Proved) else Tex("")
-        other = f"${row.range.size} = {{}}$ " if row.range is not None and row.range.size != size else ""
+        other = f"${latex(Size(row.range))} = {{}}$ " if row.range is not None and row.range.size != size else ""
         return call(
             "evidencerow",
             self.numbers[row.step.id],
