@@ -334,7 +334,7 @@ def test_precision_and_axes_in_front_stay(dtype: type, functions: dict[str, Func
 @pytest.mark.parametrize(
     ("labels", "told"),
     [
-        ([0, 4], "the proof assumes that label sums to 1, which is missed here"),
+        ([0, 4], r"label sums to 1; not so here \(classes: 0 to n - 1\)"),
         ([0, -1], "the proof assumes that label sums to 1"),
         ([[0.5, 0.5, 0, 0], [0.5, 0.5, 0.5, 0]], "the proof assumes that label sums to 1"),
         ([[np.nan] * 4] * 2, "the proof assumes that label sums to 1"),

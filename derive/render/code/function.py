@@ -126,7 +126,9 @@ class Function:
         if not self.checks(hypothesis):
             return
         gap = self.emitter.visit(Addition(hypothesis.left, Negation(hypothesis.right)))
-        message = page.literal(f"the proof assumes that {hypothesis.name}, which is missed here")
+        labels = [family for family in variables_of(hypothesis.left) if family in self.labels]
+        counted = f" (classes: 0 to {self.labels[labels[0]].range.size} - 1)" if labels else ""
+        message = page.literal(f"the proof assumes that {hypothesis.name}; not so here{counted}")
         self._raise_if(f"not (abs({gap.text}) < {TOLERANCE}).all()", message)
 
     def _values(self) -> list[Piece]:
