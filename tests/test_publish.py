@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from derive.document.evidence import evidence_blocks
 from derive.errors import NotProved
 from derive.language import Derivative, Number
 from derive.proof import Proved
+from derive.proof.sampling import Disagreement
 from derive.rules import CollapseDelta, Differentiate, LogRule
 from derive.steps import Context, Text
 from derive.steps.evidence import with_evidence
@@ -151,13 +153,25 @@ def test_the_sizes_that_were_checked_are_those_of_the_lines_own_range(
     assert "{$m = {}$ 1–6}" in rows[2]
 
 
-def test_where_a_side_has_no_value_the_verdict_is_told_with_the_point() -> None:
+def squared() -> Any:
     x = variable("x")[()]
 
     @claim("square-log", title="t", says=Equation(log(x**2), 2 * log(x)))
-    def squared(note):
+    def derivation(note):
         note.chain(log(x**2)).stated(2 * log(x), "Only for positive numbers.", result=True)
 
-    with pytest.raises(NotProved) as told:
-        with_evidence(squared.trace().require_proved(), 0)
-    assert str(told.value).startswith("square-log.1, proved where x^2 > 0, x > 0: the left side, log(x^2), is ")
+    return derivation.trace().require_proved()
+
+
+def test_where_a_side_has_no_value_it_is_no_disagreement() -> None:
+    (evidence,) = with_evidence(squared(), 0).evidence.values()
+    assert evidence.points > 0
+
+
+def test_a_disagreement_is_told_with_its_line_and_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    def disagree(*_: Any, **__: Any) -> Any:
+        raise Disagreement("the left side is 1, the right one 2")
+
+    monkeypatch.setattr("derive.steps.evidence.compare_sides", disagree)
+    with pytest.raises(NotProved, match=r"^square-log\.1, proved where x\^2 > 0, x > 0: the left side is 1"):
+        with_evidence(squared(), 0)
