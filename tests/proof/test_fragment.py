@@ -23,7 +23,8 @@ from derive.proof import Hypothesis, Proved, Prover, Refuted, Unknown, prove
 
 i, j, k, m, q = (CLASSES.index(letter) for letter in "ijkmq")
 X, Y, Z = (variable(letter)[()] for letter in "XYZ")
-y, z = variable("y", CLASSES), variable("z", CLASSES)
+y, z, h = variable("y", CLASSES), variable("z", CLASSES), variable("h", UNITS)
+u = UNITS.index("u")
 n = Size(CLASSES)
 HALF, THIRD = Number(Fraction(1, 2)), Number(Fraction(1, 3))
 
@@ -73,6 +74,18 @@ LINES = [
     (exp(log(Number(6))), Number(6), Number(Fraction(1, 6))),
     (log(X) + log(X * Y) + exp(log(Y**2) / 2), log(X) + log(X * Y) + Y, log(X) + log(X * Y) - Y),
     (log(-X), log(2 * -X) - log(Number(2)), log(-2 * X)),
+    # what is put for a log, seen from outside by taking e to it
+    (exp(log(X)), X, 1 / X),
+    (exp(log(X)), X, X + 1),
+    (exp(log(X)), X, exp(Number(1)) * X),
+    (exp(log(X) + 1), exp(Number(1)) * X, X),
+    (exp(-log(X)), 1 / X, X),
+    (exp(log(X**3)), X**3, X),
+    (exp(log(X * Y**2)), X * Y**2, Y**4),
+    (exp(log(X**2 * Y)), X**2 * Y, X**4),
+    (exp(2 * log(X) / Y), exp(log(X) / Y) ** 2, X**2),
+    (exp(log(X) / Y), exp(log(X) / Y + Z - Z), X),
+    (exp(log(X) ** 2), exp(log(X) * log(X)), X),
     # an inner sum without the outer position, under a sum that is shared
     (sum_over(k, sum_over(m, shared(k, m), but=k)), (n - 1) * sum_over(k, shared(k, k)), n * sum_over(k, shared(k, k))),
     (sum_over(k, sum_over(m, exp(z[k] / 2 + y[m]), but=k)),
@@ -94,6 +107,32 @@ LINES = [
 def test_a_line_is_proved_and_its_neighbour_refuted(left, right, wrong):
     assert isinstance(prove(left, right), Proved)
     assert isinstance(prove(left, wrong), Refuted)
+
+
+def test_two_cases_that_differ_where_both_apply_decide_nothing():
+    twice = Cases(X, Same(i, j), Y, Same(i, j), Z, Distinct(i, j)) + 0 * z[i]
+    assert prove(twice, twice) == Unknown("two cases cover these indices and differ")
+    alike = Cases(X + Y, Same(i, j), Y + X, Same(i, j), Z, Distinct(i, j)) + 0 * z[i]
+    assert isinstance(prove(alike, alike), Proved)
+
+
+def test_a_position_of_one_range_is_none_of_another_whose_size_is_known():
+    """Of n = 2 classes both are named, and the unit of the outer sum is no third one."""
+    both = sum_over(u, sum_over(k, y[k] + h[u])) + 0 * z[i] + 0 * z[j]
+    conditions, two = [Distinct(i, j)], {"n": 2}
+    each = Size(UNITS) * (y[i] + y[j]) + 2 * sum_over(u, h[u])
+    assert isinstance(prove(both, each, conditions, two), Proved)
+    count = sum_over(u, sum_over(k, Number(1))) + 0 * z[i] + 0 * z[j]
+    assert isinstance(prove(count, 2 * Size(UNITS), conditions, two), Proved)
+    assert isinstance(prove(count, 3 * Size(UNITS), conditions, two), Refuted)
+
+
+def test_a_hypothesis_about_a_symbol_with_a_long_name_is_used():
+    label = variable("label", CLASSES)
+    one = Hypothesis("one", sum_over(k, label[k]), Number(1))
+    left = sum_over(k, label[k] * X) + label[i] - label[i]
+    assert str(prove(left, X, [one])) == "proved, if one"
+    assert isinstance(prove(left, X), Refuted)
 
 
 @pytest.mark.parametrize(("left", "wrong"), [(X**HALF, X), (exp(X) ** HALF, exp(X)), (X**THIRD, X**HALF)])
