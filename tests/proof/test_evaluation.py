@@ -3,14 +3,35 @@
 import math
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
-from derive.language import CLASSES, D, Derivative, Negation, Number, Power, Size, define, exp, function, log, variable
+from derive.language import (
+    CLASSES,
+    D,
+    Delta,
+    Derivative,
+    Negation,
+    Number,
+    Power,
+    Size,
+    define,
+    exp,
+    function,
+    log,
+    sum_over,
+    variable,
+)
+from derive.language.binding import fresh_index
+from derive.proof.arrays import Grid
 from derive.proof.evaluation import Instance, Undefined, evaluate
 from derive.proof.exact import NotExact, exact, exact_exp, exact_log
+from derive.proof.exact_points import FRACTIONS
 from derive.proof.interval import interval, interval_exp, interval_log
-from tests.strategies import X, Y, a, i, k, z
+from derive.proof.rounded import FLOATS, Rounded
+from tests.strategies import X, Y, a, i, j, k, y, z
 
+other = fresh_index(k, frozenset({k}))
 x_, y_ = X[()], Y[()]
 KINDS = {
     "exact": (exact, exact_exp, exact_log),
@@ -56,6 +77,66 @@ DERIVATIVES = [
 @pytest.mark.parametrize(("expression", "expected"), DERIVATIVES)
 def test_a_slope_is_what_a_person_gets(expression, expected):
     assert value(expression, X=3, Y=5, f=7, **{"f'": 11, "f''": 13}) == exact(expected)
+
+
+# -- the same on arrays, for the second opinion --------------------------------------------
+
+
+def on_arrays(expression, arithmetic, places, **numbers):
+    """The value by the other evaluator, with the axes that it has."""
+    made = {name: arithmetic.lift(np.asarray(arithmetic.scalar(Fraction(n)))[None]) for name, n in numbers.items()}
+    plain = {name: one.value if isinstance(one, Rounded) else one for name, one in made.items()}
+    for name in ("z", "y"):
+        rows = [arithmetic.scalar(Fraction(at)) for at in (2, 7)]
+        plain[name] = np.asarray(rows, dtype=None if arithmetic is FLOATS else object)[:, None]
+    grid = Grid({"n": 2}, plain, arithmetic)
+    found = grid.value(expression)
+    (chosen,) = grid.select(found.value if isinstance(found, Rounded) else found, places).reshape(-1)
+    return chosen
+
+
+ARRAYS = [
+    (D(x_ * D(x_, y_), x_), 0),
+    (D(x_, y_), 0),
+    (D(Number(3), y_), 0),
+    (D(D(sum_over(k, (x_ + y_) * z[k]), y_), x_), 0),
+    (D(D(sum_over(k, x_ * y_ * z[k]), y_), x_), 9),
+    (sum_over(k, x_), 6),
+    (sum_over(k, sum_over(j, z[k] * z[j])), 81),
+    (sum_over(k, sum_over(j, z[k] * z[j], but=k)), 28),
+    (sum_over(k, z[k] * z[i]), 18),
+    (sum_over(k, z[j]), 14),
+    (z[j] - z[i] + sum_over(j, x_), 5 + 6),
+    # The bound k is not the k by which is differentiated, nor is its new name the k' that is there already.
+    (D(sum_over(k, z[k] * y[other]), z[k]), 7),
+    (D(sum_over(k, z[k] * z[other]), z[k]), 7),
+    (Power(x_, Number(1)), 3),
+    (Power(x_, Number(0)), 1),
+    (Power(x_, Number(-2)), Fraction(1, 9)),
+    (Power(x_, Number(-1)), Fraction(1, 3)),
+    (x_ + Delta(i, j) + 2 * Delta(i, k), 5),
+]
+
+
+@pytest.mark.parametrize("arithmetic", [FLOATS, FRACTIONS], ids=["floats", "fractions"])
+@pytest.mark.parametrize(("expression", "expected"), DERIVATIVES + ARRAYS)
+def test_on_arrays_too(arithmetic, expression, expected):
+    places = {i: 1, j: 2, k: 1, other: 2}
+    found = on_arrays(expression, arithmetic, places, X=3, Y=5, f=7, **{"f'": 11, "f''": 13})
+    assert float(Fraction(int(found.p), int(found.q)) if arithmetic is FRACTIONS else found) == pytest.approx(
+        float(expected), rel=1e-14
+    )
+
+
+@pytest.mark.parametrize("exponent", [y_, Number(Fraction(1, 2)), -y_, Negation(Number(2)), y_ / 2])
+def test_a_power_on_arrays_is_that_of_numbers(exponent):
+    up = {y_: 5, -y_: -5, y_ / 2: 2.5, Negation(Number(2)): -2}.get(exponent, 0.5)
+    assert on_arrays(Power(x_, exponent), FLOATS, {}, X=3, Y=5) == pytest.approx(3**up)
+
+
+def test_arrays_refuse_what_is_no_expression():
+    with pytest.raises(TypeError, match="the value of the node Index is not known"):
+        on_arrays(i, FLOATS, {})
 
 
 # -- powers -----------------------------------------------------------------------------

@@ -257,6 +257,34 @@ def test_intervals_are_rigorous():
         assert isinstance(2 * third + 1, Interval)
 
 
+def test_intervals_that_touch_are_not_apart():
+    for same in (interval(2), interval(Fraction(1, 3))):
+        assert not same.is_apart_from(same)
+        assert same.is_apart_from(same + 1)
+        assert (same + 1).is_apart_from(same)
+    for nothing in (interval(0), interval(-1)):
+        with pytest.raises(ValueError):  # noqa: PT011
+            interval_log(nothing)
+
+
+def test_a_precision_ends_with_its_block():
+    before = interval(Fraction(1, 3))
+    with precision(1000):
+        assert interval(Fraction(1, 3)) != before
+    assert interval(Fraction(1, 3)) == before
+
+
+def test_the_log_of_a_negative_log_is_none():
+    with pytest.raises(ValueError):  # noqa: PT011
+        exact_log(-exact_log(2))
+
+
+def test_what_a_line_does_not_speak_of_may_be_anything():
+    for assumption in (OneHot("h", y), Positive("p", y)):
+        assert all_hold([assumption], {"n": 2}, {})
+        assert str(found(x_, Number(0), [assumption])) == "X = 1: left 1, right 0"
+
+
 def test_exact_numbers():
     two, six = exact_log(2), exact_log(6)
     assert six == two + exact_log(3)
