@@ -8,6 +8,7 @@ from derive.language import (
     CLASSES,
     UNITS,
     Cases,
+    D,
     Distinct,
     Number,
     Power,
@@ -15,6 +16,7 @@ from derive.language import (
     Size,
     define,
     exp,
+    function,
     log,
     sum_over,
     variable,
@@ -197,6 +199,41 @@ def test_a_hypothesis_is_named_only_if_it_is_needed():
     assert str(told) == "proved"
     told = prove(F[()], G[()], [Hypothesis("h", F[()], G[()])])
     assert str(told) == "proved, if h"
+
+
+def test_a_hypothesis_that_only_spares_unfolding_is_not_named():
+    """With both names kept it would be needed; put in, they are the same."""
+    other = define("r", (), Y + X)
+    left, right = PLAIN[()] * other[()], other[()] ** 2 + PLAIN[()] - PLAIN[()]
+    assert str(prove(left, right, [Hypothesis("h", PLAIN[()], other[()])])) == "proved"
+    assert isinstance(prove(left, right + 1, [Hypothesis("h", PLAIN[()], other[()])]), Refuted)
+
+
+def test_a_hypothesis_about_an_undetermined_function_is_refused():
+    """f = X^2 would also say that f' is 2X, which the prover does not know."""
+    f = function("f", variable("X"))
+    for assumed in (Hypothesis("h", f[()], X**2), Hypothesis("h", X**2, D(f[()], X))):
+        verdict = prove(D(f[()], X), 2 * X, [assumed])
+        assert verdict == Unknown("a hypothesis about the undetermined function f is not supported")
+
+
+@pytest.mark.parametrize("count", [31, 33, 70, 140])
+def test_more_quantities_than_the_ring_first_holds(count):
+    letters = [variable(f"x{at}")[()] for at in range(count)]
+    total, backwards = sum(letters[1:], letters[0]), sum(letters[-2::-1], letters[-1])
+    assert isinstance(prove(total * X, X * backwards), Proved)
+    assert isinstance(prove(total * X, X * (backwards + X)), Refuted)
+
+
+def test_one_given_size_does_not_write_out_the_other_range():
+    left = sum_over(k, exp(z[k])) * sum_over(u, h[u])
+    two = {"n": 2}
+    assert isinstance(prove(left, (exp(z[1]) + exp(z[2])) * sum_over(u, h[u]), sizes=two), Proved)
+    assert isinstance(prove(left, (exp(z[1]) + exp(z[2])) * (h[1] + h[2]), sizes=two), Refuted)
+    open_range = sum_over(k, 1 / (1 + h[u] * z[k])) - 1 / (1 + h[u] * z[1]) - 1 / (1 + h[u] * z[2])
+    assert isinstance(prove(open_range, 0 * X, sizes=two), Proved)
+    unnamed = sum_over(u, open_range)
+    assert not isinstance(prove(unnamed, Number(1), sizes=two), Proved)
 
 
 def test_an_expected_refutation_is_looked_for_first_and_never_found_for_what_is_true():

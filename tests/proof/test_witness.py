@@ -115,6 +115,15 @@ def test_sizes_at_which_a_line_is_too_long_are_passed_over(monkeypatch):
     assert find_witness(long, Number(0), [], {"n": 3}) is None
 
 
+def test_the_work_of_a_candidate_is_that_of_both_sides():
+    search = witness._Search(z[i] + 1, sum_over(k, z[k] + 1), [], {})
+    assert search.work({"n": 3}) == 3 + 10
+
+
+def test_a_number_in_one_range_says_nothing_of_another():
+    assert witness._Search(z[5], w[1, 2] * h[i, 1], [], {}).least == {"n": 5, "d": 1}
+
+
 def test_the_work_is_that_of_the_line_written_out():
     sizes = (("d", 2), ("n", 3))
     assert written_out(z[i] + 1, sizes) == 3
