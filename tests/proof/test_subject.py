@@ -64,6 +64,7 @@ def test_every_place_that_the_conditions_allow_is_one():
         ((Same(i, j),), {(1, 1), (2, 2), (3, 3)}),
         ((Distinct(i, 1), Same(j, 3)), {(2, 3), (3, 3)}),
         ((Distinct(k, i),), both),  # k is in neither line
+        ((Same(k, i),), both),
     ):
         found = [(places[i], places[j]) for places in Subject((z[i], z[j]), conditions).places({"n": 3})]
         assert sorted(found) == sorted(expected)
@@ -72,6 +73,7 @@ def test_every_place_that_the_conditions_allow_is_one():
 def test_the_largest_number_of_each_range_is_known():
     assert Subject((z[1],), ()).literals == {CLASSES: 1}
     assert Subject((z[2] + z[1] + t[1, 3],), ()).literals == {CLASSES: 2, SAMPLES: 3}
+    assert Subject((define("d", (i,), z[i] + z[2])[i],), ()).literals == {CLASSES: 2}
     assert Subject((z[i],), (Distinct(i, 4),)).literals == {CLASSES: 4}
     assert Subject((z[i],), (hypothesis(y[5], X),)).literals == {CLASSES: 5}
     assert Subject((Delta(i, 2) + sum_over(k, z[k], but=3),), ()).literals == {CLASSES: 3}
