@@ -23,7 +23,7 @@ from derive.language import (
     variable,
 )
 from derive.language.binding import fresh_index
-from derive.proof.arrays import Grid
+from derive.proof.arrays import Grid, _with_axis
 from derive.proof.evaluation import Instance, Undefined, evaluate
 from derive.proof.exact import NotExact, exact, exact_exp, exact_log
 from derive.proof.exact_points import FRACTIONS
@@ -61,6 +61,7 @@ DERIVATIVES = [
     # By what stands for something and by what it is made of, one inside the other.
     (D(D(square[()] ** 3, x_), square[()]), 6 * 9 * 2 * 3),
     (D(D(square[()] ** 3, square[()]), x_), 6 * 9 * 2 * 3),
+    (D(D(square[()] ** 2, x_), square[()]), 2 * 2 * 3),
     (D(D(x_ * square[()] ** 2, square[()]), x_), 2 * 9 + 3 * 2 * 2 * 3),
     (D(D(D(square[()] ** 2 * y_, y_), square[()]), x_), 4 * 3),
     # Quotients and powers.
@@ -132,6 +133,13 @@ def test_on_arrays_too(arithmetic, expression, expected):
 def test_a_power_on_arrays_is_that_of_numbers(exponent):
     up = {y_: 5, -y_: -5, y_ / 2: 2.5, Negation(Number(2)): -2}.get(exponent, 0.5)
     assert on_arrays(Power(x_, exponent), FLOATS, {}, X=3, Y=5) == pytest.approx(3**up)
+
+
+def test_an_index_has_its_own_axis_whatever_the_number_of_points():
+    for shape, axis, expected in (
+        ((2,), 1, (2, 1, 2)), ((1, 1, 2), 1, (2, 1, 2)), ((3, 1, 2), 0, (3, 2, 2)), ((2, 1, 1), 1, (2, 1, 1)),
+    ):  # fmt: skip
+        assert _with_axis(np.ones(shape), axis, 2).shape == expected
 
 
 def test_arrays_refuse_what_is_no_expression():

@@ -99,7 +99,8 @@ LINES = [
     (sum_over(k, sum_over(m, (z[k] + 1) / (z[m] ** 2 * z[k]), but=k)),
      sum_over(k, (z[k] + 1) / z[k]) * sum_over(m, 1 / z[m] ** 2) - sum_over(k, (z[k] + 1) / z[k] ** 3),
      sum_over(k, (z[k] + 1) / z[k]) * sum_over(m, 1 / z[m] ** 2)),
-    (sum_over(k, sum_over(m, log(1 + exp(z[m])))), n * sum_over(m, log(1 + exp(z[m]))), sum_over(m, log(1 + exp(z[m])))),
+    (sum_over(k, sum_over(m, log(1 + exp(z[m])))), n * sum_over(m, log(1 + exp(z[m]))),
+     sum_over(m, log(1 + exp(z[m])))),
     # cases
     (Cases(X, Same(i, j), Y, Distinct(i, j)) + 0 * z[i], Cases(Y, Distinct(i, j), X, Same(i, j)),
      Cases(X, Distinct(i, j), Y, Same(i, j))),
