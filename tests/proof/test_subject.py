@@ -2,6 +2,7 @@
 
 import flint
 import pytest
+import sympy
 
 from derive.language import CLASSES, SAMPLES, D, Delta, Distinct, Number, Same, define, exp, log, sum_over, variable
 from derive.proof import Hypothesis, OneHot
@@ -111,6 +112,23 @@ def test_what_is_assumed_is_put_in_exactly():
     exact_instances([y[i] * y[j], Number(0)], [OneHot("h", y), Distinct(i, j)])
 
 
+def test_the_1_of_a_one_hot_family_stands_at_every_position_and_nowhere_else():
+    two, hot = {"n": 2}, [OneHot("h", y)]
+    for position in (1, 2):
+        with pytest.raises(NotIdentical):
+            exact_instances([y[position], Number(0)], hot, sizes=two)
+    assert exact_instances([SUM, Number(1)], hot)[0].n == (1, 2, 3, 4, 5, 6)
+
+
+def test_hypotheses_are_solved_together():
+    other = variable("Y")[()]
+    both = [hypothesis(X + other, Number(1)), hypothesis(X - other, Number(3))]
+    exact_instances([X * other, Number(-2)], both)
+    exact_instances([X, 2 * SUM + other - other], [*both, hypothesis(SUM, Number(1)), hypothesis(2 * SUM, Number(2))])
+    with pytest.raises(NotIdentical):
+        exact_instances([X * other, Number(2)], both)
+
+
 # -- functions in factored form ---------------------------------------------------------
 
 
@@ -121,6 +139,21 @@ def test_nothing_and_nothing_is_nothing():
     assert not identical(nothing, one)
     assert identical(add([one, one]), two)
     assert multiply([two, nothing]).coefficient == 0
+
+
+def test_logs_are_taken_apart_also_where_one_line_has_none():
+    exact_instances([log(exp(z[i]) * y[i]) - log(y[i]), z[i]])
+    exact_instances([log(y[i] * y[j]), log(y[i]) + log(y[j])])
+    with pytest.raises(NotIdentical):
+        exact_instances([log(exp(z[i]) * y[i]) - log(y[i]), 2 * z[i]])
+
+
+def test_a_power_of_what_turns_out_to_be_0_is_0():
+    p, q = sympy.symbols("p q", real=True)
+    nothing = (p + q) ** 2 - p**2 - 2 * p * q - q**2
+    forms = factored([nothing**2 + p, p, nothing**3 - p])
+    assert identical(forms[0], forms[1])
+    assert not identical(forms[1], forms[2])
 
 
 def test_a_zero_has_positive_powers_and_a_log_may_stand_on_one_side():
