@@ -266,6 +266,16 @@ def test_intervals_are_rigorous():
         assert isinstance(2 * third + 1, Interval)
 
 
+def test_intervals_that_overlap_or_look_the_same_are_no_witness():
+    """Plain floats see a difference, and even 240 bits lose the digits of e beside 10^100."""
+    e, large, small = exp(Number(1)), Number(10**100), Number(Fraction(1, 10**30))
+    assert find_witness(e + large - large, e, [], {}) is None
+    assert find_witness(e + Number(10**20) - Number(10**20) + small, e, [], {}) is None
+    assert find_witness(e + Number(10**20) - Number(10**20) + 1, e, [], {}) is not None
+    assert find_witness(exp(Number(700)) * exp(Number(700)), Number(1), [], {}) is None
+    assert find_witness(Number(1), exp(Number(700)) * exp(Number(700)), [], {}) is None
+
+
 def test_intervals_that_touch_are_not_apart():
     for same in (interval(2), interval(Fraction(1, 3))):
         assert not same.is_apart_from(same)

@@ -12,6 +12,7 @@ from derive.language import (
     Expression,
     Negation,
     Number,
+    Power,
     define,
     exp,
     log,
@@ -135,6 +136,18 @@ def test_a_rule_makes_just_this_line(rule: Rule, before: Expression, after: Expr
 
 
 LEFT_ALONE = [
+    (TidyUp(), y[i] + 1, PLAIN),
+    (TidyUp(), y[i] * z[i], PLAIN),
+    (TidyUp(), Number(1) / z[i], PLAIN),
+    (TidyUp(), -y[i] / z[i], PLAIN),
+    (Expand(), exp(y[i] + z[i]), PLAIN),
+    (CancelTerms(), y[i] + exp(y[i] - y[j]), PLAIN),
+    (CollapseDelta(), sum_over(k, Delta(k, k) * y[k]), PLAIN),
+    (DropZeros(), Power(y[i], Number(0)), PLAIN),
+    (SplitFraction(), (y[i] * y[j]) / (z[i] + 2), PLAIN),
+    (Linearity(), D(y[i] * z[i] * exp(z[i]), z[i]), PLAIN),
+    (LogRule(), exp(log(z[i])), PLAIN),
+    (Fold(define("c", (i,), X)), X + 1, PLAIN),
     (DropZeros(), 0 + y[i], PLAIN),
     (SplitFraction(), (y[i] * y[j] * z[j]) / z[i] ** 2, PLAIN),
     (SplitFraction(), (y[i] + y[j]) / z[i] ** 2, PLAIN),
