@@ -75,6 +75,7 @@ class Grid:
 
         The shape is (points,), or (1,) or () where all points have the same.
         """
+        array = np.asarray(array)  # one number alone is no array: NumPy takes 1/2 out of its array of fractions
         if array.ndim < 2:
             return array
         chosen: list[Any] = [0] * (array.ndim - 1)
@@ -89,6 +90,7 @@ class Grid:
 
         An axis has length 1 where all positions have the same; `indices` must hold every free one.
         """
+        array = np.asarray(array)
         axes = [self._axis(index) for index in indices]
         missing = 2 + max(axes, default=-1) - array.ndim
         array = array.reshape((1,) * max(missing, 0) + array.shape)

@@ -38,8 +38,12 @@ def _two_to(exponent: Any) -> Any:
 
 
 def some_function(argument: Any) -> Any:
-    """Stands for log, which has no exact value: no law of logarithms holds for this function."""
-    return argument * argument * flint.fmpq(618033988, 7) + argument * 271828182 + 314159265
+    """Stands for log, which has no exact value: each argument is given a number of its own, drawn at random.
+
+    So no law holds for this function but that equal arguments have equal values. A polynomial
+    has laws (the third differences of a quadratic one are 0), which are then false for log.
+    """
+    return flint.fmpq(random.Random(f"log {argument}").getrandbits(64))
 
 
 def object_array(value: Any) -> Any:
@@ -51,7 +55,7 @@ FRACTIONS = Arithmetic(
     scalar=lambda value: flint.fmpq(value.numerator, value.denominator),
     lift=object_array,
     exp=lambda argument: object_array(np.frompyfunc(_two_to, 1, 1)(argument)),
-    log=lambda argument: object_array(some_function(argument)),
+    log=lambda argument: object_array(np.frompyfunc(some_function, 1, 1)(argument)),
 )
 
 
