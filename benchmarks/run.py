@@ -56,7 +56,10 @@ class Figure:
 
     def row(self) -> tuple[str, ...]:
         aim = "-" if self.most is None else f"at most {self.most:.3g}"
-        amounts = (f"{value:.4g} {self.unit}" for value in (self.measured, self.reference))
+        amounts = (
+            f"{value:.0f} {self.unit}" if value >= 1000 else f"{value:.4g} {self.unit}"  # 14500 ms, not 1.45e+04
+            for value in (self.measured, self.reference)
+        )
         return (self.what, *amounts, self.against, f"{self.ratio:.2f}", aim, self.verdict)
 
 
@@ -166,7 +169,7 @@ def times(measured: list[Ran], reference: list[Ran]) -> tuple[float, float]:
 
 def markdown(figures: Sequence[Figure]) -> str:
     """The figures as a table, its columns aligned."""
-    head = ("what", "time or size", "against", "what that is", "ratio", "aim", "")
+    head = ("what", "time or size", "against", "what that is", "ratio", "aim", "verdict")
     return rows_as_markdown([head, *(figure.row() for figure in figures)])
 
 

@@ -43,26 +43,34 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise BadInput with the complaint and where to find help."""
-        raise BadInput(f"{message} (python -m derive --help lists what is allowed)")
+        raise BadInput(f"{message} ({self.prog} --help lists what is allowed)")
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """The arguments, checked; raises BadInput in one line that says what is allowed."""
     parser = _parser()
     _complain_of_options(argv, parser)
-    given = vars(parser.parse_args(_joined(argv)))
+    found, left_over = parser.parse_known_args(_joined(argv))
+    given = vars(found)
+    if left_over:  # argparse would send the reader to the notes' options, where --quick of `verify --quick` stands
+        asked = _commands(parser).get(given["command"], parser)
+        asked.error(f"unrecognized arguments: {' '.join(left_over)}")
     _complain_of_command(given)
     return argparse.Namespace(**{**DEFAULTS, **given})
 
 
 def _complain_of_options(argv: list[str], parser: Parser) -> None:
     """Raise BadInput for an option that there isn't, before argparse takes its value for a command."""
-    commands = next(action.choices for action in parser._actions if isinstance(action.choices, dict))
-    known = [name for each in (parser, *commands.values()) for name in each._option_string_actions]
+    known = [name for each in (parser, *_commands(parser).values()) for name in each._option_string_actions]
     for word in argv[: argv.index("--") if "--" in argv else None]:
         if word.startswith("--") and word.partition("=")[0] not in known:
             names = ", ".join(dict.fromkeys(name for name in known if name.startswith("--")))
             raise BadInput(f"there is no option {quoted(word)}; there are {names}")
+
+
+def _commands(parser: Parser) -> dict[str | None, Parser]:
+    """The parser of each command."""
+    return next(action.choices for action in parser._actions if isinstance(action.choices, dict))
 
 
 def _complain_of_command(given: dict[str, object]) -> None:

@@ -9,15 +9,19 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from derive import CLASSES, D, Equation, Index, claim, define, exp, log, sum_over, typeset, variable
+from derive import CLASSES, SAMPLES, D, Equation, Index, claim, define, exp, log, sum_over, typeset, variable
+from derive.document.document import EvidenceTable
+from derive.document.evidence import evidence_blocks
 from derive.errors import NotProved
 from derive.language import Derivative, Number
 from derive.proof import Proved
+from derive.proof.sampling import Disagreement
 from derive.rules import CollapseDelta, Differentiate, LogRule
-from derive.steps import Context
+from derive.steps import Context, Text
 from derive.steps.evidence import with_evidence
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -111,3 +115,63 @@ def test_readmes_recipe_puts_a_claim_of_ones_own_into_the_notes(tmp_path: Path) 
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "The slope of log-sum-exp" in (tmp_path / "made" / "softmax-cross-entropy.tex").read_text(encoding="utf-8")
+
+
+def test_the_sizes_that_were_checked_are_those_of_the_lines_own_range(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DERIVE_TEX", "embedded")
+    s = Index("s", SAMPLES)
+    x = variable("x", SAMPLES)
+
+    @claim("of-samples", title="By a sample", says=Equation(D(sum_over(s, x[s] ** 2), x[s]), 2 * x[s]))
+    def of_samples(note):
+        note.chain(D(sum_over(s, x[s] ** 2), x[s])).stated(2 * x[s], "One term is left.", result=True)
+
+    @claim("of-classes", title="By a logit", says=Equation(D(total, z[j]), exp(z[j])))
+    def of_classes(note):
+        chain = note.chain(D(total, z[j]))
+        chain.by(Differentiate(), CollapseDelta(), result=True)
+        chain.stated(exp(z[j]), "The same.")
+
+    traces = {each.name: with_evidence(each.trace().require_proved(), 0) for each in (of_samples, of_classes)}
+    for names, told, size in (
+        (["of-samples"], "for each size under exact m", "m"),
+        (["of-classes"], "for each number of classes under exact n", "n"),
+        (["of-classes", "of-samples"], "for each size under exact n", "n"),
+    ):
+        said, table, *_ = evidence_blocks([traces[name] for name in names])
+        assert isinstance(said, Text)
+        assert isinstance(table, EvidenceTable)
+        assert told in str(said.words).lower()
+        assert table.size == size
+
+    tex, _ = typeset(of_classes, of_samples, title="Both", stem=tmp_path / "both")
+    rows = [row for row in tex.read_text(encoding="utf-8").splitlines() if row.startswith(r"\evidencerow")]
+    assert len(rows) == 3
+    assert ["{1–6}" in row for row in rows] == [True, True, False]
+    assert "{$m = {}$ 1–6}" in rows[2]
+
+
+def squared() -> Any:
+    x = variable("x")[()]
+
+    @claim("square-log", title="t", says=Equation(log(x**2), 2 * log(x)))
+    def derivation(note):
+        note.chain(log(x**2)).stated(2 * log(x), "Only for positive numbers.", result=True)
+
+    return derivation.trace().require_proved()
+
+
+def test_where_a_side_has_no_value_it_is_no_disagreement() -> None:
+    (evidence,) = with_evidence(squared(), 0).evidence.values()
+    assert evidence.points > 0
+
+
+def test_a_disagreement_is_told_with_its_line_and_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    def disagree(*_: Any, **__: Any) -> Any:
+        raise Disagreement("the left side is 1, the right one 2")
+
+    monkeypatch.setattr("derive.steps.evidence.compare_sides", disagree)
+    with pytest.raises(NotProved, match=r"^square-log\.1, proved where x\^2 > 0, x > 0: the left side is 1"):
+        with_evidence(squared(), 0)

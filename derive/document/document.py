@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from derive.language import Condition, Expression
+from derive.language import Condition, Expression, IndexRange
 from derive.steps import (
     Chain,
     DefinitionLine,
@@ -71,6 +71,8 @@ class EvidenceRow:
     step: Step
     # The case in which the line stands, such as i != j.
     conditions: tuple[Condition, ...]
+    # The range whose sizes `exact_n` are; none for a line that speaks of no range.
+    range: IndexRange | None
     exact_n: tuple[int, ...]
     points: int
     max_relative_error: float
@@ -78,9 +80,10 @@ class EvidenceRow:
 
 @dataclass(frozen=True)
 class EvidenceTable:
-    """The evidence for every line, in groups by claim."""
+    """The evidence for every line, in groups by claim; `size` is the letter of most lines' sizes."""
 
     groups: tuple[tuple[str, tuple[EvidenceRow, ...]], ...]
+    size: str
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from derive.document.document import Block, EvidenceRow, EvidenceTable
 from derive.document.ledger import ledger_blocks
-from derive.language import Condition, Number, Power
+from derive.language import CLASSES, Condition, Number, Power, Size
 from derive.steps import Chain, Step, Text, Trace, say
 from derive.steps.evidence import Evidence
 
@@ -17,28 +18,32 @@ def evidence_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
         (trace.title, tuple(_row(trace, chain, step) for chain in trace.chains for step in chain.steps))
         for trace in traces
     )
+    ranges = Counter(row.range for _, rows in groups for row in rows if row.range is not None)
+    most = ranges.most_common(1)[0][0] if ranges else CLASSES
+    each = "number of classes" if set(ranges) <= {CLASSES} else "size"
     return (
         Text(
             say(
                 "Each line is proved from the one before it, for every number of classes, units and samples, and for "
                 "every way in which its indices can coincide. Other programs then check it. "
-                + EXACTLY[_how(traces)]
+                + EXACTLY[_how(traces)].replace("{each}", each)
                 + f" NumPy {NUMERICALLY[_has_references(traces)]}, in floating point, at random and extreme *points*. "
                 "The error is told in units of how far the line could move if every number in it were off by its own "
                 "size: rounding shows in it as about {rounding}, a wrong sign as about 1. A line that "
                 "its author wrote without naming a rule is called *stated*; it is proved and checked like all others.",
+                n=Size(most),
                 rounding=Power(Number(10), Number(-16)),
             )
         ),
-        EvidenceTable(groups),
+        EvidenceTable(groups, most.size),
         *ledger_blocks(traces),
     )
 
 
 EXACTLY = {
-    "identity": "SymPy writes the sums out for each number of classes under *exact n*, takes the derivatives itself, "
+    "identity": "SymPy writes the sums out for each {each} under *exact* {n}, takes the derivatives itself, "
     "and finds both sides to be the same function.",
-    "points": "For each number of classes under *exact n* both sides are computed with fractions at random whole "
+    "points": "For each {each} under *exact* {n} both sides are computed with fractions at random whole "
     "numbers, and are exactly equal.",
 }
 
@@ -64,4 +69,4 @@ def _how(traces: Sequence[Trace]) -> str:
 def _row(trace: Trace, chain: Chain, step: Step) -> EvidenceRow:
     evidence: Evidence = trace.evidence[step.id]
     case = tuple(assumed for assumed in chain.assuming if isinstance(assumed, Condition))
-    return EvidenceRow(step, case, evidence.exact_n, evidence.points, evidence.max_relative_error)
+    return EvidenceRow(step, case, evidence.small.range, evidence.exact_n, evidence.points, evidence.max_relative_error)

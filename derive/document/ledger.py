@@ -26,8 +26,8 @@ def ledger_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
         heading,
         Text(
             say(
-                f"The prover is asked again without {asked}. It then refutes the lines named here, and gives numbers "
-                f"for which the two sides of one of them differ. {tried}"
+                f"The prover is asked again without {asked}. It then refutes the lines named here, each as a step from "
+                f"the line before it, and gives numbers for which the two sides of one of them differ. {tried}"
             )
         ),
         LedgerTable(tuple(LedgerGroup(trace.title, holds(trace), trace.needs) for trace in traces)),

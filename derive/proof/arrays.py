@@ -44,7 +44,7 @@ from derive.language import (
 )
 from derive.language.binding import fresh_index
 from derive.language.nodes import derivative_of_function
-from derive.proof.evaluation import Dual, Undefined, add, divide, multiply
+from derive.proof.evaluation import Dual, Undefined, add, divide, multiply, number_written
 from derive.proof.rounded import FLOATS, Arithmetic, Rounded
 
 Seed = tuple[str, tuple[Any, ...]]  # the family and the places of an entry that varies
@@ -75,6 +75,7 @@ class Grid:
 
         The shape is (points,), or (1,) or () where all points have the same.
         """
+        array = np.asarray(array)  # one number alone is no array: NumPy takes 1/2 out of its array of fractions
         if array.ndim < 2:
             return array
         chosen: list[Any] = [0] * (array.ndim - 1)
@@ -89,6 +90,7 @@ class Grid:
 
         An axis has length 1 where all positions have the same; `indices` must hold every free one.
         """
+        array = np.asarray(array)
         axes = [self._axis(index) for index in indices]
         missing = 2 + max(axes, default=-1) - array.ndim
         array = array.reshape((1,) * max(missing, 0) + array.shape)
@@ -231,9 +233,10 @@ class Grid:
     def _power(self, node: Any, seeds: tuple[Seed, ...]) -> Any:
         base, exponent = node.args
         inner = self._of(base, seeds)
-        if isinstance(exponent, Number) and exponent.value.denominator == 1:
-            power = reduce(multiply, [inner] * abs(int(exponent.value)), self._constant(Fraction(1)))
-            return power if exponent.value > 0 else divide(self._constant(Fraction(1)), power)
+        written = number_written(exponent)
+        if written is not None and written.denominator == 1:
+            power = reduce(multiply, [inner] * abs(int(written)), self._constant(Fraction(1)))
+            return power if written > 0 else divide(self._constant(Fraction(1)), power)
         return self._exp(multiply(self._of(exponent, seeds), self._log(inner)))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from derive.language import (
@@ -220,16 +221,31 @@ def _log(argument: Any, at: Instance) -> Any:
 def _power(node: Any, at: Instance) -> Any:
     base, exponent = node.args
     inner = evaluate(base, at)
-    if isinstance(exponent, Number) or (isinstance(exponent, Negation) and isinstance(exponent.args[0], Number)):
-        whole = exponent.value if isinstance(exponent, Number) else -exponent.args[0].value
-        if whole.denominator == 1:
-            return _whole_power(inner, int(whole), at)
+    written = number_written(exponent)
+    if written is not None and written.denominator == 1:
+        return _whole_power(inner, int(written), at)
     up = evaluate(exponent, at)
-    if isinstance(up, Exact) and not up.logs and up.rational.denominator == 1 and abs(up.rational) < 100:
-        return _whole_power(inner, int(up.rational), at)
-    if not isinstance(up, Dual) and isinstance(up, (int, float)) and up == math.floor(up) and abs(up) < 100:
-        return _whole_power(inner, int(up), at)
+    whole = isinstance(up, Exact) and not up.logs and up.rational.denominator == 1
+    if whole or (isinstance(up, (int, float)) and up == math.floor(up)):
+        # An exponent that only happens to be whole here: as everywhere else, the base has to be positive.
+        if float(_innermost(inner)) <= 0:
+            raise Undefined("a power of something that is not positive")
+        if abs(float(up)) < 100:
+            return _whole_power(inner, int(float(up)), at)
     return _exp(multiply(up, _log(inner, at)), at)
+
+
+def number_written(exponent: Any) -> Fraction | None:
+    """The exponent, where it is written as a number with or without signs before it."""
+    if isinstance(exponent, Negation):
+        inner = number_written(exponent.args[0])
+        return None if inner is None else -inner
+    return exponent.value if isinstance(exponent, Number) else None
+
+
+def _innermost(number: Any) -> Any:
+    """The value itself, without its slopes."""
+    return _innermost(number.value) if isinstance(number, Dual) else number
 
 
 def _whole_power(base: Any, exponent: int, at: Instance) -> Any:

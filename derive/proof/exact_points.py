@@ -38,8 +38,12 @@ def _two_to(exponent: Any) -> Any:
 
 
 def some_function(argument: Any) -> Any:
-    """Stands for log, which has no exact value: no law of logarithms holds for this function."""
-    return argument * argument * flint.fmpq(618033988, 7) + argument * 271828182 + 314159265
+    """Stands for log, which has no exact value: each argument is given a number of its own, drawn at random.
+
+    So no law holds for this function but that equal arguments have equal values. A polynomial
+    has laws (the third differences of a quadratic one are 0), which are then false for log.
+    """
+    return flint.fmpq(random.Random(f"log {argument}").getrandbits(64))
 
 
 def object_array(value: Any) -> Any:
@@ -51,7 +55,7 @@ FRACTIONS = Arithmetic(
     scalar=lambda value: flint.fmpq(value.numerator, value.denominator),
     lift=object_array,
     exp=lambda argument: object_array(np.frompyfunc(_two_to, 1, 1)(argument)),
-    log=lambda argument: object_array(some_function(argument)),
+    log=lambda argument: object_array(np.frompyfunc(some_function, 1, 1)(argument)),
 )
 
 
@@ -99,7 +103,11 @@ def random_values(
         if axes:
             (axis,) = axes
             last = np.moveaxis(entries, axis, 0)  # a view
-            last[-1] = 1 - last[:-1].sum(axis=0)
+            try:
+                # A fraction also where there are no others to sum up, and the one is all there is.
+                last[-1] = flint.fmpq(1) + -last[:-1].sum(axis=0)
+            except Undefined:  # the logarithms don't add up to 1
+                return None
         values[family.name] = entries
     return values
 

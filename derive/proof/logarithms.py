@@ -14,7 +14,7 @@ import flint
 import numpy as np
 
 from derive.proof.evaluation import Undefined
-from derive.proof.exact_points import FRACTIONS, object_array, some_function
+from derive.proof.exact_points import FRACTIONS, object_array
 from derive.proof.rounded import Arithmetic
 
 LARGEST_EXPONENT = 1000
@@ -69,5 +69,5 @@ LOGARITHMS = Arithmetic(
     scalar=FRACTIONS.scalar,
     lift=object_array,
     exp=lambda argument: object_array(np.frompyfunc(_power_of_e, 1, 1)(argument)),
-    log=lambda argument: object_array(some_function(argument)),
+    log=FRACTIONS.log,
 )

@@ -55,8 +55,8 @@ class Prover:
         self.named: list[NamedAssumption] = [a for a in assuming if not isinstance(a, Condition)]
         self.assuming = tuple(assuming)
         self.sizes = dict(sizes or {})
-        # Whether the assumptions hold somewhere together; found out when it is first asked.
-        self._assumed_holds: bool | None = None
+        # Whether the assumptions hold somewhere together, from these sizes on; found out when it is first asked.
+        self._assumed_holds: dict[tuple[tuple[str, int], ...], bool] = {}
         self._attempts: dict[tuple[tuple[NamedAssumption, ...], int], _Attempt] = {}
         self._capacity = SMALLEST_RING
 
@@ -96,13 +96,21 @@ class Prover:
         All that is assumed has to hold there, used on this line or not: of two hypotheses
         that contradict each other, one line could use the first and the next line the second.
         """
-        if self._assumed_holds is None and self.named:
-            self._assumed_holds = hold_together(self.assuming, self.sizes)
-        if self.named and not self._assumed_holds:
+        if self.named and not self._hold_together(literals(left) | literals(right)):
             return "what is assumed was not found to hold together at any small instance"
         if conditions and not has_an_instance(left, right, self.assuming, self.sizes):
             return "no small instance was found where all that is needed holds and both sides have a value"
         return ""
+
+    def _hold_together(self, numbers: frozenset[tuple[IndexRange, Number]]) -> bool:
+        """Whether what is assumed holds somewhere together, where these positions exist: of z[3], from n = 3 on."""
+        needed: dict[str, int] = {}
+        for range_, number in numbers:
+            needed[range_.size] = max(needed.get(range_.size, 1), int(number.value))
+        key = tuple(sorted(needed.items()))
+        if key not in self._assumed_holds:
+            self._assumed_holds[key] = hold_together(self.assuming, self.sizes, needed)
+        return self._assumed_holds[key]
 
     def _can_be_written_out(self, left: Any, right: Any) -> bool:
         ranges = ranges_of(left) | ranges_of(right)
@@ -323,8 +331,10 @@ def _positive_names(using: Sequence[NamedAssumption]) -> frozenset[str]:
 def name_clash(left: Any, right: Any, assuming: Sequence[Assumption]) -> str:
     """What is wrong with the names, if one name stands for two symbols or two ranges; else nothing."""
     parts = [left, right, *(side for a in assuming if isinstance(a, Hypothesis) for side in (a.left, a.right))]
-    families = set().union(*map(families_of, parts)) | {a.family for a in assuming if isinstance(a, (OneHot, Positive))}
-    ranges = set().union(*map(ranges_of, parts))
+    spoken_of = [a.family for a in assuming if isinstance(a, (OneHot, Positive))]
+    conditions = [a for a in assuming if isinstance(a, Condition)]
+    families = set().union(*map(families_of, parts), *map(families_in, spoken_of))
+    ranges = set().union(*map(ranges_of, [*parts, *conditions]), *(ranges_in(family) for family in families))
     assumed = [side for a in assuming if isinstance(a, Hypothesis) for side in (a.left, a.right)]
     undetermined = sorted(f.name for part in assumed for f in families_of(part) if f.function_of is not None)
     if undetermined:
@@ -342,7 +352,17 @@ def name_clash(left: Any, right: Any, assuming: Sequence[Assumption]) -> str:
 def families_of(expression: Any) -> frozenset[Family]:
     """All families that occur, also inside definitions."""
     found = frozenset().union(*map(families_of, expression.args))
-    if isinstance(expression, Entry):
-        definition = expression.family.definition
-        found |= {expression.family} | (families_of(definition.body) if definition is not None else frozenset())
-    return found
+    return found | families_in(expression.family) if isinstance(expression, Entry) else found
+
+
+def families_in(family: Family) -> frozenset[Family]:
+    """The family, those that its definition speaks of, and what it is a function of."""
+    definition = family.definition
+    within = frozenset({family}) if definition is None else families_of(definition.body) | {family}
+    return within if family.function_of is None else within | {family.function_of}
+
+
+def ranges_in(family: Family) -> frozenset[IndexRange]:
+    """The ranges over which the family is indexed, and those within its definition."""
+    definition = family.definition
+    return frozenset(family.ranges) | (frozenset() if definition is None else ranges_of(definition.body))

@@ -112,25 +112,37 @@ def compare_sides(
     seed: int = 0,
     *,
     sizes: Mapping[str, int] | None = None,
+    needs_something: bool = False,
 ) -> NumericEvidence:
     """Hold two sides against each other, at all positions of their free indices.
 
-    The error is relative to the larger of their scales. Raises as `compare_with_reference`.
+    The error is relative to the larger of their scales. Where neither side has a value (the log of
+    something negative, more than a float can hold) nothing is compared, and a point where nothing is
+    doesn't count; there has to be one that does. Where one side has a value they disagree, unless the
+    line `needs_something`, by its side conditions. Raises as `compare_with_reference`.
     """
     subject = subject_of((left, right), tuple(assuming))
     points, largest = 0, 0.0
     for group, grid, _ in _groups(subject, seed, sizes):
         one, other = rounded_value(grid, left), rounded_value(grid, right)
-        points += group.count
         error = relative_error(one.value, other.value, np.maximum(one.scale, other.scale))
+        first, second = np.isfinite(one.value), np.isfinite(other.value)
+        # At z = 0, on its border, the root of z is 0, but on the way to it stands the log of 0.
+        both = np.isfinite(one.value + one.scale) & np.isfinite(other.value + other.scale)
+        compared = both if needs_something else first | second
         for condition in subject.conditions:
-            error = np.where(grid.coincide_as(condition), error, 0.0)
+            compared = compared & grid.coincide_as(condition)
+        error = np.where(compared, error, 0.0)
+        counts = np.broadcast_to(compared, (*compared.shape[:-1], group.count))
+        points += int(counts.any(axis=tuple(range(counts.ndim - 1))).sum())
         if not (error <= TOLERANCE).all():
             for places in subject.places(group.sizes):
                 here = grid.select(error, places)
                 values = grid.select(one.value, places), grid.select(other.value, places)
                 _demand(("the left side", left), here, TOLERANCE, values, group, places)
         largest = max(largest, float(error.max()))
+    if not points:
+        raise Disagreement(f"{left} = {right} has no value at any point that was tried")
     return NumericEvidence(points, largest)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction as Rational
 from functools import lru_cache
 from typing import Any
 
-from derive.language import Condition, Distinct, Logarithm, Negation, Number, Power, Quotient, SumOver, free_indices
+from derive.language import Condition, Distinct, Logarithm, Number, Power, Quotient, SumOver, free_indices
 from derive.language.differentiation import evaluate_derivatives
+from derive.proof.evaluation import number_written
 from derive.proof.kernels import Fraction, NotDecided, Ring, RingFull
 from derive.proof.normal_form import NeedsRoot, NormalForm, Settings
 from derive.proof.patterns import literals, patterns
@@ -74,21 +74,13 @@ def _needed_here(node: Any) -> Iterator[SideCondition]:
     if isinstance(node, Quotient):
         yield SideCondition(_base(node.args[1]), "≠ 0")
     if isinstance(node, Power):
-        exponent = _number(node.args[1])
+        exponent = number_written(node.args[1])
         if exponent is not None and exponent < 0:
             yield SideCondition(node.args[0], "≠ 0")
         if exponent is None or exponent.denominator != 1:
             yield SideCondition(node.args[0], "> 0")
     if isinstance(node, Logarithm):
         yield SideCondition(node.args[0], "> 0")
-
-
-def _number(exponent: Any) -> Rational | None:
-    """The exponent, where it is written as a number with or without signs before it."""
-    if isinstance(exponent, Negation):
-        inner = _number(exponent.args[0])
-        return None if inner is None else -inner
-    return exponent.value if isinstance(exponent, Number) else None
 
 
 def _base(denominator: Any) -> Any:

@@ -75,8 +75,9 @@ class Subject:
 
     @cached_property
     def conditions(self) -> list[Condition]:
-        """Which indices coincide, and which don't."""
-        return [a for a in self.assuming if isinstance(a, Condition)]
+        """Which of the lines' indices coincide, and which don't; one about others says nothing here."""
+        conditions = [a for a in self.assuming if isinstance(a, Condition)]
+        return [condition for condition in conditions if free_indices(condition) <= set(self.indices)]
 
     @cached_property
     def indices(self) -> list[Index]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from derive.document.document import Document
 from derive.document.ledger import holds, named
+from derive.language import Condition
 from derive.language.latex import latex
 from derive.proof import Proved, Refuted, Unknown
 from derive.proof.every_entry import EveryEntry
@@ -144,7 +145,9 @@ def _without(need: Need) -> str:
     witness = need.without.witness
     lines = need.shown_by if len(need.lines) == 1 else f"{need.shown_by}, one of {len(need.lines)} lines that need it"
     sides = f"{shown(witness.left)} is not {shown(witness.right)}"
-    return f"without {named(need.assumption)}: {witness.where}{sides} ({lines})"
+    name = named(need.assumption)
+    name = name if isinstance(need.assumption, Condition) else f"'{name}'"
+    return f"without {name}: {witness.where}{sides} ({lines})"
 
 
 def report_text(traces: Sequence[Trace]) -> str:
@@ -183,7 +186,8 @@ def _found(trace: Trace) -> str:
     exact = sorted({n for found in evidence for n in found.exact_n})
     points = min(found.points for found in evidence)
     error = max(found.max_relative_error for found in evidence)
+    letters = " or ".join(dict.fromkeys(found.small.range.size for found in evidence if found.small.range))
     return (
-        f"; exactly at n = {exact[0]} to {exact[-1]}, at {points} points or more with numbers "
+        f"; exactly at {letters or 'n'} = {exact[0]} to {exact[-1]}, at {points} points or more with numbers "
         f"(largest relative error {error:.1e})"
     )

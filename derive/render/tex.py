@@ -25,7 +25,7 @@ from derive.document.document import (
     ReferenceList,
     Section,
 )
-from derive.language import Condition, Derivative, Expression
+from derive.language import Condition, Derivative, Expression, Size
 from derive.language.latex import latex
 from derive.proof import Proved, Refuted
 from derive.render.escape import Tex, escape, escape_link, finalize
@@ -238,14 +238,15 @@ class _Page:
         rows = []
         for title, lines in table.groups:
             rows.append(call("evidencegroup", escape(title)))
-            rows += [self.evidence_row(row) for row in lines]
-        return Evidence(rows)
+            rows += [self.evidence_row(row, table.size) for row in lines]
+        return Evidence(rows, escape(table.size).source)
 
-    def evidence_row(self, row: EvidenceRow) -> LatexObject:
-        """One line's number, rule, verdict and checks."""
+    def evidence_row(self, row: EvidenceRow, size: str) -> LatexObject:
+        """One line's number, rule, verdict and checks; `size` is the letter that the column's head names."""
         verdict = row.step.verdict
         conditions = side_conditions(verdict, row.conditions) if isinstance(verdict, Proved) else Tex("")
         hypotheses = escape("; ".join(verdict.hypotheses)) if isinstance(verdict, Proved) else Tex("")
+        other = f"${latex(Size(row.range))} = {{}}$ " if row.range is not None and row.range.size != size else ""
         return call(
             "evidencerow",
             self.numbers[row.step.id],
@@ -254,7 +255,7 @@ class _Page:
             rf"\{verdict.word}",
             conditions if conditions.source else r"\none",
             hypotheses if hypotheses.source else r"\none",
-            escape(span(row.exact_n)),
+            Tex(other + escape(span(row.exact_n)).source),
             str(row.points) if row.points else r"\none",
             f"${power_of_ten(row.max_relative_error)}$" if row.points else r"\none",
         )

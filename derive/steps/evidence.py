@@ -15,10 +15,10 @@ from derive.language import Condition
 from derive.proof import Proved
 from derive.proof.every_entry import check_every_entry
 from derive.proof.exact_instances import exact_instances
-from derive.proof.sampling import NumericEvidence, compare_sides, compare_with_reference
+from derive.proof.sampling import Disagreement, NumericEvidence, compare_sides, compare_with_reference
 from derive.proof.small_sizes import SmallSizes, try_smallest
 from derive.steps.ledger import with_ledger
-from derive.steps.trace import Chain, Trace
+from derive.steps.trace import Chain, Step, Trace
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,21 @@ def with_every_entry(trace: Trace, classes: int, seed: int) -> Trace:
     raise BadInput(f"argument --classes: {trace.name} speaks of more than classes; it is not written out for one n")
 
 
+def _sides(step: Step, chain: Chain, seed: int) -> NumericEvidence:
+    """A step's two sides against each other; where they differ, its verdict is told with it.
+
+    A point may lie where a side condition of the verdict fails, and one side has no value there.
+    """
+    try:
+        return compare_sides(step.before, step.after, chain.assuming, seed, needs_something=_needs_something(step))
+    except Disagreement as why:
+        raise Disagreement(f"{step.id}, {step.verdict}: {why}") from None
+
+
 def _numeric(chain: Chain, seed: int) -> list[NumericEvidence]:
     """Each step's line against the chain's reference, or its two sides against each other."""
     if chain.reference is None:
-        return [compare_sides(step.before, step.after, chain.assuming, seed) for step in chain.steps]
+        return [_sides(step, chain, seed) for step in chain.steps]
     reference = chain.reference
     lines = compare_with_reference(
         chain.lines,
@@ -130,3 +141,8 @@ def _numeric(chain: Chain, seed: int) -> list[NumericEvidence]:
         replace(right, max_relative_error=max(left.max_relative_error, right.max_relative_error))
         for left, right in pairwise(lines)
     ]
+
+
+def _needs_something(step: Step) -> bool:
+    """Whether the step's verdict names side conditions, so that its line has no value at some points."""
+    return isinstance(step.verdict, Proved) and bool(step.verdict.conditions)

@@ -1,15 +1,19 @@
 """What a hypothesis gives, and what it does not give: an equation is used as it stands and no further."""
 
+import itertools
+
 import pytest
 
 from derive.language import CLASSES, SAMPLES, UNITS, D, Distinct, Number, define, delta, exp, log, sum_over, variable
 from derive.proof import Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, prove
-from derive.proof.hypotheses import hot_index, put_one_hot
-from derive.proof.kernels import NotDecided
+from derive.proof.hypotheses import HypothesisSolver, hot_index, put_one_hot
+from derive.proof.kernels import NotDecided, Ring
+from derive.proof.normal_form import NormalForm, Settings
+from derive.proof.patterns import GENERIC, Point, patterns
 
 i, j, k, m = (CLASSES.index(letter) for letter in "ijkm")
 u, v = UNITS.index("u"), UNITS.index("v")
-X, Y, Z = (variable(letter)[()] for letter in "XYZ")
+W, X, Y, Z = (variable(letter)[()] for letter in "WXYZ")
 y, z, t = variable("y", CLASSES), variable("z", CLASSES), variable("t", CLASSES, UNITS)
 
 s = SAMPLES.index("s")
@@ -159,3 +163,28 @@ def test_a_derivative_is_taken_before_the_one_hot_family_is_put_in():
 def test_positive_means_every_entry_and_no_other_family():
     assert str(prove(exp(log(y[i])), y[i], [Positive("p", y)])) == "proved where y[i] > 0"
     assert isinstance(prove(log(y[i] * z[i]), log(y[i]) + log(z[i]), [Positive("p", y)]), Proved)
+
+
+# -- what a faulty solver once got away with ------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(range(4))])
+def test_a_chain_of_hypotheses_reaches_its_end_in_every_order(order):
+    links = [assume(X, Y, "a"), assume(Y, Z, "b"), assume(Z, W, "c"), assume(W, 5, "d")]
+    (pattern,) = patterns(set(), set(), (), {})
+    form = NormalForm(Settings(Ring(32)), pattern)
+    HypothesisSolver([links[at] for at in order], pattern).instantiate(form, ())
+    for letter in (X, Y, Z, W):
+        assert form.of(letter, {}).same_as(form.ring.constant(5))
+
+
+def test_a_hypothesis_about_classes_is_not_put_at_a_unit():
+    """All y but one have the sum X, whichever is left out; to leave out a unit would leave out none."""
+    others = assume(sum_over(k, y[k], but=i), X)
+    left = sum_over(u, b[u] * sum_over(k, y[k]))
+    for wrong in (X * sum_over(u, b[u]), Number(0)):
+        assert isinstance(prove(left, wrong, [others]), Refuted)
+    (pattern,) = patterns(set(), set(), (), {})
+    form = NormalForm(Settings(Ring(32)), pattern)
+    HypothesisSolver([others], pattern).instantiate(form, (Point(UNITS.name, f"{GENERIC}0"),))
+    assert form.rewrites == {}

@@ -13,7 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derive.language import CLASSES, UNITS, Addition, Multiplication, Number, SumOver, exp, log, substitute, sum_over
+from derive.language import (
+    CLASSES,
+    UNITS,
+    Addition,
+    Derivative,
+    Multiplication,
+    Number,
+    SumOver,
+    exp,
+    log,
+    substitute,
+    sum_over,
+    variable,
+)
 from derive.language.differentiation import evaluate_derivatives
 from derive.proof import normal_form, power_sums
 from derive.proof.kernels import NotDecided, Ring, RingFull
@@ -393,3 +406,26 @@ def test_canonical_sums_are_canonical():
 def test_what_is_not_decided_says_why(expression, reason):
     with pytest.raises(NotDecided, match=reason):
         formed(expression, next(patterns({i, j}, (), (), {})))
+
+
+# -- what it refuses, whoever asks ----------------------------------------------------------
+
+
+def refused(expression):
+    """The message with which the normal form of an expression is refused, where i and j differ."""
+    pattern = next(found for found in patterns({i, j}, set(), (), {}) if len(found.named["classes"]) == 2)
+    with pytest.raises(NotDecided) as caught:
+        NormalForm(Settings(Ring(32)), pattern).of(expression, pattern.places)
+    return str(caught.value)
+
+
+def test_what_it_does_not_know_is_refused():
+    assert refused(z[i] + Derivative(z[i], z[j])) == "the prover does not know the node Derivative"
+    assert refused(z[i] + variable("z", UNITS)[1]) == "two different symbols are called z"
+    assert refused(variable("z", UNITS)[1] * z[i]) == "two different symbols are called z"
+
+
+def test_a_kernel_of_an_unknown_kind_is_no_kernel():
+    form, old = NormalForm(Settings(Ring(32)), next(patterns({i}, set(), (), {}))), named_point(i)
+    with pytest.raises(AssertionError, match="a kernel of an unknown kind: other"):
+        form.rebuild(("other", old), old, named_point(j))

@@ -5,9 +5,11 @@ The chains are those of the lecture note, line by line, plus a layer's gradients
 
 import ast
 import math
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+import flint
 import numpy as np
 import pytest
 import sympy
@@ -20,6 +22,7 @@ from derive.language import (
     Cases,
     D,
     Distinct,
+    Index,
     Number,
     Same,
     Size,
@@ -34,9 +37,10 @@ from derive.language.nodes import function
 from derive.proof import reference as numpy_reference
 from derive.proof.arrays import Grid
 from derive.proof.assumptions import Hypothesis, OneHot, Positive
-from derive.proof.evaluation import Instance, evaluate
+from derive.proof.evaluation import Instance, Undefined, evaluate
+from derive.proof.every_entry import differ_nowhere
 from derive.proof.exact_instances import ExactEvidence, NotIdentical, exact_instances
-from derive.proof.exact_points import agree_at_points
+from derive.proof.exact_points import FRACTIONS, agree_at_points, object_array
 from derive.proof.factored import NotRational, factored, identical
 from derive.proof.points import NotSampled, sample
 from derive.proof.reference import derivative_by_finite_differences
@@ -264,10 +268,46 @@ def test_a_tiny_fault_is_found():
 def test_nan_and_infinity_are_disagreements():
     nothing = a[i] - a[i]
     for line in (nothing / nothing, a[i] / nothing, log(-a[i]), exp(1000 + 0 * a[i])):
-        with pytest.raises(Disagreement, match=r"is (nan|inf|-inf), where|is .* where (nan|inf) is"):
+        with pytest.raises(Disagreement, match=r"has no value at any point that was tried$"):
             compare_sides(line, line)
+    with pytest.raises(Disagreement, match=r"is (nan|inf|-inf), where|is .* where (nan|inf) is"):
+        compare_sides(a[i], a[i] + nothing / nothing)
     with pytest.raises(NotIdentical, match=r"^at n = 1, i = 1: line 1, .*, has no value there$"):
         exact_instances([nothing / nothing, nothing / nothing])
+
+
+def test_a_line_that_needs_something_is_compared_where_that_is_had():
+    x, y = variable("x", CLASSES), variable("y", CLASSES)
+    apart, whole = log(x[i]) + log(y[i]), log(x[i] * y[i])
+    # Where x and y are negative one side has a value and the other none: the verdict says so, and it is no alarm.
+    assert isinstance(derive.proof.prove(apart, whole), derive.proof.Proved)
+    found = compare_sides(apart, whole, needs_something=True)
+    assert 0 < found.points < compare_sides(x[i], 2 * x[i] - x[i]).points
+    with pytest.raises(Disagreement, match="nan"):
+        compare_sides(apart, whole)
+    with pytest.raises(Disagreement, match=r"is -?\d"):
+        compare_sides(apart, 2 * whole, needs_something=True)
+    # On the border, at x = 0, the root has a value, but how exact it is can't be told: nothing is compared there.
+    z, half = variable("z", CLASSES), Number(Fraction(1, 2))
+    root = z[i] ** half + exp(z[i])
+    assert compare_sides(root, exp(z[i]) + z[i] ** half, needs_something=True).points > 0
+    # A label that sums to 1 may be 0 somewhere: a line that divides by it has no value there.
+    total = Hypothesis("y sums to 1", sum_over(k, y[k]), Number(1))
+    assert compare_sides(sum_over(k, y[k]) / y[i], 1 / y[i], [total], needs_something=True).points > 50
+
+
+def test_the_only_label_that_sums_to_1_is_a_fraction_too():
+    y = variable("y", CLASSES)
+    total = Hypothesis("y sums to 1", sum_over(k, y[k]), Number(1))
+    # At n = 1 nothing is left to subtract from 1, which once was a whole number that e could not be raised to.
+    assert exact_instances([exp(y[i]) * exp(y[i]), exp(2 * y[i])], [total], quick=True)[0].how == "points"
+
+
+def test_a_condition_about_indices_that_no_line_has_says_nothing():
+    y, u, v = variable("y", CLASSES), Index("u", UNITS), Index("v", UNITS)
+    lines, apart = [y[i] + y[i], 2 * y[i]], [Distinct(u, v)]
+    assert exact_instances(lines, apart, quick=True)[0].how == "points"
+    assert compare_sides(*lines, apart).points > 0
 
 
 def test_a_reference_without_a_value_is_a_disagreement():
@@ -572,3 +612,83 @@ def test_a_position_beyond_six_is_checked_where_it_is_there() -> None:
 def test_a_position_too_far_to_be_written_out_is_not_taken_as_checked() -> None:
     with pytest.raises(NotIdentical, match="position 13 is beyond 12, the last one that is checked"):
         exact_instances([y[13] + y[13], 2 * y[13]])
+
+
+# -- at which sizes -----------------------------------------------------------------------
+
+n, m, d = Size(CLASSES), Size(SAMPLES), Size(UNITS)
+X = variable("X")[()]
+# Each is 0 but for one small number of samples or of units.
+ONE_SIZE_ONLY = [(m - 2) * X + 0 * z[i], (m - 1) * X + 0 * z[i], n * (m * 0 + d - 1) * X, (d - 2) * (n + m) * X]
+
+
+@pytest.mark.parametrize("quick", [True, False])
+@pytest.mark.parametrize("line", ONE_SIZE_ONLY)
+def test_further_ranges_have_one_position_and_two(line, quick):
+    with pytest.raises(NotIdentical):
+        exact_instances([line, 0 * line], quick=quick)
+
+
+def test_the_last_position_that_can_be_written_out_is_checked():
+    assert exact_instances([y[12] + y[12], 2 * y[12]])[0].n == (12, 13)
+    assert exact_instances([X + X, 2 * X])[0] == ExactEvidence((1,), "identity")
+
+
+# -- exact numbers in the place of e^z and of log ----------------------------------------
+
+# True for every quadratic function in the place of log, which once stood there.
+THIRD_DIFFERENCES = [log(X + 3) + 3 * log(X + 1), log(X) + 3 * log(X + 2)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        THIRD_DIFFERENCES,
+        [log(X + 2) + log(X), 2 * log(X + 1)],
+        [log(X) + X, log(X + 1)],
+        [log(X) * log(X), log(X * X)],
+        [log(exp(z[i])), log(exp(z[j]))],
+    ],
+    ids=str,
+)
+def test_what_stands_for_log_has_no_laws_that_log_has_not(lines):
+    assert not agree_at_points(Subject(tuple(lines), ()), {"n": 2})
+    for quick in (True, False):
+        with pytest.raises(NotIdentical):
+            exact_instances(lines, quick=quick)
+    with pytest.raises(Disagreement):
+        differ_nowhere(Subject(tuple(lines[:2]), ()), {"n": 2})
+
+
+def test_equal_arguments_have_equal_logs():
+    lines = [log((X + 1) * (X - 1)) + log(X), log(X) + log(X**2 - 1)]
+    assert exact_instances(lines, quick=True)[0].how == "points"
+
+
+def test_the_power_that_stands_for_e_is_one_of_two_and_whole():
+    def power(number):
+        return FRACTIONS.exp(object_array([flint.fmpq(number)]))[0]
+
+    assert [power(3), power(0), power(-2)] == [8, 1, flint.fmpq(1, 4)]
+    for wrong in (flint.fmpq(1, 2), flint.fmpq(-3, 2), flint.fmpq(10**6), flint.fmpq(-(10**6))):
+        with pytest.raises(Undefined):
+            power(wrong)
+    assert not agree_at_points(Subject((exp(z[i] / 2), exp(z[i])), ()), {"n": 2})
+
+
+OTHER = {Same: Distinct, Distinct: Same}
+
+
+@pytest.mark.parametrize("condition", [Distinct(i, j), Same(i, j)])
+def test_points_count_only_where_the_condition_holds(condition):
+    brace = Cases(y[i], condition, z[i], OTHER[type(condition)](i, j))
+    assert agree_at_points(Subject((brace + 0 * y[j], y[i]), (condition,)), {"n": 3})
+    assert not agree_at_points(Subject((brace + 0 * y[j], z[i]), (condition,)), {"n": 3})
+
+
+def test_one_number_alone_is_compared_as_well():
+    half = Number(1) / Number(2)
+    for right in (Number(2) / Number(4), z[i] ** 0 / 2):
+        differ_nowhere(Subject((half, right), ()), {"n": 3})
+    with pytest.raises(Disagreement, match=r"^exactly, .* fails at n = 3"):
+        differ_nowhere(Subject((half, z[i] ** 0), ()), {"n": 3})

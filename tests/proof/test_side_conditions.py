@@ -146,3 +146,9 @@ WIDE = sum((z[at] for at in range(2, 40)), start=z[1])
 def test_one_open_factor_leaves_the_condition_open(expression):
     (told,) = side_conditions((expression,), (), frozenset())
     assert told.expression == expression.args[-1]
+
+
+def test_a_condition_on_more_quantities_than_can_be_held_is_told():
+    many = sum(variable(f"x{at}")[()] for at in range(300))
+    (told,) = side_conditions([1 / many], [], frozenset())
+    assert str(told).endswith("≠ 0")

@@ -115,6 +115,15 @@ def test_sizes_at_which_a_line_is_too_long_are_passed_over(monkeypatch):
     assert find_witness(long, Number(0), [], {"n": 3}) is None
 
 
+def test_the_work_of_a_candidate_is_that_of_both_sides():
+    search = witness._Search(z[i] + 1, sum_over(k, z[k] + 1), [], {})
+    assert search.work({"n": 3}) == 3 + 10
+
+
+def test_a_number_in_one_range_says_nothing_of_another():
+    assert witness._Search(z[5], w[1, 2] * h[i, 1], [], {}).least == {"n": 5, "d": 1}
+
+
 def test_the_work_is_that_of_the_line_written_out():
     sizes = (("d", 2), ("n", 3))
     assert written_out(z[i] + 1, sizes) == 3
@@ -255,6 +264,44 @@ def test_intervals_are_rigorous():
         with pytest.raises(ValueError):  # noqa: PT011
             interval_log(third * 3 + -1)
         assert isinstance(2 * third + 1, Interval)
+
+
+def test_intervals_that_overlap_or_look_the_same_are_no_witness():
+    """Plain floats see a difference, and even 240 bits lose the digits of e beside 10^100."""
+    e, large, small = exp(Number(1)), Number(10**100), Number(Fraction(1, 10**30))
+    assert find_witness(e + large - large, e, [], {}) is None
+    assert find_witness(e + Number(10**20) - Number(10**20) + small, e, [], {}) is None
+    assert find_witness(e + Number(10**20) - Number(10**20) + 1, e, [], {}) is not None
+    assert find_witness(exp(Number(700)) * exp(Number(700)), Number(1), [], {}) is None
+    assert find_witness(Number(1), exp(Number(700)) * exp(Number(700)), [], {}) is None
+
+
+def test_intervals_that_touch_are_not_apart():
+    for same in (interval(2), interval(Fraction(1, 3))):
+        assert not same.is_apart_from(same)
+        assert same.is_apart_from(same + 1)
+        assert (same + 1).is_apart_from(same)
+    for nothing in (interval(0), interval(-1)):
+        with pytest.raises(ValueError):  # noqa: PT011
+            interval_log(nothing)
+
+
+def test_a_precision_ends_with_its_block():
+    before = interval(Fraction(1, 3))
+    with precision(1000):
+        assert interval(Fraction(1, 3)) != before
+    assert interval(Fraction(1, 3)) == before
+
+
+def test_the_log_of_a_negative_log_is_none():
+    with pytest.raises(ValueError):  # noqa: PT011
+        exact_log(-exact_log(2))
+
+
+def test_what_a_line_does_not_speak_of_may_be_anything():
+    for assumption in (OneHot("h", y), Positive("p", y)):
+        assert all_hold([assumption], {"n": 2}, {})
+        assert str(found(x_, Number(0), [assumption])) == "X = 1: left 1, right 0"
 
 
 def test_exact_numbers():

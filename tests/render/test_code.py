@@ -294,6 +294,29 @@ def test_labels_may_be_numbers_or_distributions(functions: dict[str, Function]) 
         assert np.array_equal(one, two)
 
 
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int16, np.int64, bool])
+def test_whole_numbers_are_logits_like_any(dtype: type, functions: dict[str, Function]) -> None:
+    # 127 - (-128) is 255 or, in one byte, -1; and the exp of one byte has 11 bits.
+    logits = np.array([[127, -128, 0], [1, 0, 1]]).astype(dtype)
+    label = np.array([0, 2], dtype=np.uint8)
+    gradient, jacobian = functions["cross_entropy_gradient"], functions["softmax_jacobian"]
+    as_floats = logits.astype(float)
+    for found, right in (
+        *zip(jacobian(logits), jacobian(as_floats), strict=True),
+        *zip(gradient(logits, label), gradient(as_floats, label), strict=True),
+    ):
+        assert found.dtype == np.float64
+        assert np.array_equal(found, right)
+        assert np.isfinite(found).all()
+
+
+def test_whole_numbers_are_weights_like_any(functions: dict[str, Function]) -> None:
+    w, b, h = np.array([[100], [-100]]), np.array([3, -3]), np.array([[2, 1]])
+    small = functions["layer_gradients"](*(each.astype(np.int8) for each in (w, b, h)), np.array([0, 1]))
+    right = functions["layer_gradients"](*(each.astype(float) for each in (w, b, h)), np.array([0, 1]))
+    assert all(np.array_equal(one, other) for one, other in zip(small, right, strict=True))
+
+
 @pytest.mark.parametrize("dtype", PRECISIONS)
 def test_precision_and_axes_in_front_stay(dtype: type, functions: dict[str, Function]) -> None:
     logits = np.random.default_rng(4).normal(0, 2, (2, 3, 4)).astype(dtype)
@@ -311,7 +334,7 @@ def test_precision_and_axes_in_front_stay(dtype: type, functions: dict[str, Func
 @pytest.mark.parametrize(
     ("labels", "told"),
     [
-        ([0, 4], "the proof assumes that label sums to 1, which is missed here"),
+        ([0, 4], r"label sums to 1; not so here \(classes: 0 to n - 1\)"),
         ([0, -1], "the proof assumes that label sums to 1"),
         ([[0.5, 0.5, 0, 0], [0.5, 0.5, 0.5, 0]], "the proof assumes that label sums to 1"),
         ([[np.nan] * 4] * 2, "the proof assumes that label sums to 1"),

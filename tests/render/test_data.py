@@ -57,9 +57,9 @@ def test_a_report_in_words_is_a_line_a_claim_and_what_it_needs(traces: dict[str,
         " (at n = 1 there are no such i, j)",
         "  without i ≠ j: n = 2, z = (0, 0), i = 1, j = 1: 1/4 is not -1/4 (softmax-jacobian.4)",
         "  holds from n = 1 on, tried at 1 and 2",
-        "  without label sums to 1: n = 2, y = (1, 2), z = (0, 0), i = 1: 1/2 is not -1/2 (cross-entropy-gradient.9)",
+        "  without 'label sums to 1': n = 2, y = (1, 2), z = (0, 0), i = 1: 1/2 is not -1/2 (cross-entropy-gradient.9)",
         "  holds from n = 1 on, tried at 1 and 2",
-        "  without each label sums to 1: n = 2, m = 1, d = 1, b = (0, 0), h = (2), w = (0, 0), y = (1, 2), i = 1,"
+        "  without 'each label sums to 1': n = 2, m = 1, d = 1, b = (0, 0), h = (2), w = (0, 0), y = (1, 2), i = 1,"
         " u = 1: 1 is not -1 (layer-gradients.8, one of 5 lines that need it)",
     ]
     lines = [line for line in told if not line.startswith(" ")]

@@ -64,10 +64,13 @@ class Function:
         """The whole module."""
         for family, index in self.labels.items():
             self._accept_numbers(family, index)
+        listed = ", ".join(f"{name} * 1.0" for name in self.arguments)
+        # In small whole numbers a difference would wrap round, and exp would have half the digits.
+        self.emitter.lines.append(f"{', '.join(self.arguments)} = {listed}  # whole numbers become floats")
         self._check_shapes()
         for hypothesis in self.hypotheses:
             self._check(hypothesis)
-        self.emitter.lines += [""] if self.emitter.lines else []
+        self.emitter.lines.append("")
         returned = self._values()
         name = Names().fresh(self.trace.name)
         sizes = [f"{range.size} = {text}" for range, text in self.emitter.sizes.items()]
@@ -123,7 +126,9 @@ class Function:
         if not self.checks(hypothesis):
             return
         gap = self.emitter.visit(Addition(hypothesis.left, Negation(hypothesis.right)))
-        message = page.literal(f"the proof assumes that {hypothesis.name}, which is missed here")
+        labels = [family for family in variables_of(hypothesis.left) if family in self.labels]
+        counted = f" (classes: 0 to {self.labels[labels[0]].range.size} - 1)" if labels else ""
+        message = page.literal(f"the proof assumes that {hypothesis.name}; not so here{counted}")
         self._raise_if(f"not (abs({gap.text}) < {TOLERANCE}).all()", message)
 
     def _values(self) -> list[Piece]:
