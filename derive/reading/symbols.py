@@ -37,9 +37,9 @@ LETTERS = ("k", "l", "m", "p", "q", "r", "s", "t", "c", "v", "w")
 
 
 def letter_of(node: Node) -> str:
-    """The letter that a bare symbol is; nothing for anything else."""
-    bare = isinstance(node, Name) and not (node.lower or node.raised or node.primes or node.transposed or node.bold)
-    return node.name if bare and isinstance(node, Name) else ""
+    """The letter that a bare symbol is, perhaps with primes; nothing for anything else."""
+    bare = isinstance(node, Name) and not (node.lower or node.raised or node.transposed or node.bold)
+    return node.name + "'" * node.primes if bare and isinstance(node, Name) else ""
 
 
 def text_of(node: Node) -> str:
@@ -101,7 +101,7 @@ class Inventory:
 
     def _take(self, node: Node, *, in_script: bool) -> None:
         if isinstance(node, Big) and node.index is not None:
-            self.index_letters.add(node.index.name)
+            self.index_letters.add(letter_of(node.index))
             self.index_letters |= {letter_of(place) for place in node.excluded} - {""}
         if isinstance(node, Relation):
             self.index_letters |= {letter_of(node.left), letter_of(node.right)} - {""}
