@@ -95,7 +95,11 @@ class Inventory:
         for root in roots:
             self._take(root, in_script=False)
         for letters in self.contents.values():
-            small = {letter for letter in letters if len(letter) == 1 and letter.isalpha() and letter.islower()}
+            small = {
+                letter
+                for letter in letters
+                if len(plain := letter.rstrip("'")) == 1 and plain.isalpha() and plain.islower()
+            }
             if len(small) > 1:
                 self.index_letters |= small
 
