@@ -11,8 +11,8 @@ a formula reads as one expression, which must be the one that was checked, or no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.language import (
@@ -39,15 +39,18 @@ from derive.reading.building import Builder
 from derive.reading.chains import chains_of
 from derive.reading.grammar import parse, relation_of
 from derive.reading.knowledge import Document, is_delta
-from derive.reading.problems import NotRead
+from derive.reading.problems import NotRead, Span
 from derive.reading.symbols import Inventory, letter_of, text_of
-from derive.reading.syntax import Applied, Big, Differential, FractionOf, Name, Node, Numeral, Product, Sum
+from derive.reading.syntax import Applied, Big, Differential, FractionOf, Name, Node, Product, Sum
 from derive.reading.tokens import Macro, Token, expanded, tokens_of
 from derive.steps.symbols import symbols_in
 
 # What our pages put around a formula or a part of it: a frame, a tint. They change nothing.
 _MARKED = Macro(1, tuple(tokens_of("#1")))
 MARKS = {r"\changed": _MARKED, r"\result": _MARKED}
+
+
+Matrices = Matrix | MatrixDifference | MatrixProduct
 
 
 @dataclass(frozen=True)
@@ -73,20 +76,21 @@ class Symbols:
     sizes: dict[str, IndexRange] = field(default_factory=dict)
 
     def add(self, thing: Entry | Index | Size | Matrix) -> None:
-        """Get to know one symbol; raises NotRead where it is written as no one symbol is."""
+        """Get to know one symbol; raises NotRead where it is spelt as a product or as another one."""
         match thing:
             case Index():
-                self.indices[thing.name] = thing
-                self.sizes[thing.range.size] = thing.range
+                _enter(self.indices, thing.name, thing)
+                _enter(self.sizes, thing.range.size, thing.range)
             case Size():
-                self.sizes[thing.range.size] = thing.range
+                _enter(self.sizes, thing.range.size, thing.range)
             case Matrix(family=family):
-                self.matrices[_spelling(family.matrix or family.latex_symbol)] = family
-                self.families.update(_entries(family))
+                _enter(self.matrices, _spelling(family.matrix or family.latex_symbol), family)
             case Entry(family=family):
-                self.families.update(_entries(family))
-        for range_ in getattr(getattr(thing, "family", None), "ranges", ()):
-            self.sizes[range_.size] = range_
+                own, raised = _spelling(family.latex_symbol), int(family.raised_last)
+                if own is not None:
+                    _enter(self.families, replace(own, below=len(family.ranges) - raised, raised=raised), family)
+                for range_ in family.ranges:
+                    _enter(self.sizes, range_.size, range_)
 
     def family_of(self, node: Name) -> tuple[Family, tuple[Node, ...]]:
         """The family of an entry and what stands in its places; raises NotRead for an unknown symbol."""
@@ -107,26 +111,29 @@ class Symbols:
 
 
 def symbols_of(*things: Any) -> Symbols:
-    """All symbols of traces, blocks, sentences or expressions; raises NotRead where one can't be spelt."""
+    """All symbols of traces, blocks, sentences or expressions.
+
+    One that is spelt as a product of letters (dw) is left out: a formula with it is not read.
+    Raises NotRead where two are spelt alike.
+    """
     symbols = Symbols()
     for thing in symbols_in(things):
         symbols.add(thing)
     return symbols
 
 
-def _entries(family: Family) -> Iterable[tuple[Spelling, Family]]:
-    own = _spelling(family.latex_symbol)
-    raised = int(family.raised_last)
-    yield Spelling(own.name, own.primes, own.bold, own.lower, own.over, len(family.ranges) - raised, raised), family
+def _enter(known: dict[Any, Any], spelling: Any, thing: Any) -> None:
+    if spelling is not None and known.setdefault(spelling, thing) != thing:
+        raise NotRead(f"{known[spelling]} and {thing} are spelt alike", Span(0, 0))
 
 
-def _spelling(symbol: str) -> Spelling:
-    node = parse(tokens_of(symbol))
-    if isinstance(node, Numeral):  # a matrix of ones
-        return Spelling(str(node.value), 0, bold=False)
-    if not isinstance(node, Name):
-        raise NotRead(f"{symbol} is not written as one symbol", node.span)
-    return _whole(node)
+def _spelling(symbol: str) -> Spelling | None:
+    """How the symbol itself is spelt; None where it isn't one symbol."""
+    try:
+        node = parse(tokens_of(symbol))
+    except NotRead:
+        return None
+    return _whole(node) if isinstance(node, Name) else None
 
 
 def _whole(node: Name) -> Spelling:
@@ -201,14 +208,19 @@ class Reader(Builder):
             raise NotRead("a derivative is taken by a symbol", node.by.span)
         return D(self.build(node.body, scope), by)
 
-    def matrix(self, node: Node) -> Matrix | MatrixDifference | MatrixProduct:
-        """A matrix, one minus another, or a scalar times two of them."""
+    def matrix(self, node: Node) -> Matrices:
+        """A matrix, one minus another, or a scalar times two of them; raises NotRead, also where shapes don't fit."""
+        try:
+            return self._matrix(node)
+        except TypeError as error:
+            raise NotRead(str(error), node.span) from None
+
+    def _matrix(self, node: Node) -> Matrices:
         match node:
-            case Name() | Numeral():
-                plain = _whole(node) if isinstance(node, Name) else Spelling(str(node.value), 0, bold=False)
-                if plain not in self.symbols.matrices:
-                    raise NotRead("this is none of the matrices", node.span)
-                return Matrix(self.symbols.matrices[plain], isinstance(node, Name) and node.transposed)
+            case Name():
+                if _whole(node) not in self.symbols.matrices:
+                    raise NotRead(f"{text_of(node)} is none of the matrices", node.span)
+                return Matrix(self.symbols.matrices[_whole(node)], node.transposed)
             case Sum(terms=(first, second), signs=(1, -1)):
                 return MatrixDifference(self._one(first), self._one(second))
             case Product(factors=(FractionOf() | Name() as scalar, first, second)):
@@ -244,7 +256,7 @@ def read_condition(text: str, symbols: Symbols) -> Condition:
     return Reader(symbols).condition(relation_of(tokens, 0, tokens[0].span), {})
 
 
-def read_matrices(text: str, symbols: Symbols) -> list[Matrix | MatrixDifference | MatrixProduct]:
+def read_matrices(text: str, symbols: Symbols) -> list[Matrices]:
     """The members of one chain of equalities between matrices."""
     return [Reader(symbols).matrix(node) for node in members(text)]
 

@@ -390,8 +390,16 @@ class Parser:
         return Differential(self.from_(start), body, variable, total)
 
     def _short_derivative(self, token: Token) -> Node:
-        r"""\partial_{z_j} of what follows."""
+        r"""\partial_{z_j} of what follows, or \partial a_i / \partial z_j on one line."""
         if self.peek() != "_":
+            body = self.factor()
+            if isinstance(body, (Name, Applied)) and self.peek() == "/" and self.peek(1) in DERIVED:
+                self.next()
+                self.next()
+                by = self.factor()
+                by = by.head if isinstance(by, Applied) else by
+                if isinstance(by, Name):
+                    return Differential(self.from_(token.span), body, by)
             raise NotRead("a ∂ that is neither over another one nor has a variable below it", token.span)
         self.next()
         variable = self.within(self.group()).whole_symbol(token.span)
