@@ -157,12 +157,22 @@ class Reader(Builder):
     def __init__(self, symbols: Symbols) -> None:
         super().__init__(_Document(Inventory()), 0)
         self.symbols = symbols
+        self.free: set[str] = set()
+        self.bound: set[str] = set()
 
     def index(self, letter: str, scope: Mapping[str, Index]) -> Index:
-        known = scope.get(letter) or self.symbols.indices.get(letter)
-        if known is None:
+        if letter in scope:
+            return scope[letter]
+        if letter not in self.symbols.indices:
             raise ValueError(f"{letter or 'this'} is no index here")
-        return known
+        self.free.add(letter)
+        self._require_apart(letter)
+        return self.symbols.indices[letter]
+
+    def _require_apart(self, letter: str) -> None:
+        """Our printer never gives a bound index the letter of a free one; who reads would have to look twice."""
+        if letter in self.free and letter in self.bound:
+            raise ValueError(f"{letter} is bound in a sum and free outside it")
 
     def _name(self, node: Name, scope: Mapping[str, Index]) -> Expression:
         if node.transposed:
@@ -182,6 +192,10 @@ class Reader(Builder):
             raise NotRead("a sum runs from 1 to the size of a range, or leaves places out", node.span)
         letter = letter_of(node.index)
         index = Index(letter, self._range(node, letter, scope))
+        if letter in scope:
+            raise NotRead(f"{letter} is bound in a sum around this one", node.span)
+        self.bound.add(letter)
+        self._require_apart(letter)
         excluded = tuple(self._place(place, scope) for place in node.excluded)
         return sum_over(index, self.build(node.body, {**scope, letter: index}), but=excluded)
 
