@@ -12,7 +12,6 @@ a formula reads as one expression, which must be the one that was checked, or no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.language import (
@@ -21,7 +20,6 @@ from derive.language import (
     Delta,
     Entry,
     Expression,
-    Family,
     Index,
     IndexRange,
     Multiplication,
@@ -39,107 +37,17 @@ from derive.reading.building import Builder
 from derive.reading.chains import chains_of
 from derive.reading.grammar import parse, relation_of
 from derive.reading.knowledge import Document, is_delta
-from derive.reading.problems import NotRead, Span
+from derive.reading.problems import NotRead
+from derive.reading.spelling import Symbols, symbols_of, whole
 from derive.reading.symbols import Inventory, letter_of, text_of
 from derive.reading.syntax import Applied, Big, Differential, FractionOf, Name, Node, Product, Sum
 from derive.reading.tokens import Macro, Token, expanded, tokens_of
-from derive.steps.symbols import symbols_in
 
 # What our pages put around a formula or a part of it: a frame, a tint. They change nothing.
 _MARKED = Macro(1, tuple(tokens_of("#1")))
 MARKS = {r"\changed": _MARKED, r"\result": _MARKED}
 
-
 Matrices = Matrix | MatrixDifference | MatrixProduct
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """A symbol as it is written, without its indices; `below` and `raised` count these."""
-
-    name: str
-    primes: int
-    bold: bool
-    lower: tuple[str, ...] = ()  # scripts that belong to the name: the 3 of W_3
-    over: tuple[str, ...] = ()
-    below: int = 0
-    raised: int = 0
-
-
-@dataclass
-class Symbols:
-    """The symbols that a reader knows."""
-
-    families: dict[Spelling, Family] = field(default_factory=dict)
-    matrices: dict[Spelling, Family] = field(default_factory=dict)
-    indices: dict[str, Index] = field(default_factory=dict)
-    sizes: dict[str, IndexRange] = field(default_factory=dict)
-
-    def add(self, thing: Entry | Index | Size | Matrix) -> None:
-        """Get to know one symbol; raises NotRead where it is spelt as a product or as another one."""
-        match thing:
-            case Index():
-                _enter(self.indices, thing.name, thing)
-                _enter(self.sizes, thing.range.size, thing.range)
-            case Size():
-                _enter(self.sizes, thing.range.size, thing.range)
-            case Matrix(family=family):
-                _enter(self.matrices, _spelling(family.matrix or family.latex_symbol), family)
-            case Entry(family=family):
-                own, raised = _spelling(family.latex_symbol), int(family.raised_last)
-                if own is not None:
-                    _enter(self.families, replace(own, below=len(family.ranges) - raised, raised=raised), family)
-                for range_ in family.ranges:
-                    _enter(self.sizes, range_.size, range_)
-
-    def family_of(self, node: Name) -> tuple[Family, tuple[Node, ...]]:
-        """The family of an entry and what stands in its places; raises NotRead for an unknown symbol."""
-        indexed = Spelling(node.name, node.primes, node.bold, (), (), len(node.lower), len(node.raised))
-        if indexed in self.families:
-            return self.families[indexed], (*node.lower, *node.raised)
-        whole = _whole(node)
-        if whole in self.families:
-            return self.families[whole], ()
-        raise NotRead(f"{text_of(node)} is none of the symbols", node.span)
-
-    def range_of(self, letter: str) -> IndexRange | None:
-        """The range over which a bound letter runs that nothing else tells of; None if that isn't known."""
-        if letter in self.indices:
-            return self.indices[letter].range
-        found = {range_ for range_ in self.sizes.values() if letter.rstrip("'") in range_.letters}
-        return found.pop() if len(found) == 1 else None
-
-
-def symbols_of(*things: Any) -> Symbols:
-    """All symbols of traces, blocks, sentences or expressions.
-
-    One that is spelt as a product of letters (dw) is left out: a formula with it is not read.
-    Raises NotRead where two are spelt alike.
-    """
-    symbols = Symbols()
-    for thing in symbols_in(things):
-        symbols.add(thing)
-    return symbols
-
-
-def _enter(known: dict[Any, Any], spelling: Any, thing: Any) -> None:
-    if spelling is not None and known.setdefault(spelling, thing) != thing:
-        raise NotRead(f"{known[spelling]} and {thing} are spelt alike", Span(0, 0))
-
-
-def _spelling(symbol: str) -> Spelling | None:
-    """How the symbol itself is spelt; None where it isn't one symbol."""
-    try:
-        node = parse(tokens_of(symbol))
-    except NotRead:
-        return None
-    return _whole(node) if isinstance(node, Name) else None
-
-
-def _whole(node: Name) -> Spelling:
-    return Spelling(
-        node.name, node.primes, node.bold, tuple(map(text_of, node.lower)), tuple(map(text_of, node.raised))
-    )
 
 
 class _Document(Document):
@@ -232,9 +140,9 @@ class Reader(Builder):
     def _matrix(self, node: Node) -> Matrices:
         match node:
             case Name():
-                if _whole(node) not in self.symbols.matrices:
+                if whole(node) not in self.symbols.matrices:
                     raise NotRead(f"{text_of(node)} is none of the matrices", node.span)
-                return Matrix(self.symbols.matrices[_whole(node)], node.transposed)
+                return Matrix(self.symbols.matrices[whole(node)], node.transposed)
             case Sum(terms=(first, second), signs=(1, -1)):
                 return MatrixDifference(self._one(first), self._one(second))
             case Product(factors=(FractionOf() | Name() as scalar, first, second)):
@@ -317,3 +225,9 @@ def as_shown(node: Any) -> Any:
 
 def _is_place(node: Any, at: int) -> bool:
     return isinstance(node, (Delta, Condition)) or (isinstance(node, SumOver) and at > 0)
+
+
+__all__ = [
+    "MARKS", "Matrices", "Reader", "Symbols", "as_shown", "read", "read_chain", "read_condition", "read_matrices",
+    "reads_as", "symbols_of",
+]  # fmt: skip
