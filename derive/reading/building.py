@@ -216,6 +216,8 @@ class Builder:
     def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Expression:
         places = tuple(self._place(place, scope) for place in indices)
         self.hidden |= self.document.hidden_below(key)
+        if key[0].startswith(r"\mathrm{d}") and key not in self.document.meant:
+            self.opaque.add(key[0])  # a differential hangs together with its variable; how, nothing here knows
         family = family_of(self.document, key, self.building)
         if family.function_of is not None:
             self.opaque.add(family.name)

@@ -526,7 +526,9 @@ class Parser:
         return token.kind == "letter" or token.text in GREEK or decorated or token.text == r"\Sigma"
 
     def _symbol(self, token: Token) -> Node:
-        name, bold = self._letters(token)
+        name, bold = self._letters(self.next()) if self._begins_differential(token) else self._letters(token)
+        if token.text == "d" and name != "d":
+            name = rf"\mathrm{{d}}{name}"
         if name in FUNCTIONS:
             return self._function(Token("command", name, token.span))
         symbol = Name(token.span, name, bold=bold)
@@ -547,6 +549,12 @@ class Parser:
         if self.peek() == "(" and not self.tokens[self.at].after_space and symbol.name != "e":
             raise NotRead("a power right before a bracket may be one of the symbol or of its value", self.here)
         return PowerOf(symbol.span, symbol, self.inner(power, symbol.span))
+
+    def _begins_differential(self, token: Token) -> bool:
+        """Whether a d stands right before a symbol: dx is a differential, or the gradient by x, hardly d times x."""
+        behind = None if self.at_end else self.tokens[self.at]
+        close = behind is not None and not behind.after_space and behind.span.start <= token.span.end
+        return token.text == "d" and close and behind is not None and self._begins_symbol(behind)
 
     def _with_mark(self, symbol: Name, sign: Token) -> Name:
         """The symbol with a prime or a subscript."""

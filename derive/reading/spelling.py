@@ -80,7 +80,7 @@ class Symbols:
 def symbols_of(*things: Any) -> Symbols:
     """All symbols of traces, blocks, sentences or expressions.
 
-    One that is spelt as a product of letters (dw) is left out: a formula with it is not read.
+    One that is spelt as a product of letters (ce) is left out: a formula with it is not read.
     Raises NotRead where two are spelt alike.
     """
     symbols = Symbols()

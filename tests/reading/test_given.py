@@ -200,9 +200,18 @@ def test_symbols_that_are_spelt_alike_are_refused() -> None:
 
 
 def test_a_symbol_spelt_as_a_product_is_not_known() -> None:
-    dw = variable("dw", CLASSES)
+    loss = variable("ce", CLASSES)
     with pytest.raises(NotRead):
-        read(latex(dw[i]), symbols_of(dw[i]))
+        read(latex(loss[i]), symbols_of(loss[i]))
+
+
+@pytest.mark.parametrize(
+    "symbol", ["dw", "loss", r"\mathrm{d}z", r"d\hat{z}", r"\theta'", "W_3", r"\mathcal{L}", r"\bar{x}"]
+)
+def test_symbols_as_authors_spell_them(symbol: str) -> None:
+    family = variable("it", symbol=symbol) if "_" in symbol else variable("it", CLASSES, symbol=symbol)
+    entry = family[()] if "_" in symbol else family[i]
+    assert read(latex(2 * entry * z[i]), symbols_of(entry, z[i])) == 2 * entry * z[i]
 
 
 def test_chains_and_conditions() -> None:
