@@ -69,7 +69,8 @@ class LatexPrinter(Printer[str]):
         for factor, dot in zip(factors[1:], dotted, strict=True):
             # A logarithm keeps its own distance to what stands before it.
             space = " " if factor.startswith((r"\log", r"\changed{\log")) else r"\, "
-            shown += (r" \cdot " if dot else space) + factor
+            # A d in front of a symbol would be read as the sign of a differential.
+            shown += (r" \cdot " if dot or shown == "d" else space) + factor
         return shown
 
     def fraction(self, over: str, under: str) -> str:

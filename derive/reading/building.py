@@ -10,10 +10,11 @@ and can't be read.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
+from dataclasses import replace
 from typing import Any
 
 from derive.language import (
+    Addition,
     Cases,
     D,
     Distinct,
@@ -21,6 +22,7 @@ from derive.language import (
     Expression,
     Family,
     Index,
+    Multiplication,
     Number,
     Same,
     Size,
@@ -115,13 +117,14 @@ class Builder:
                 return -of(node.inner)
             case Sum():
                 terms = [of(term) if sign > 0 else -of(term) for term, sign in zip(node.terms, node.signs, strict=True)]
-                return reduce(lambda left, right: left + right, terms)
+                return Addition(*terms)
             case Product():
-                return reduce(lambda left, right: left * right, map(of, node.factors))
+                return Multiplication(*map(of, self._factors(node)))
             case FractionOf():
                 return of(node.over) / of(node.under)
             case PowerOf():
-                return self._power(node, scope)
+                factors = self._factors(node)
+                return self._power(node, scope) if len(factors) == 1 else Multiplication(*map(of, factors))
             case Function():
                 return self._function(node, of(node.argument))
             case Name():
@@ -138,6 +141,19 @@ class Builder:
                 return self._cases(node, scope)
             case _:
                 raise NotRead("this is not in the language", node.span)
+
+    def _factors(self, node: Node) -> list[Node]:
+        """The factors of a product, a symbol apart from the bracket behind it where that is no argument."""
+        match node:
+            case Product():
+                return [factor for part in node.factors for factor in self._factors(part)]
+            case Applied() if self.document.role(node) == "product":
+                return [node.head, Bracketed(node.span, node.arguments[0])]
+            case PowerOf(base=Applied() as base) if self.document.role(base) == "product":
+                # The power is that of the bracket: a (1 - a)^2.
+                return [base.head, replace(node, base=Bracketed(base.span, base.arguments[0]))]
+            case _:
+                return [node]
 
     def _power(self, node: PowerOf, scope: Mapping[str, Index]) -> Expression:
         exponent = self.build(node.exponent, scope)
@@ -200,6 +216,8 @@ class Builder:
     def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Expression:
         places = tuple(self._place(place, scope) for place in indices)
         self.hidden |= self.document.hidden_below(key)
+        if key[0].startswith(r"\mathrm{d}") and key not in self.document.meant:
+            self.opaque.add(key[0])  # a differential hangs together with its variable; how, nothing here knows
         family = family_of(self.document, key, self.building)
         if family.function_of is not None:
             self.opaque.add(family.name)
@@ -254,13 +272,13 @@ class Builder:
         if node.operator != "sum":
             raise NotRead("products over an index are not in the language", node.span)
         assert node.index is not None
-        range_ = self.document.range_at(("bound", node.span, node.index.name))
+        range_ = self.document.range_at(("bound", node.span, letter_of(node.index)))
         if node.first is not None and text_of(node.first) not in ("1", "0"):
             raise NotRead(f"a sum that begins at {text_of(node.first)}; sums over a whole range are read", node.span)
         if node.last is None and node.first is not None:
             raise NotRead("a sum with a beginning and no end", node.span)
-        index = bound_index(node.index.name, range_)
-        inner = {**scope, node.index.name: index}
+        index = bound_index(letter_of(node.index), range_)
+        inner = {**scope, letter_of(node.index): index}
         excluded = [self._place(place, scope) for place in node.excluded]
         return sum_over(index, self.build(node.body, inner), but=tuple(excluded))
 

@@ -61,8 +61,13 @@ def rows_of(tokens: list[Token]) -> list[list[Token]]:
 
 
 def cells_of(row: list[Token]) -> tuple[list[Token], list[Token]]:
-    """What stands before the first & and what stands behind it."""
-    at = next((n for n, token in enumerate(row) if token.text == "&"), len(row))
+    """What stands before the first & of the row itself, not of cases inside it, and what stands behind it."""
+    depth, at = 0, len(row)
+    for number, token in enumerate(row):
+        depth += (token.text == r"\begin") - (token.text == r"\end")
+        if token.text == "&" and depth == 0:
+            at = number
+            break
     value = row[:at]
     while value and value[-1].text in (",", ".", ";"):
         value = value[:-1]

@@ -213,6 +213,8 @@ def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
     r"""Whether \text{...} is prose; a name such as \text{Loss}_i, or \mathrm{softmax}(z), is not."""
     if row[at].text in (r"\mathrm", r"\textbf", r"\textit", r"\textrm") and " " not in words and words not in POSSIBLE:
         return False
+    if words == "d":  # an upright d belongs to what follows it
+        return False
     following = row[end].text if end < len(row) else ""
     one_word = words.isalpha() and words.lower() not in {
         *POSSIBLE,

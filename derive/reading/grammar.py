@@ -54,6 +54,7 @@ from derive.reading.vocabulary import (
     NOTHING,
     OPENING,
     SHOWN,
+    SPACES,
     TIMES,
 )
 
@@ -96,6 +97,8 @@ TRANSPOSES = (
     [r"\mathsf", "{", "T", "}"],
     [r"\mathrm", "{", "T", "}"],
 )
+UPRIGHT = frozenset({r"\mathrm", r"\text", r"\rm", r"\textrm", r"\operatorname"})
+PRIMES = frozenset({"'", r"\prime"})
 DIFFERENT = frozenset({r"\neq", r"\ne", "≠", r"\not="})
 
 
@@ -112,7 +115,7 @@ class Parser:
     """Reads one list of tokens from the left to the right."""
 
     def __init__(self, tokens: Sequence[Token], depth: int = 0) -> None:
-        self.tokens = _words([token for token in tokens if token.text not in NOTHING])
+        self.tokens = _words(_without_spacing(tokens))
         self.at = 0
         self.depth = depth
         if depth > DEEPEST:
@@ -387,8 +390,16 @@ class Parser:
         return Differential(self.from_(start), body, variable, total)
 
     def _short_derivative(self, token: Token) -> Node:
-        r"""\partial_{z_j} of what follows."""
+        r"""\partial_{z_j} of what follows, or \partial a_i / \partial z_j on one line."""
         if self.peek() != "_":
+            body = self.factor()
+            if isinstance(body, (Name, Applied)) and self.peek() == "/" and self.peek(1) in DERIVED:
+                self.next()
+                self.next()
+                by = self.factor()
+                by = by.head if isinstance(by, Applied) else by
+                if isinstance(by, Name):
+                    return Differential(self.from_(token.span), body, by)
             raise NotRead("a ∂ that is neither over another one nor has a variable below it", token.span)
         self.next()
         variable = self.within(self.group()).whole_symbol(token.span)
@@ -475,7 +486,7 @@ class Parser:
         for part in self._parts(",", ";", r"\colon", ":", "|", r"\mid", r"\\"):
             at = next((n for n, t in enumerate(part) if t.text in ("=", r"\in") or t.text in DIFFERENT), None)
             name = self.within(part[:at]).whole_symbol(span)
-            if index is not None and name.name != index.name:
+            if index is not None and (name.name, name.primes) != (index.name, index.primes):
                 raise NotRead("a sum sign with two indices; write two sums", span)
             index = name
             if at is None:
@@ -515,7 +526,9 @@ class Parser:
         return token.kind == "letter" or token.text in GREEK or decorated or token.text == r"\Sigma"
 
     def _symbol(self, token: Token) -> Node:
-        name, bold = self._letters(token)
+        name, bold = self._letters(self.next()) if self._begins_differential(token) else self._letters(token)
+        if token.text == "d" and name != "d":
+            name = rf"\mathrm{{d}}{name}"
         if name in FUNCTIONS:
             return self._function(Token("command", name, token.span))
         symbol = Name(token.span, name, bold=bold)
@@ -536,6 +549,12 @@ class Parser:
         if self.peek() == "(" and not self.tokens[self.at].after_space and symbol.name != "e":
             raise NotRead("a power right before a bracket may be one of the symbol or of its value", self.here)
         return PowerOf(symbol.span, symbol, self.inner(power, symbol.span))
+
+    def _begins_differential(self, token: Token) -> bool:
+        """Whether a d stands right before a symbol: dx is a differential, or the gradient by x, hardly d times x."""
+        behind = None if self.at_end else self.tokens[self.at]
+        close = behind is not None and not behind.after_space and behind.span.start <= token.span.end
+        return token.text == "d" and close and behind is not None and self._begins_symbol(behind)
 
     def _with_mark(self, symbol: Name, sign: Token) -> Name:
         """The symbol with a prime or a subscript."""
@@ -573,6 +592,9 @@ class Parser:
             text = "".join(each.text for each in inside if each.kind not in ("open", "close"))
             if text in REFUSED:
                 raise NotRead(f"{text} is not in the grammar", token.span)
+            if text == "d" and token.text in UPRIGHT and not self.at_end and self._begins_symbol(self.tokens[self.at]):
+                inner, bold = self._letters(self.next())  # dz is one symbol: the differential, or the gradient by z
+                return rf"\mathrm{{d}}{inner}", bold
             if len(text) == 1 and token.text in (r"\mathrm", r"\mathit", r"\rm", r"\text"):
                 return text, False
             if text in FUNCTIONS or token.text in WORDY:
@@ -600,8 +622,10 @@ class Parser:
         tokens = [t for t in self.tokens if t.text not in ("{", "}")] if _just_braces(self.tokens) else self.tokens
         if any(t.text == "," for t in tokens):
             return [self.inner(part, span) for part in _split(tokens, ",") if part]
-        if all(t.kind in ("letter", "number") or t.text in GREEK for t in tokens) and len(tokens) > 1:
-            return [self.inner([token], span) for token in tokens]
+        if all(t.kind in ("letter", "number") or t.text in GREEK or t.text in PRIMES for t in tokens):
+            starts = [at for at, token in enumerate(tokens) if token.text not in PRIMES]
+            ends = [*starts[1:], len(tokens)]
+            return [self.inner(tokens[at:end], span) for at, end in zip(starts, ends, strict=True)]
         return [self.inner(tokens, span)]
 
     def _maybe_applied(self, node: Name) -> Node:
@@ -680,6 +704,19 @@ def _words(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
+def _without_spacing(tokens: Sequence[Token]) -> list[Token]:
+    r"""The tokens that say something; one behind \, or a space before \left is still behind a space."""
+    kept: list[Token] = []
+    spaced = False
+    for token in tokens:
+        if token.text in NOTHING:
+            spaced = spaced or token.after_space or token.text in SPACES
+        else:
+            kept.append(replace(token, after_space=True) if spaced else token)
+            spaced = False
+    return kept
+
+
 def _significant(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if token.text not in NOTHING]
 
@@ -687,13 +724,17 @@ def _significant(tokens: Sequence[Token]) -> list[Token]:
 def _is_upright_d(tokens: Sequence[Token]) -> bool:
     texts = [token.text for token in tokens[:4]]
     if texts[:1] == ["d"]:
-        return len(tokens) == 1 or texts[1] not in ("_", "^", "(", "+", "-")
+        return len(tokens) == 1 or texts[1] not in ("_", "^", "(", "+", "-", *TIMES)
+    if texts[:2] in (["\\mathrm", "d"], ["\\text", "d"]):
+        return True
     return texts in (["\\mathrm", "{", "d", "}"], ["\\text", "{", "d", "}"]) and len(tokens) >= 4
 
 
 def _after_d(tokens: Sequence[Token]) -> list[Token]:
     kept = _significant(tokens)
-    return kept[1:] if kept[0].text in DERIVED or kept[0].text == "d" else kept[4:]
+    if kept[0].text in DERIVED or kept[0].text == "d":
+        return kept[1:]
+    return kept[2:] if kept[1].text == "d" else kept[4:]
 
 
 def _just_braces(tokens: Sequence[Token]) -> bool:

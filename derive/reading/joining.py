@@ -86,8 +86,8 @@ class Joiner:
     def _join_big(self, node: Big, scope: Scope) -> None:
         if node.index is None:
             raise NotRead("a sum sign without an index", node.span)
-        here = ("bound", node.span, node.index.name)
-        inner = {**scope, node.index.name: here}
+        here = ("bound", node.span, letter_of(node.index))
+        inner = {**scope, letter_of(node.index): here}
         first = text_of(node.first) if node.first is not None else ""
         last = text_of(node.last) if node.last is not None else ""
         if last:
@@ -96,7 +96,7 @@ class Joiner:
             )
         for place in node.excluded:
             letter = letter_of(place)
-            if letter and letter != node.index.name:
+            if letter and letter != letter_of(node.index):
                 self.document.ranges.join(here, thing(self.chain, letter, scope))
         self.join(node.body, inner)
 

@@ -183,13 +183,13 @@ def _with_bound_letters(node: Node, findings: list[Finding]) -> Node:
     r"""The tree with sums such as \sum_{i=k}^n y_k, which bind no letter of their body, told and read as over k."""
     if isinstance(node, Big) and node.index is not None and node.first is not None:
         meant, body = letter_of(node.first), letters_in(node.body)
-        if meant and node.index.name not in body and meant in body:
+        if meant and letter_of(node.index) not in body and meant in body:
             sign = r"\sum" if node.operator == "sum" else r"\prod"
             upper = f"^{{{text_of(node.last)}}}" if node.last is not None else ""
             findings.append(
                 Finding(
                     "INDEX",
-                    f"the sign binds {node.index.name}, but what it stands before speaks of {meant}",
+                    f"the sign binds {letter_of(node.index)}, but what it stands before speaks of {meant}",
                     node.span,
                     rf"{sign}_{{{meant}=1}}{upper}",
                 )

@@ -37,9 +37,9 @@ LETTERS = ("k", "l", "m", "p", "q", "r", "s", "t", "c", "v", "w")
 
 
 def letter_of(node: Node) -> str:
-    """The letter that a bare symbol is; nothing for anything else."""
-    bare = isinstance(node, Name) and not (node.lower or node.raised or node.primes or node.transposed or node.bold)
-    return node.name if bare and isinstance(node, Name) else ""
+    """The letter that a bare symbol is, perhaps with primes; nothing for anything else."""
+    bare = isinstance(node, Name) and not (node.lower or node.raised or node.transposed or node.bold)
+    return node.name + "'" * node.primes if bare and isinstance(node, Name) else ""
 
 
 def text_of(node: Node) -> str:
@@ -95,13 +95,17 @@ class Inventory:
         for root in roots:
             self._take(root, in_script=False)
         for letters in self.contents.values():
-            small = {letter for letter in letters if len(letter) == 1 and letter.isalpha() and letter.islower()}
+            small = {
+                letter
+                for letter in letters
+                if len(plain := letter.rstrip("'")) == 1 and plain.isalpha() and plain.islower()
+            }
             if len(small) > 1:
                 self.index_letters |= small
 
     def _take(self, node: Node, *, in_script: bool) -> None:
         if isinstance(node, Big) and node.index is not None:
-            self.index_letters.add(node.index.name)
+            self.index_letters.add(letter_of(node.index))
             self.index_letters |= {letter_of(place) for place in node.excluded} - {""}
         if isinstance(node, Relation):
             self.index_letters |= {letter_of(node.left), letter_of(node.right)} - {""}

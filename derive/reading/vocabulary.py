@@ -77,6 +77,9 @@ NOTHING = frozenset({
     r"\thinspace", r"\medspace", r"\thickspace", r"\enspace", r"\strut", r"\hfill", r"\centering", r"\relax",
     r"\noindent", r"\/", r"\space", r"\hskip", r"\null",
 })  # fmt: skip
+# Those among them that part two letters, as a space in the source does.
+SPACES = frozenset({r"\,", r"\:", r"\;", r"\ ", r"\>", r"\quad", r"\qquad", r"\thinspace", r"\medspace", r"\thickspace",
+                    r"\enspace", r"\space"})  # fmt: skip
 
 # Commands that show their argument and add something to look at: the argument is what is meant.
 SHOWN = {r"\boxed": 1, r"\cancel": 1, r"\bcancel": 1, r"\xcancel": 1, r"\underline": 1, r"\mathop": 1, r"\fbox": 1,

@@ -57,32 +57,32 @@ def require_told_apart(trace: Trace) -> None:
     seen: set[Any] = set()
     for written, thing in TAKEN.items():
         _enter(trace.name, read, written, thing)
-    for thing in _symbols((trace.items, trace.hypotheses, trace.result)):
+    for thing in symbols_in((trace.items, trace.hypotheses, trace.result)):
         if thing not in seen:
             seen.add(thing)
             for written, meaning in _ways(trace.name, thing):
                 _enter(trace.name, read, written, meaning)
 
 
-def _symbols(thing: Any) -> Iterator[Any]:
+def symbols_in(thing: Any) -> Iterator[Any]:
     """Every Entry, Index, Size and Matrix that may be printed, and the families of definitions."""
     if isinstance(thing, DefinitionLine) and thing.family.definition is not None:
-        yield from _symbols(thing.family[thing.family.definition.parameters])
-        yield from _symbols(thing.family.definition.body)
-        yield from _symbols(thing.comment)
+        yield from symbols_in(thing.family[thing.family.definition.parameters])
+        yield from symbols_in(thing.family.definition.body)
+        yield from symbols_in(thing.comment)
     elif isinstance(thing, (Matrix, Index, Size)):
         yield thing
     elif isinstance(thing, sympy.Basic):
         if isinstance(thing, Entry):
             yield thing
         for part in thing.args:
-            yield from _symbols(part)
+            yield from symbols_in(part)
     elif isinstance(thing, tuple):
         for part in thing:
-            yield from _symbols(part)
+            yield from symbols_in(part)
     elif is_dataclass(thing) and not isinstance(thing, (type, Family)):
         for field in fields(thing):
-            yield from _symbols(getattr(thing, field.name))
+            yield from symbols_in(getattr(thing, field.name))
 
 
 def _ways(where: str, thing: Any) -> Iterator[tuple[Written, Any]]:
