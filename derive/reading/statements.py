@@ -27,6 +27,7 @@ from derive.reading.symbols import Inventory, letter_of, text_of
 from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Product, Relation
 from derive.reading.tokens import Macros, expanded, tokens_of
 
+GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
 MOST_IN_A_CASE = 6  # tokens: more is no plain i ≠ j
 
 
@@ -368,14 +369,14 @@ def _misnamed(chain: _Chain) -> Iterator[Finding]:
     """A name such as dz, by custom the derivative by z, set equal to a derivative by something else."""
     for left, right in zip(chain.sides, chain.sides[1:], strict=False):
         for name, derivative in ((left.node, right.node), (right.node, left.node)):
-            if not (isinstance(name, Product) and isinstance(derivative, Differential) and chain.displayed):
+            named = name.name.removeprefix(GRADIENT) if isinstance(name, Name) else ""
+            if not (isinstance(derivative, Differential) and isinstance(derivative.by, Name) and chain.displayed):
                 continue
-            d, *rest = name.factors
-            if letter_of(d) == "d" and len(rest) == 1 and isinstance(rest[0], Name):
-                named, by = rest[0].name, derivative.by
-                if isinstance(by, Name) and by.name != named and right.member.joined in ("=", ":="):
-                    message = f"d{named} names a derivative by {named}, and this one is by {by.name}"
-                    yield Finding("VARIABLE", message, derivative.span)
+            by = derivative.by.name
+            is_gradient = isinstance(name, Name) and name.name.startswith(GRADIENT) and named != ""
+            if is_gradient and by != named and right.member.joined in ("=", ":="):
+                message = f"d{named} names a derivative by {named}, and this one is by {by}"
+                yield Finding("VARIABLE", message, derivative.span)
 
 
 def _says_sum_is_1(chain: _Chain) -> bool:
