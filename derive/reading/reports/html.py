@@ -30,7 +30,7 @@ def report_html(reports: Sequence[Report]) -> str:
     pages = [page_of(report, number) for number, report in enumerate(reports, start=1)]
     page = environment.get_template("report.html.jinja").render(
         pages=pages,
-        together=summary(f"all {len(reports)} files", total(reports)) if len(reports) > 1 else "",
+        together=f"All {len(reports)} files: {summary(total(reports))}" if len(reports) > 1 else "",
         version=__version__,
     )
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")

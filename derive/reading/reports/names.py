@@ -19,8 +19,9 @@ GREEK = (
     "omega"
 )
 SIGNS = {
-    "ell": "\N{SCRIPT SMALL L}", "partial": "∂", "nabla": "∇", "neq": "≠", "ne": "≠", "leq": "≤", "geq": "≥",
-    "cdot": "·", "odot": "⊙", "varepsilon": "ε", "varsigma": "ς", "vartheta": "ϑ", "varphi": "φ",
+    "ell": "\N{SCRIPT SMALL L}", "partial": "∂", "sum": "∑", "nabla": "∇", "neq": "≠", "ne": "≠",
+    "leq": "≤", "geq": "≥", "cdot": "·", "odot": "⊙",
+    "varepsilon": "ε", "varsigma": "ς", "vartheta": "ϑ", "varphi": "φ",
 }  # fmt: skip
 for _name in GREEK.split():
     _said = "LAMDA" if _name == "lambda" else _name.upper()

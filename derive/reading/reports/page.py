@@ -67,6 +67,11 @@ class Row:
     right: Formula
     remarks: list[Remark] = field(default_factory=list)
 
+    @property
+    def classes(self) -> str:
+        """The verdict and the severities of what is wrong, for the page's style."""
+        return " ".join(dict.fromkeys([self.kind, *(remark.severity for remark in self.remarks)]))
+
 
 @dataclass
 class Display:
@@ -119,7 +124,7 @@ def page_of(report: Report, number: int) -> Page:
     for display, piece in zip(displays, pieces, strict=True):
         display.whole = None if display.rows else _piece(piece)
     shown = [loose, *displays] if loose.rows or loose.remarks else displays
-    return Page(printable(source.name), printable(summary(source.name, report.counts)), shown)
+    return Page(printable(source.name), summary(report.counts), shown)
 
 
 def _display_at(offset: int, starts: Sequence[int], displays: Sequence[Display], loose: Display) -> Display:

@@ -18,13 +18,13 @@ KINDS = (
 TAKEN = ("definition", "assumption")
 
 
-def summary(name: str, counts: Counter[str]) -> str:
+def summary(counts: Counter[str]) -> str:
     """One line: 12 equalities: 10 proved, 2 false; 3 definitions taken."""
     found = equalities(counts)
     said = ", ".join(f"{counts[kind]} {words}" for kind, words in KINDS if counts[kind] or kind == "proved")
     taken = sum(counts[kind] for kind in TAKEN)
     more = f"; {taken} definition{'s' * (taken != 1)} taken" if taken else ""
-    return f"{name}: {found} equalit{'y' if found == 1 else 'ies'}: {said}{more}"
+    return f"{found} equalit{'y' if found == 1 else 'ies'}: {said}{more}"
 
 
 def equalities(counts: Counter[str]) -> int:
@@ -39,5 +39,5 @@ def total(reports: Sequence[Report]) -> Counter[str]:
 
 def summaries(reports: Sequence[Report]) -> list[str]:
     """A line a file, and one for all where there are several."""
-    lines = [summary(report.source.name, report.counts) for report in reports]
-    return lines if len(reports) < 2 else [*lines, summary(f"all {len(reports)} files", total(reports))]
+    lines = [f"{report.source.name}: {summary(report.counts)}" for report in reports]
+    return lines if len(reports) < 2 else [*lines, f"all {len(reports)} files: {summary(total(reports))}"]
