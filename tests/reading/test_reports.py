@@ -150,7 +150,12 @@ def test_standard_input_is_no_file_to_github() -> None:
 # -- the text ---------------------------------------------------------------------------------
 
 
-LONG = r"\[ \frac{\partial}{\partial z_j} \left[ e^{z_j} \right] = " + "-" + "1 \\cdot " * 30 + r"e^{z_j} \quad \text{説明}\]"
+LONG = (
+    r"\[ \frac{\partial}{\partial z_j} \left[ e^{z_j} \right] = "
+    + "-"
+    + "1 \\cdot " * 30
+    + r"e^{z_j} \quad \text{説明}\]"
+)
 
 
 @pytest.mark.parametrize("width", [40, 60, 110, 300])
