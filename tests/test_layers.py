@@ -26,7 +26,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": {"rules", "steps", "proof", "language"},
     "document": {"steps", "proof", "language"},
     "render": {"document", "steps", "proof", "language", "files", "skeletons"},
-    "reading": {"steps", "proof", "faults", "language", "skeletons"},
+    # The version stands in its reports.
+    "reading": {PACKAGE, "steps", "proof", "faults", "language", "skeletons"},
     "doctor": {"render", "files", "skeletons"},
     # Where the catalogue (what is said) meets the document (how it is arranged).
     "notes": {"document", "catalogue", "rules", "steps", "proof", "language"},

@@ -173,7 +173,7 @@ def test_the_matcher(line: str, found: tuple[str, ...] | None) -> None:
 
 
 def matched(line: str) -> tuple[str | None, ...] | None:
-    """What the runner takes from a line: of the last matcher that fits, which has a severity where the line has none."""
+    """What the runner takes from a line: of the last matcher that fits, with its severity if the line has none."""
     for matcher in reversed(MATCHERS):
         (pattern,) = matcher["pattern"]
         match = re.search(pattern["regexp"], line)
