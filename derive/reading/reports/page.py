@@ -117,9 +117,9 @@ def page_of(report: Report, number: int) -> Page:
         row = _row(report, judgement, f"{display.anchor}-{len(display.rows) + 1}", with_left=not goes_on)
         display.rows.append(row)
         rows.append((judgement, row))
+    sides = _Sides(rows)
     for problem in report.problems:
-        row_ = _row_with(problem, rows)
-        beside = row_ or _display_at(problem.span.start, starts, displays, loose)
+        beside = sides.row_at(problem.span.start) or _display_at(problem.span.start, starts, displays, loose)
         beside.remarks.append(_remark(report, problem))
     for display, piece in zip(displays, pieces, strict=True):
         display.whole = None if display.rows else _piece(piece)
@@ -132,14 +132,27 @@ def _display_at(offset: int, starts: Sequence[int], displays: Sequence[Display],
     return displays[at] if at >= 0 else loose
 
 
-def _row_with(problem: Problem, rows: Sequence[tuple[Judgement, Row]]) -> Row | None:
-    """The equality that a problem belongs to: the one whose right side has it, else the one whose left side has."""
-    for side in ("right", "left"):
-        for judgement, row in rows:
-            span = getattr(judgement.statement, side).member.span
-            if span.start <= problem.span.start < max(span.end, span.start + 1):
-                return row
-    return None
+class _Sides:
+    """Which equality has a place in its right side, or else in its left one."""
+
+    def __init__(self, rows: Sequence[tuple[Judgement, Row]]) -> None:
+        # Of equalities that share a side, the first comes last, where bisect finds it.
+        self.sides = [
+            sorted(
+                ((span.start, -at, span.end, row) for at, (span, row) in enumerate(spans)), key=lambda side: side[:2]
+            )
+            for spans in (
+                [(judgement.statement.right.member.span, row) for judgement, row in rows],
+                [(judgement.statement.left.member.span, row) for judgement, row in rows],
+            )
+        ]
+
+    def row_at(self, offset: int) -> Row | None:
+        for sides in self.sides:
+            at = bisect_right(sides, offset, key=lambda side: side[0]) - 1
+            if at >= 0 and offset < max(sides[at][2], sides[at][0] + 1):
+                return sides[at][3]
+        return None
 
 
 def _row(report: Report, judgement: Judgement, anchor: str, *, with_left: bool) -> Row:
