@@ -20,6 +20,7 @@ PACKAGES = {
     "SymPy": "sympy",
     "NumPy": "numpy",
     "python-flint": "python-flint",
+    "math-core": "math-core",
     "Jinja2": "jinja2",
     "PyLaTeX": "pylatex",
 }

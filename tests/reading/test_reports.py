@@ -29,7 +29,8 @@ from derive.reading.reports import REPORTS, typesetting
 from derive.reading.reports.counterexample import number, told
 from derive.reading.reports.names import plain
 from derive.reading.reports.text import Terminal, columns, report_text
-from derive.reading.sources import source_of
+from derive.reading.sources import ENDINGS as ENDINGS_READ
+from derive.reading.sources import FORMATS, source_of
 from tests.conftest import Ended
 from tests.goldens.test_goldens import Differs, differences
 
@@ -591,6 +592,23 @@ def test_a_mistake_is_told_in_one_line(words: list[str], told: str, files: Path,
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith(f"derive: {told}")
     assert ended.err.count("\n") == 1
+
+
+def test_the_page_on_checking_has_every_code_every_key_and_every_format(slips: Report) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| ([A-Z]+) \| (\w+) \| (.*) \|$", page, flags=re.MULTILINE)
+    assert table == [(name, code.severity, code.title) for name, code in CODES.items()]
+    named = set(re.findall(r"`(\w+)`", page))
+    assert keys(json.loads(REPORTS["json"]([slips]))) - {"y", "z", "n", "i", "j"} <= named
+    assert set(REPORTS) | set(FORMATS) <= named
+    assert set(ENDINGS_READ) <= set(re.findall(r"`(\.\w+)`", page))
+
+
+def keys(data: Any) -> set[str]:
+    """All keys of an object and of what is in it."""
+    if isinstance(data, dict):
+        return set(data).union(*map(keys, data.values()))
+    return set().union(*map(keys, data)) if isinstance(data, list) else set()
 
 
 @pytest.mark.parametrize("name", CODES)
