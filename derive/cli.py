@@ -1,6 +1,7 @@
 """The command line: what to make or show, how errors are told, which exit code the shell gets.
 
-0 done; 1 a step is not proved; 2 wrong usage; 3 no TeX engine; 4 TeX failed.
+0 done; 1 a step is not proved, or a document says something false; 2 wrong usage; 3 no TeX
+engine; 4 TeX failed; 5 something in a document was not read or not decided.
 Results go to stdout, messages and progress to stderr. SymPy is loaded only once the
 arguments are known to be good.
 """
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TextIO
 
 from derive import __version__
+from derive.arguments import REPORTS as SHOWN_AS
 from derive.arguments import parse
 from derive.errors import BadInput, DeriveError, NoEngine, quoted
 
@@ -232,25 +234,35 @@ def verify(arguments: Namespace) -> int:
 
 
 def check(arguments: Namespace) -> int:
-    """Check the equalities of documents; 1 if one is false, 5 if one was not read or not decided."""
-    from derive.reading.check import check as check_source
-    from derive.reading.reports import REPORTS, explain
-    from derive.reading.sources import read_source
+    """Check the equalities of documents, or say what a code means; the exit code is that of the worst document."""
+    import shutil
 
+    width = shutil.get_terminal_size((80, 24)).columns
     if arguments.explain is not None:
-        _tell(explain(arguments.explain))
+        from derive.reading.codes import explain
+
+        _tell(explain(arguments.explain, min(width, 100) if sys.stdout.isatty() else 80))
         return 0
     if not arguments.files:
         raise BadInput("check needs a file; allowed are .tex, .md, .ipynb, .rst and .html, and - for standard input")
-    if arguments.shown_as not in REPORTS:
-        raise BadInput(f"there is no format {quoted(arguments.shown_as)}; there are {', '.join(REPORTS)}")
+    if arguments.shown_as not in SHOWN_AS:
+        raise BadInput(f"there is no format {quoted(arguments.shown_as)}; there are {', '.join(SHOWN_AS)}")
+    from derive.reading.check import check as check_source
+    from derive.reading.check import exit_code
+    from derive.reading.reports import REPORTS
+    from derive.reading.reports.text import Terminal, report_text
+    from derive.reading.sources import read_source
+
     sources = [read_source(name, arguments.format_in) for name in arguments.files]
     reports = [check_source(source, arguments.assume) for source in sources]
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    _tell(REPORTS[arguments.shown_as](reports, colour=colour))
-    codes = {report.exit_code for report in reports}
-    worst = 1 if 1 in codes else max(codes)
-    return 1 if arguments.strict and worst else worst
+    if arguments.shown_as == "text":
+        seen = sys.stdout.isatty()
+        colour = seen and "NO_COLOR" not in os.environ
+        plain = not _writes_unicode(sys.stdout)
+        _tell(report_text(reports, Terminal(colour, width if seen else None, ascii=plain)))
+    else:
+        _tell(REPORTS[arguments.shown_as](reports))
+    return exit_code(reports, strict=arguments.strict)
 
 
 def doctor(arguments: Namespace) -> int:

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from derive.errors import BadInput, NoEngine
 from derive.render.engines import WHAT_TO_INSTALL, find_engine
-from derive.render.templates import templates_folder
+from derive.skeletons import templates_folder
 
 PACKAGES = {
     "SymPy": "sympy",
     "NumPy": "numpy",
     "python-flint": "python-flint",
+    "math-core": "math-core",
     "Jinja2": "jinja2",
     "PyLaTeX": "pylatex",
 }

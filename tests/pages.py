@@ -4,7 +4,8 @@
   in the page's own empty folder; `python` is the one that runs the tests.
 - A `python` block with `>>>` is a session. All sessions of a page are one: a later block
   knows the names of an earlier one.
-- A `python` block that begins with `# name.py` is that file, put into the page's folder.
+- A `python` block that begins with `# name.py` is that file, put into the page's folder; so is a `tex`
+  block that begins with `% name.tex`.
 
 Any other `python` block is an error, since nothing would check it. Blocks in another
 language, or in none, are only shown.
@@ -60,6 +61,8 @@ def run_page(page: str, folder: Path) -> int:
             if named is None:
                 raise WrongExample(f"line {block.line}: neither a session nor a named file")
             (folder / named[1]).write_text(block.text, encoding="utf-8")
+        elif block.language == "tex" and (written := re.match(r"% (\w+\.tex)\n", block.text)):
+            (folder / written[1]).write_text(block.text, encoding="utf-8")
     return checks
 
 

@@ -14,7 +14,7 @@ def test_all_is_well_here(tmp_path: Path) -> None:
     findings = doctor.examine(tmp_path)
     assert doctor.healthy(findings)
     report = doctor.report(findings)
-    for name in ("Python", "SymPy", "NumPy", "python-flint", "Jinja2", "PyLaTeX", "TeX engine"):
+    for name in ("Python", "SymPy", "NumPy", "python-flint", "math-core", "Jinja2", "PyLaTeX", "TeX engine"):
         assert f"\n{name}" in f"\n{report}"
     assert f"{tmp_path}, writable" in report
     assert report.endswith("All is well.")

@@ -17,6 +17,7 @@ PACKAGE = "__init__"
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "files": set(),
+    "skeletons": set(),
     "language": set(),
     "faults": {"language"},
     "proof": {"language"},
@@ -24,9 +25,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rules": {"steps", "proof", "language"},
     "catalogue": {"rules", "steps", "proof", "language"},
     "document": {"steps", "proof", "language"},
-    "render": {"document", "steps", "proof", "language", "files"},
-    "reading": {"steps", "proof", "faults", "language"},
-    "doctor": {"render", "files"},
+    "render": {"document", "steps", "proof", "language", "files", "skeletons"},
+    # The version stands in its reports.
+    "reading": {PACKAGE, "steps", "proof", "faults", "language", "skeletons"},
+    "doctor": {"render", "files", "skeletons"},
     # Where the catalogue (what is said) meets the document (how it is arranged).
     "notes": {"document", "catalogue", "rules", "steps", "proof", "language"},
     # --help must come before SymPy is loaded: nothing but the version.

@@ -17,13 +17,14 @@ import pytest
 import yaml
 
 from derive import arguments
-from derive.reading.sources import ENDINGS
+from derive.reading.check import check
+from derive.reading.reports.text import report_text
+from derive.reading.sources import ENDINGS, source_of
 
 ROOT = Path(__file__).resolve().parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 (HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
-(MATCHER,) = json.loads((ROOT / "problem-matcher.json").read_text())["problemMatcher"]
-(PATTERN,) = MATCHER["pattern"]
+MATCHERS = json.loads((ROOT / "problem-matcher.json").read_text())["problemMatcher"]
 CHECK: dict[str, Any] = next(step for step in ACTION["runs"]["steps"] if step.get("id") == "check")
 
 
@@ -41,7 +42,6 @@ def test_the_hook_takes_the_files_that_can_be_read() -> None:
     assert not re.search(HOOK["files"], "notes/a.tex.bak")
 
 
-@pytest.mark.xfail(strict=True, reason="the command `check` is not here yet; remove this mark with its arrival")
 def test_the_action_uses_options_that_there_are() -> None:
     commands = next(a.choices for a in arguments._parser()._actions if isinstance(a, argparse._SubParsersAction))
     known = set(commands["check"]._option_string_actions)
@@ -129,6 +129,23 @@ def test_the_action_hands_on_what_it_is_given(tmp_path: Path) -> None:
     assert "add-matcher" not in ended.stdout
 
 
+def test_a_document_gives_the_runner_no_commands(tmp_path: Path) -> None:
+    tokens = []
+    for name, shown_as in (("one", "text"), ("two", "sarif")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.tex").write_text("")
+        ended, _, _ = run_action(tmp_path / name, 0, FILES="a.tex", FORMAT=shown_as)
+        between = re.search(r"^::stop-commands::(\w{32})\n(.*)^::\1::$", ended.stdout, flags=re.MULTILINE | re.DOTALL)
+        assert between is not None
+        assert between[2] == "a.tex:1:2: error: x [FALSE]\n"
+        tokens.append(between[1])
+    assert len(set(tokens)) == 2
+    (tmp_path / "three").mkdir()
+    (tmp_path / "three" / "a.tex").write_text("")
+    ended, _, _ = run_action(tmp_path / "three", 0, FILES="a.tex", FORMAT="github")
+    assert "stop-commands" not in ended.stdout
+
+
 def test_the_action_says_where_no_file_is(tmp_path: Path) -> None:
     ended, noted, output = run_action(tmp_path, 0, FILES="none/*.tex")
     assert (ended.returncode, noted, output) == (2, [], "exit-code=2\n")
@@ -144,7 +161,7 @@ def test_the_action_says_where_no_file_is(tmp_path: Path) -> None:
         ),
         ("C:\\n.md:1:2: warning: not read", ("C:\\n.md", "1", "2", "warning", "not read", None)),
         (
-            "a.tex:1:2: notice: at 3:4: error: x [NOT-READ]",
+            "a.tex:1:2: note: at 3:4: error: x [NOT-READ]",
             ("a.tex", "1", "2", "notice", "at 3:4: error: x", "NOT-READ"),
         ),
         ("  a.tex:1:2: error: x", None),
@@ -152,6 +169,28 @@ def test_the_action_says_where_no_file_is(tmp_path: Path) -> None:
     ],
 )
 def test_the_matcher(line: str, found: tuple[str, ...] | None) -> None:
-    match = re.search(PATTERN["regexp"], line)
-    groups = ("file", "line", "column", "severity", "message", "code")
-    assert (None if match is None else tuple(match[PATTERN[group]] for group in groups)) == found
+    assert matched(line) == found
+
+
+def matched(line: str) -> tuple[str | None, ...] | None:
+    """What the runner takes from a line: of the last matcher that fits, with its severity if the line has none."""
+    for matcher in reversed(MATCHERS):
+        (pattern,) = matcher["pattern"]
+        match = re.search(pattern["regexp"], line)
+        if match is not None:
+            severity = match[pattern["severity"]] if "severity" in pattern else matcher["severity"]
+            place = tuple(match[pattern[group]] for group in ("file", "line", "column"))
+            return (*place, severity, match[pattern["message"]], match[pattern["code"]])
+    return None
+
+
+def test_the_matchers_take_every_problem_of_the_text_report_and_nothing_else() -> None:
+    slips = (ROOT / "tests" / "reading" / "goldens" / "slips.tex").read_text(encoding="utf-8")
+    report = check(source_of(slips, "my notes/slips.tex", "tex"))
+    found = [match for line in report_text([report]).split("\n") if (match := matched(line)) is not None]
+    assert len({matcher["owner"] for matcher in MATCHERS}) == len(MATCHERS)
+    assert len(found) == len(report.problems) > 5
+    for (file, line, column, severity, _, code), problem in zip(found, report.problems, strict=True):
+        place = report.source.place(problem.span.start)
+        assert (file, line, column) == ("my notes/slips.tex", str(place.line), str(place.column))
+        assert (severity, code) == ({"note": "notice"}.get(problem.severity, problem.severity), problem.code)

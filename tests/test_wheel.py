@@ -63,10 +63,7 @@ def test_the_wheel_holds_the_package_and_the_templates(wheel: Path) -> None:
 
 
 def test_the_package_is_the_wheels_own(python: Path, tmp_path: Path) -> None:
-    ask = (
-        "import derive, sys; from derive.render.templates import templates_folder as f;"
-        "print(derive.__file__, f(), sys.path)"
-    )
+    ask = "import derive, sys; from derive.skeletons import templates_folder as f;print(derive.__file__, f(), sys.path)"
     told = run(python, "-c", ask, folder=tmp_path)
     package = python.parents[1] / "lib"
     assert told.startswith(str(package))

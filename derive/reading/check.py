@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from derive.errors import BadInput, quoted
 from derive.language.latex import latex
-from derive.proof import Refuted
+from derive.proof import Refuted, Witness
 from derive.reading.codes import CODES
 from derive.reading.judging import Judgement, judge_all
 from derive.reading.problems import Span
@@ -35,7 +35,7 @@ class Problem:
     span: Span
     formula: Span
     repair: str = ""
-    counterexample: str = ""
+    witness: Witness | None = None
 
     @property
     def severity(self) -> str:
@@ -58,9 +58,17 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """1 if something is wrong, else 5 if something was not read or not decided, else 0."""
+        """1 if something is wrong, else 5 if something was not read or not decided, else 0, also with warnings."""
         severities = {problem.severity for problem in self.problems}
         return 1 if ERROR in severities else 5 if NOTE in severities else 0
+
+
+def exit_code(reports: Sequence[Report], *, strict: bool = False) -> int:
+    """The worst of all: 1, then 5, then 0; `strict` makes 1 of whatever there is to tell, warnings too."""
+    codes = {report.exit_code for report in reports}
+    if 1 in codes or (strict and any(report.problems for report in reports)):
+        return 1
+    return max(codes, default=0)
 
 
 def check(source: Source, assume: Sequence[str] = ()) -> Report:
@@ -133,7 +141,7 @@ def _false(judged: Sequence[Judgement], at: int) -> Problem:
         needs = f" if {again.needs}" if again.needs else ""
         message += f"; a later side is right again{needs}: two slips cancel"
     repair = _repair_of(statement, following[0].statement if following else None)
-    return Problem("FALSE", message, *_spans(statement), repair, str(verdict.witness))
+    return Problem("FALSE", message, *_spans(statement), repair, verdict.witness)
 
 
 def _repair_of(statement: Statement, after: Statement | None) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import fill
 from types import MappingProxyType
+
+from derive.errors import BadInput, quoted
 
 
 @dataclass(frozen=True)
@@ -73,3 +76,18 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         ),
     }
 )
+
+
+def find_code(name: str) -> tuple[str, Code]:
+    """A code and what it stands for; raises BadInput for one that there isn't."""
+    if name.upper() not in CODES:
+        raise BadInput(f"there is no code {quoted(name)}; there are {', '.join(CODES)}")
+    return name.upper(), CODES[name.upper()]
+
+
+def explain(name: str, width: int = 80) -> str:
+    """What a code of the report means, in lines of at most `width`; raises BadInput for one that there isn't."""
+    named, code = find_code(name)
+    return (
+        f"{named} ({code.severity}): {code.title}\n\n{fill(code.explanation, max(width, 20), break_on_hyphens=False)}"
+    )

@@ -43,7 +43,6 @@ from derive.render.fragments import (
     line,
     packages,
 )
-from derive.render.templates import templates_folder
 from derive.render.words import (
     assumed,
     decimal,
@@ -56,6 +55,7 @@ from derive.render.words import (
     where,
     words,
 )
+from derive.skeletons import templates_folder
 from derive.steps import (
     Chain,
     DefinitionLine,

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 
-from derive.errors import BadInput, quoted
-from derive.reading.codes import CODES
+from derive.reading.reports.github import report_github
+from derive.reading.reports.html import report_html
+from derive.reading.reports.json import report_json
+from derive.reading.reports.sarif import report_sarif
 from derive.reading.reports.text import report_text
 
-REPORTS: MappingProxyType[str, Callable[..., str]] = MappingProxyType({"text": report_text})
-
-
-def explain(code: str) -> str:
-    """What a code of the report means; raises BadInput for one that there isn't."""
-    known = CODES.get(code.upper())
-    if known is None:
-        raise BadInput(f"there is no code {quoted(code)}; there are {', '.join(CODES)}")
-    return f"{code.upper()} ({known.severity}): {known.title}\n\n{known.explanation}"
+REPORTS: MappingProxyType[str, Callable[..., str]] = MappingProxyType(
+    {"text": report_text, "json": report_json, "github": report_github, "sarif": report_sarif, "html": report_html}
+)

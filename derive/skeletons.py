@@ -8,7 +8,7 @@ from pathlib import Path
 
 from derive.errors import BadInput
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parent
 
 
 def templates_folder() -> Path:
