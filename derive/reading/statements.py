@@ -24,7 +24,7 @@ from derive.reading.knowledge import Document, Meant, is_delta
 from derive.reading.problems import NotRead, Span
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, letter_of, text_of
-from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Product, Relation
+from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Relation
 from derive.reading.tokens import Macros, expanded, tokens_of
 
 GRADIENT = r"\mathrm{d}"  # as the grammar writes dz

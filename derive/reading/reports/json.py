@@ -22,7 +22,7 @@ NAMES = {
     "if": "true_if",
     "false": "false",
     "carried": "carried",
-    "kinds": "mixed kinds",
+    "kinds": "mixed_kinds",
     "undecided": "not_decided",
     "unread": "not_read",
     "definition": "definitions",
