@@ -20,7 +20,10 @@ from derive.language.nodes import Derivative
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
+from derive.reading.claims import Standing
 from derive.reading.statements import Statement
+
+MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,28 @@ def judge_all(statements: Sequence[Statement]) -> Iterator[Judgement]:
     takes the slip along unchanged is *carried*, and one that is right again is proved,
     with a word on it, since two slips cancel.
     """
-    chain, good, bad = 0, None, False
+    chain, good, bad, standing = 0, None, False, Standing()
     for statement in statements:
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
-        judgement = judge(statement)
+        by_itself = judge(statement)
+        judgement = _as_it_stands(by_itself, standing)
+        excused = by_itself.kind == "false" != judgement.kind
         if bad and judgement.kind in ("proved", "if", "false", "undecided"):
             judgement = _behind_a_slip(judgement, judge(replace(statement, left=good)))
+        standing.note(statement, by_itself.kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
         good = good if bad else statement.right
         yield judgement
+
+
+def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
+    """The judgement, if the equality is a claim on symbols with one meaning; else that nothing is decided."""
+    decided = judgement.kind in ("proved", "if", "false")
+    why = standing.refuses(judgement.statement) if decided else ""
+    if judgement.kind == "false":
+        why = why or standing.excuses(judgement.statement)
+    return replace(judgement, kind="undecided", reason=why) if why else judgement
 
 
 def _behind_a_slip(here: Judgement, from_good: Judgement) -> Judgement:
@@ -85,7 +100,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
     if opaque:
         return Judgement(statement, "undecided", verdict, reason=f"nothing read defines {', '.join(sorted(opaque))}")
     if statement.last_of == 1 and not _is_claim(left.expression, right.expression):
-        return Judgement(statement, "undecided", verdict, reason="it may be an assumption and not a consequence")
+        return Judgement(statement, "undecided", verdict, reason=MAY_BE_ASSUMED)
     return Judgement(statement, "false", verdict)
 
 

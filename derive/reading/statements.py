@@ -15,6 +15,7 @@ from typing import Any
 from derive.language import Condition, Expression
 from derive.proof import Assumption
 from derive.proof.prover import families_of
+from derive.proof.witness import ranges_of, variables
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder, family_of
 from derive.reading.chains import ChainOfMembers, Member, chains_of
@@ -61,6 +62,7 @@ class Statement:
     hypotheses: tuple[Assumption, ...] = ()
     displayed: bool = True
     last_of: int = 0  # how many equalities its chain has
+    begins: bool = False  # whether its left side is the first of its chain
 
 
 @dataclass(frozen=True)
@@ -287,7 +289,9 @@ def _statements(chain: _Chain, document: Document) -> Iterator[Statement]:
         kind = "definition" if at < definitions else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
             _hide(left, document)
-        yield Statement(chain.number, left, right, kind, conditions, hypotheses, chain.displayed, len(equalities))
+        yield Statement(
+            chain.number, left, right, kind, conditions, hypotheses, chain.displayed, len(equalities), begins=at == 0
+        )
 
 
 def _definitions(chain: _Chain, document: Document) -> int:
@@ -319,6 +323,8 @@ def _define(heads: Sequence[Any], body: Node, chain: _Chain, document: Document)
         for key, letters in heads:
             family = family_of(document, key)
             assert family.definition is not None
+            if not variables(family.definition.body) and not ranges_of(family.definition.body):
+                raise NotRead("a number is no meaning: the symbol has it here, and may be free elsewhere", body.span)
             if _speaks_of(family.definition.body, key, document) or len(letters) != len(family.ranges):
                 raise NotRead("it is defined by itself", body.span)
     except (NotRead, TypeError, ValueError, RecursionError):

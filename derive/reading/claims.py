@@ -1,0 +1,120 @@
+r"""Whether an equality that is false of free symbols claims anything: a text also defines, assumes and solves.
+
+An equality is a claim if it says something of symbols that stand free. It is none, and
+is never called false, where it may say what a symbol is:
+
+    L = -\sum_j y_j \log p_j = -\sum_j \ell_j       \ell is new, and this says what it is
+    \sigma^2 = \frac{1}{m} \sum_i (x_i - \mu)^2     so does this, of \sigma
+    \frac{\partial L}{\partial w} = 0               an equation to be solved for w
+    f(x) = \tanh(x), where f was something else     another meaning from here on
+
+What is so said holds from there on. A symbol of an equation that is solved is *pinned*:
+what is false of it in general may be true of what it is. One that was given a number
+once is *valued*: where it stands on one side alone, the number may be put in on the
+other. One that is said in terms of others is *told*: a false relation between it and
+others may be true, but what is false of it alone is false. Of one with a second meaning,
+*rebound*, nothing can be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from derive.language import Entry, Expression, Family, Index, Number
+from derive.language.nodes import Derivative
+from derive.proof.prover import families_of
+from derive.reading.statements import Side, Statement
+from derive.reading.syntax import Node, Numeral
+
+
+class Standing:
+    """What was said of the symbols so far, in reading order."""
+
+    def __init__(self) -> None:
+        self.met: set[str] = set()  # symbols that an equality spoke of
+        self.pinned: set[str] = set()
+        self.valued: set[str] = set()
+        self.told: set[str] = set()
+        self.rebound: set[str] = set()
+
+    def refuses(self, statement: Statement) -> str:
+        """Why nothing can be said of an equality, be it true or false of free symbols; empty if something can."""
+        twofold = sorted(name for side in _read(statement) for name in _names(side) & self.rebound)
+        return f"{twofold[0]} has two meanings in this document" if twofold else ""
+
+    def excuses(self, statement: Statement) -> str:
+        """Why an equality that is false of free symbols may be no claim; empty if it is one."""
+        if len(_read(statement)) < 2:
+            return ""
+        left, right = statement.left.expression, statement.right.expression
+        names = _names(left) | _names(right)
+        known = sorted((names & self.pinned) | ((_free(left) ^ _free(right)) & self.valued))
+        if len(_free(left) | _free(right)) > 1:
+            known += sorted(names & self.told)
+        if known:
+            return f"the text says more of {known[0]} than is used here"
+        new = sorted(_free(right) - _free(left) - self.met)
+        if new:
+            return f"{new[0]} is new here, and this may say what it is"
+        if not _free(right) and _free(left):
+            return "it may be an equation to be solved, or hold for certain numbers"
+        if _decimals(statement.right.node) - _decimals(statement.left.node):
+            return "numbers are put in here, and which symbols they stand for isn't said"
+        if statement.begins and _is_head(left):
+            return "a second meaning is given to it here"
+        only_left = sorted(_free(left) - _free(right))
+        if statement.begins and only_left and not _speaks_of_known(left):
+            return f"it may say what {only_left[0]} is"
+        return ""
+
+    def note(self, statement: Statement, kind: str, *, excused: bool, assumed: bool) -> None:
+        """Take note of what an equality says: `kind` is the verdict on it, and whether it is false and no claim."""
+        sides = _read(statement)
+        if excused and statement.begins and _is_head(sides[0]):
+            self.rebound |= {sides[0].family.name}
+        elif excused or assumed:
+            left, right = map(_free, sides)
+            if left and right and left != right:
+                self.told |= left ^ right
+            elif not right and (isinstance(sides[0], Entry) or sides[1] != Number(0)):
+                self.valued |= left
+            else:
+                self.pinned |= left | right
+        if kind == "unread" and len(sides) == 1 and isinstance(sides[0], Entry):
+            self.told |= _free(sides[0])
+        for side in sides:
+            self.met |= _names(side)
+
+
+def _read(statement: Statement) -> list[Any]:
+    return [side.expression for side in (statement.left, statement.right) if side.expression is not None]
+
+
+def _names(expression: Any) -> set[str]:
+    return {family.name for family in families_of(expression)}
+
+
+def _free(expression: Any) -> set[str]:
+    """The symbols without a definition, also those that definitions speak of."""
+    return {family.name for family in families_of(expression) if family.definition is None}
+
+
+def _is_head(left: Any) -> bool:
+    """Whether a side is just a symbol that was defined, at free indices."""
+    return (
+        isinstance(left, Entry)
+        and left.family.definition is not None
+        and all(isinstance(place, Index) for place in left.args)
+    )
+
+
+def _speaks_of_known(left: Any) -> bool:
+    """Whether a side has a derivative or a symbol that was defined, as it is written."""
+    written: list[Family] = [node.family for node in left.atoms(Entry)]
+    return bool(left.atoms(Derivative)) or any(family.definition is not None for family in written)
+
+
+def _decimals(node: Node | None) -> set[object]:
+    """The numbers with a point in them."""
+    return {n.value for n in node.walk() if isinstance(n, Numeral) and n.value.denominator != 1} if node else set()
