@@ -7,6 +7,7 @@ is never called false, where it may say what a symbol is:
     \sigma^2 = \frac{1}{m} \sum_i (x_i - \mu)^2     so does this, of \sigma
     \frac{\partial L}{\partial w} = 0               an equation to be solved for w
     f(x) = \tanh(x), where f was something else     another meaning from here on
+    -\sum_i y_i \log a_i = -y_i \log a_i             a repeated index is summed over by convention
 
 What is so said holds from there on. A symbol of an equation that is solved is *pinned*:
 what is false of it in general may be true of what it is. One that was given a number
@@ -18,14 +19,18 @@ others may be true, but what is false of it alone is false. Of one with a second
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from derive.language import Entry, Expression, Family, Index, Number
+from sympy import preorder_traversal
+
+from derive.language import Entry, Family, Index, Number, free_indices
 from derive.language.nodes import Derivative
 from derive.proof.prover import families_of
-from derive.reading.statements import Side, Statement
-from derive.reading.syntax import Node, Numeral
+from derive.reading.statements import Statement
+from derive.reading.symbols import letter_of
+from derive.reading.syntax import Big, Name, Node, Numeral
+
+COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
 
 
 class Standing:
@@ -37,6 +42,7 @@ class Standing:
         self.valued: set[str] = set()
         self.told: set[str] = set()
         self.rebound: set[str] = set()
+        self.before: list[Statement] = []  # the displayed ones
 
     def refuses(self, statement: Statement) -> str:
         """Why nothing can be said of an equality, be it true or false of free symbols; empty if something can."""
@@ -48,6 +54,13 @@ class Standing:
         if len(_read(statement)) < 2:
             return ""
         left, right = statement.left.expression, statement.right.expression
+        if statement.continues == "far" or (statement.continues and self._is_aside()):
+            return "which line this one goes on from isn't clear"
+        summed, counted = _summed_by_convention(left, right), _counts(statement)
+        if summed:
+            return f"{summed} is free on one side alone, and a sum over it may be meant"
+        if counted:
+            return f"{counted} may be how many terms a sum has"
         names = _names(left) | _names(right)
         known = sorted((names & self.pinned) | ((_free(left) ^ _free(right)) & self.valued))
         if len(_free(left) | _free(right)) > 1:
@@ -85,6 +98,33 @@ class Standing:
             self.told |= _free(sides[0])
         for side in sides:
             self.met |= _names(side)
+        if statement.displayed:
+            self.before = [*self.before[-1:], statement]
+
+    def _is_aside(self) -> bool:
+        """Whether the line before this one says what a symbol is, amid a chain that may go on now."""
+        *earlier, last = self.before
+        alone = last.begins and last.last_of == 1 and not last.continues and isinstance(last.left.node, Name)
+        return alone and any(each.chain != last.chain for each in earlier)
+
+
+def _summed_by_convention(left: Any, right: Any) -> str:
+    """An index that is free on one side only and stands there twice or more, as where sums are left out."""
+    for here, there in ((left, right), (right, left)):
+        for index in free_indices(here) - free_indices(there):
+            places = [place for node in preorder_traversal(here) for place in getattr(node, "args", ())]
+            if places.count(index) > 1 and free_indices(there) < free_indices(here):
+                return str(index)
+    return ""
+
+
+def _counts(statement: Statement) -> str:
+    """A free letter that may count the terms of a sum without limits."""
+    nodes = [n for side in (statement.left, statement.right) if side.node is not None for n in side.node.walk()]
+    if not any(isinstance(node, Big) and node.last is None for node in nodes):
+        return ""
+    names = {name for side in _read(statement) for name in _free(side)}
+    return next((letter_of(n) for n in nodes if letter_of(n) in COUNTS & names), "")
 
 
 def _read(statement: Statement) -> list[Any]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from derive.language import Condition, Distinct, Expression, Family, Number, Same, free_indices, sum_over
+from derive.language import Condition, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
 from derive.language.nodes import Derivative
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
@@ -36,6 +36,7 @@ class Judgement:
     needs: str = ""
     reason: str = ""
     cancels: bool = False
+    indices: bool = False  # whether what it needs is a relation between indices
 
 
 def judge_all(statements: Sequence[Statement]) -> Iterator[Judgement]:
@@ -64,7 +65,7 @@ def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
     """The judgement, if the equality is a claim on symbols with one meaning; else that nothing is decided."""
     decided = judgement.kind in ("proved", "if", "false")
     why = standing.refuses(judgement.statement) if decided else ""
-    if judgement.kind == "false":
+    if judgement.kind == "false" or (judgement.kind == "if" and judgement.indices):
         why = why or standing.excuses(judgement.statement)
     return replace(judgement, kind="undecided", reason=why) if why else judgement
 
@@ -90,7 +91,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
         return Judgement(statement, "proved", verdict)
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions):
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
-            return Judgement(statement, "if", verdict, needs=named)
+            return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
     if isinstance(verdict, Unknown):
         return Judgement(statement, "undecided", verdict, reason=verdict.reason)
     opaque = left.opaque | right.opaque
@@ -136,10 +137,21 @@ def _small_list(left: Any, right: Any, conditions: Sequence[Condition]) -> Itera
             if first.range == second.range:
                 yield f"{first} ≠ {second}", Distinct(first, second)
                 yield f"{first} = {second}", Same(first, second)
+    yield from _labels_are_1(left, right)
     for family in plain:
         if len(family.ranges) == 1:
             yield f"{family.name} is one-hot", OneHot(f"{family.name} is one-hot", family)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
+
+
+def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:
+    """For a label that stands on one side alone: that it is 1, as y_o is for the true class o."""
+    for here, there in ((left, right), (right, left)):
+        gone = families_of(here) - families_of(there)
+        for entry in sorted(here.atoms(Entry), key=str):
+            if entry.family in gone and entry.family.definition is None and entry.family.ranges:
+                if set(entry.args) <= free_indices(here):
+                    yield f"{entry} is 1", Hypothesis(f"{entry} is 1", entry, Number(1))
 
 
 def _sum_is_1(family: Family) -> tuple[str, Assumption]:

@@ -28,6 +28,8 @@ from derive.reading.symbols import Inventory, letter_of, text_of
 from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Relation
 from derive.reading.tokens import Macros, expanded, tokens_of
 
+MOST_BETWEEN_DISPLAYS = 12  # characters: the signs that end one display and begin the next, and no words
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -63,6 +65,7 @@ class Statement:
     displayed: bool = True
     last_of: int = 0  # how many equalities its chain has
     begins: bool = False  # whether its left side is the first of its chain
+    continues: str = ""  # where that stands in the display before: "near", or "far" with words between
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class _Chain:
     sides: list[Side]
     relations: list[Relation]
     displayed: bool
+    continues: str = ""
 
 
 def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated] = ()) -> Understood:
@@ -119,7 +123,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
 
 
 def _chains(pieces: Iterable[Piece], macros: Macros, unread: list[Statement]) -> Iterator[_Chain]:
-    number, before = 0, None
+    number, before, end = 0, None, 0
     for piece in pieces:
         try:
             found = chains_of(expanded(tokens_of(piece.text, piece.start), macros), before if piece.displayed else None)
@@ -130,8 +134,12 @@ def _chains(pieces: Iterable[Piece], macros: Macros, unread: list[Statement]) ->
             continue
         for chain in found:
             number += 1
-            yield _Chain(number, [Side(member) for member in chain.members], _kept(chain), piece.displayed)
+            goes_on = "" if chain.members[0].span.start >= piece.start else "near"
+            if goes_on and piece.start - end > MOST_BETWEEN_DISPLAYS:
+                goes_on = "far"
+            yield _Chain(number, [Side(member) for member in chain.members], _kept(chain), piece.displayed, goes_on)
         if piece.displayed:
+            end = piece.start + len(piece.text)
             before = found[-1].members[-1] if found else None
 
 
@@ -290,7 +298,16 @@ def _statements(chain: _Chain, document: Document) -> Iterator[Statement]:
         if kind == "equality" and len(equalities) == 1:
             _hide(left, document)
         yield Statement(
-            chain.number, left, right, kind, conditions, hypotheses, chain.displayed, len(equalities), begins=at == 0
+            chain.number,
+            left,
+            right,
+            kind,
+            conditions,
+            hypotheses,
+            chain.displayed,
+            last_of=len(equalities),
+            begins=at == 0,
+            continues=chain.continues if at == 0 else "",
         )
 
 
