@@ -94,8 +94,8 @@ class Standing:
                 self.valued |= left
             else:
                 self.pinned |= left | right
-        if kind == "unread" and len(sides) == 1 and isinstance(sides[0], Entry):
-            self.told |= _free(sides[0])
+        if kind == "unread" and len(sides) == 1 and isinstance(sides[0], Entry) and sides[0].family.definition is None:
+            self.told |= {sides[0].family.name}
         for side in sides:
             self.met |= _names(side)
         if statement.displayed:

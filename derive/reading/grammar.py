@@ -409,6 +409,11 @@ class Parser:
         name = FUNCTIONS[token.text]
         if name == "sqrt":
             return self._root(token)
+        square = [t.text for t in self.tokens[self.at : self.at + 2]] == ["^", "2"] and self.peek(2) in OPENING
+        if square:  # \tanh^2(x) is the square of the value
+            self.at += 2
+            value = Function(token.span, name, self._argument(token.text, token.span))
+            return PowerOf(self.from_(token.span), value, Numeral(token.span, Fraction(2)))
         if self.peek() == "^" or self.peek() == "_":
             raise NotRead(f"a script at {token.text}", self.here)
         return Function(self.from_(token.span), name, self._argument(token.text, token.span))
@@ -452,12 +457,13 @@ class Parser:
                 lower = self.group()
             else:
                 upper = self.group()
-                last = self.inner(upper, token.span)
+                last = self.inner(upper, token.span) if _significant(upper) else None
         index, first, excluded = self.within(lower).limits(token.span) if lower else (None, None, ())
         if not self._another_factor() and self.peek() not in MINUS:
             raise NotRead("a sum of nothing", token.span)
         bracketed = self.peek() in OPENING
         body = self._signed_body()
+        index = index or _only_letter_below(body)
         return Big(self.from_(token.span), BIG[token.text], index, first, last, excluded, body, bracketed)
 
     def _signed_body(self) -> Node:
@@ -610,6 +616,9 @@ class Parser:
             return node
         opened = self.next()
         tokens = self._up_to(")", opened)
+        if _is_event(tokens) and not (node.lower or node.raised or node.primes):
+            event = "".join(token.text for token in tokens)
+            return Name(self.from_(node.span), f"{node.name}({event})")
         parts = _split(tokens, ",", ";", "|", r"\mid", r"\vert")
         arguments = tuple(self.inner(part, opened.span) for part in parts)
         while self.peek() == "_":  # softmax(z)_i: the component of what the function gives
@@ -646,6 +655,31 @@ class Parser:
         from derive.reading.cases import read_environment
 
         return read_environment(self, token)
+
+
+def _is_event(tokens: Sequence[Token]) -> bool:
+    """Whether a bracket holds an event, as in P(t = 1 | z): letters without scripts, one of them equal to a number."""
+    texts = [token.text for token in tokens]
+    plain = all(
+        t.kind in ("letter", "number") or t.text in {*GREEK, "=", "|", r"\mid", r"\vert", ",", ";"} for t in tokens
+    )
+    at = texts.index("=") if texts.count("=") == 1 else 0
+    return plain and at > 0 and at + 1 < len(tokens) and tokens[at + 1].kind == "number"
+
+
+def _only_letter_below(body: Node) -> Name | None:
+    r"""The index of a sum that names none, \sum x_i y_i: the letter below its symbols, if they all have the same one."""
+    nodes = list(body.walk())
+    if any(isinstance(node, (Big, Differential, Indicator)) for node in nodes):
+        return None
+    scripts = [place for node in nodes if isinstance(node, Name) for place in (*node.lower, *node.raised)]
+    letters = {place.name for place in scripts if isinstance(place, Name) and place.name.islower()}
+    plain = all(place == Name(place.span, place.name) for place in scripts if isinstance(place, Name))
+    if len(letters) != 1 or not plain or not all(isinstance(place, Name) for place in scripts):
+        return None
+    (letter,) = letters
+    alone = sum(isinstance(node, Name) and node.name == letter for node in nodes) == len(scripts)
+    return Name(body.span, letter) if len(letter) == 1 and alone else None
 
 
 def relation_of(tokens: Sequence[Token], depth: int, span: Span) -> Relation:

@@ -149,9 +149,9 @@ def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:
     for here, there in ((left, right), (right, left)):
         gone = families_of(here) - families_of(there)
         for entry in sorted(here.atoms(Entry), key=str):
-            if entry.family in gone and entry.family.definition is None and entry.family.ranges:
-                if set(entry.args) <= free_indices(here):
-                    yield f"{entry} is 1", Hypothesis(f"{entry} is 1", entry, Number(1))
+            label = entry.family in gone and entry.family.definition is None and entry.args
+            if label and set(entry.args) <= free_indices(here):
+                yield f"{entry} is 1", Hypothesis(f"{entry} is 1", entry, Number(1))
 
 
 def _sum_is_1(family: Family) -> tuple[str, Assumption]:

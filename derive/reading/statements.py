@@ -106,7 +106,9 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
             _read(side, findings, report=chain.displayed)
     inventory = Inventory()
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
-    inventory.take([*said, *(node for chain in chains for node in (*_nodes(chain), *chain.relations))])
+    inventory.take(
+        [*said, *(n for chain in chains if not _mentions(chain) for n in (*_nodes(chain), *chain.relations))]
+    )
     document = Document(inventory)
     document.functions = dict(_functions(chains, inventory))
     _note_dependences(chains, document)
@@ -145,6 +147,12 @@ def _chains(pieces: Iterable[Piece], macros: Macros, unread: list[Statement]) ->
 
 def _kept(chain: ChainOfMembers) -> list[Relation]:
     return [r for r in chain.conditions if letter_of(r.left) and letter_of(r.right)]
+
+
+def _mentions(chain: _Chain) -> bool:
+    r"""Whether a piece of prose only names a symbol, as in: $\sigma$ is the activation function."""
+    node = chain.sides[0].node
+    return len(chain.sides) == 1 and not chain.displayed and node is not None and bool(letter_of(node))
 
 
 def _nodes(chain: _Chain) -> list[Node]:
