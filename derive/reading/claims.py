@@ -24,12 +24,13 @@ from typing import Any
 from sympy import preorder_traversal
 
 from derive.language import Entry, Family, Index, Number, free_indices
-from derive.language.nodes import Derivative
+from derive.language.nodes import Derivative, SumOver
 from derive.proof.prover import families_of
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Big, Name, Node, Numeral
 
+FUNCTIONS = frozenset({*"LJECFRHSfgh", "\\"})  # how the names of losses and of other functions begin
 COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
 
 
@@ -62,7 +63,8 @@ class Standing:
         if counted:
             return f"{counted} may be how many terms a sum has"
         names = _names(left) | _names(right)
-        known = sorted((names & self.pinned) | ((_free(left) ^ _free(right)) & self.valued))
+        valued = (_free(left) ^ _free(right)) | (_names(left) ^ _names(right))
+        known = sorted((names & self.pinned) | (valued & self.valued))
         if len(_free(left) | _free(right)) > 1:
             known += sorted(names & self.told)
         if known:
@@ -75,7 +77,12 @@ class Standing:
         if _decimals(statement.right.node) - _decimals(statement.left.node):
             return "numbers are put in here, and which symbols they stand for isn't said"
         if statement.begins and _is_head(left):
-            return "a second meaning is given to it here"
+            return "it may be a special case" if _free(right) < _free(left) else "a second meaning is given to it here"
+        few, unknown = _few_terms(left, right), _may_depend(left, right)
+        if few:
+            return f"it may be meant for {few} terms alone"
+        if unknown:
+            return f"{unknown} may depend on the variable"
         only_left = sorted(_free(left) - _free(right))
         if statement.begins and only_left and not _speaks_of_known(left):
             return f"it may say what {only_left[0]} is"
@@ -85,7 +92,8 @@ class Standing:
         """Take note of what an equality says: `kind` is the verdict on it, and whether it is false and no claim."""
         sides = _read(statement)
         if excused and statement.begins and _is_head(sides[0]):
-            self.rebound |= {sides[0].family.name}
+            special = _free(sides[1]) < _free(sides[0])
+            (self.valued if special else self.rebound).add(sides[0].family.name)
         elif excused or assumed:
             left, right = map(_free, sides)
             if left and right and left != right:
@@ -115,6 +123,30 @@ def _summed_by_convention(left: Any, right: Any) -> str:
             places = [place for node in preorder_traversal(here) for place in getattr(node, "args", ())]
             if places.count(index) > 1 and free_indices(there) < free_indices(here):
                 return str(index)
+    return ""
+
+
+def _few_terms(left: Any, right: Any) -> int:
+    """How many terms a sum may have where single ones, z_1 and z_2, stand beside it; 0 if no sum is in question."""
+    single = [(node.family.ranges[at], place) for side in (left, right) for node in side.atoms(Entry)
+              for at, place in enumerate(node.args) if isinstance(place, Number)]  # fmt: skip
+    summed = _summed(left) | _summed(right)
+    return max((int(place.value) for range_, place in single if range_ in summed), default=0)
+
+
+def _summed(expression: Any) -> set[Any]:
+    """The ranges of all sums, also of those in definitions."""
+    defined = [f.definition.body for f in families_of(expression) if f.definition is not None]
+    return {node.index.range for body in (expression, *defined) for node in body.atoms(SumOver)}
+
+
+def _may_depend(left: Any, right: Any) -> str:
+    r"""A function without a definition, L in L + \lambda w^2, in a derivative and nowhere on the other side."""
+    for here, there in ((left, right), (right, left)):
+        inside = {f for node in here.atoms(Derivative) for f in families_of(node.args[0]) if f.definition is None}
+        loose = sorted(f.name for f in inside - families_of(there) if not f.ranges and f.name[:1] in FUNCTIONS)
+        if loose:
+            return loose[0]
     return ""
 
 

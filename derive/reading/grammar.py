@@ -84,6 +84,10 @@ WORDS = frozenset(
         "ReLU",
     }
 )
+# What these are of stands in square brackets: expectations, variances, probabilities, entropies.
+EXPECTED = frozenset({"E", r"\mathbb{E}", r"\mathrm{E}", r"\mathcal{E}", r"\mathbf{E}", r"\mathrm{Var}",
+                      r"\mathrm{Cov}", "V", "P", r"\mathbb{P}", r"\mathbb{V}", r"\mathrm{Pr}", "H", "D", "I", r"\mathrm{KL}",
+                      r"\mathrm{var}", r"\mathrm{cov}"})  # fmt: skip
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
 TRANSPOSES = (
     ["T"],
@@ -612,6 +616,8 @@ class Parser:
 
     def _maybe_applied(self, node: Name) -> Node:
         """A symbol with a bracket right behind it; what that means is decided later."""
+        if self.peek() == "[":
+            self._refuse_as_argument(node)
         if self.peek() != "(" or self.tokens[self.at].text == "[":
             return node
         opened = self.next()
@@ -627,6 +633,14 @@ class Parser:
                 raise NotRead("two subscripts at one symbol", sign.span)
             node = replace(node, lower=tuple(self.within(self._script()).indices(sign.span)))
         return Applied(self.from_(node.span), node, arguments)
+
+    def _refuse_as_argument(self, node: Name) -> None:
+        """Raise NotRead where square brackets hold an argument, E[x], or an index, x[i]; else they hold a factor."""
+        inside = _up_to_closing(self.tokens[self.at + 1 :])
+        if node.name in EXPECTED:
+            raise NotRead(f"{node.name}[...] is no product, and what it is isn't in the grammar", node.span)
+        if len(inside) == 1 or (inside and all(t.kind == "letter" for t in inside)):
+            raise NotRead(f"{node.name}[...] may be an entry or a product", node.span)
 
     # -- cases and indicators ---------------------------------------------------------
 
@@ -657,6 +671,12 @@ class Parser:
         return read_environment(self, token)
 
 
+def _up_to_closing(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens before the first closing square bracket."""
+    at = next((n for n, token in enumerate(tokens) if token.text == "]"), len(tokens))
+    return list(tokens[:at])
+
+
 def _is_event(tokens: Sequence[Token]) -> bool:
     """Whether a bracket holds an event, as in P(t = 1 | z): letters without scripts, one of them equal to a number."""
     texts = [token.text for token in tokens]
@@ -668,7 +688,7 @@ def _is_event(tokens: Sequence[Token]) -> bool:
 
 
 def _only_letter_below(body: Node) -> Name | None:
-    r"""The index of a sum that names none, \sum x_i y_i: the letter below its symbols, if they all have the same one."""
+    r"""The index of a sum that names none, \sum x_i y_i: the letter below its symbols, if all have the same one."""
     nodes = list(body.walk())
     if any(isinstance(node, (Big, Differential, Indicator)) for node in nodes):
         return None

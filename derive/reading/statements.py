@@ -236,7 +236,6 @@ def _join(chain: _Chain, document: Document) -> None:
 
 def _note_dependences(chains: Sequence[_Chain], document: Document) -> None:
     """Of symbols that nothing defines: by which the document differentiates them."""
-    defined = {head[0] for chain in chains for head in _heads(chain, document)}
     for chain in chains:
         for root in _nodes(chain):
             for node in root.walk():
@@ -244,7 +243,7 @@ def _note_dependences(chains: Sequence[_Chain], document: Document) -> None:
                     document.differentiated_by.add(_named(node.by, document))
                 if isinstance(node, Differential) and isinstance(_bare(node.body), (Name, Applied)):
                     of, by = _named(_bare(node.body), document), _named(node.by, document)
-                    if of and by and of not in defined and of != by:
+                    if of and by and of != by:
                         document.depends.add((of, by))
 
 
@@ -259,13 +258,6 @@ def _named(node: Node, document: Document) -> str:
         return document.key_of(node)[0][0] if isinstance(node, Name) else ""
     except NotRead:
         return ""
-
-
-def _heads(chain: _Chain, document: Document) -> Iterator[Any]:
-    for side in chain.sides[:-1]:
-        head = _definable(side, document)
-        if head is not None:
-            yield head[0]
 
 
 def _definable(side: Side, document: Document) -> tuple[Any, tuple[str, ...]] | None:
