@@ -86,8 +86,8 @@ WORDS = frozenset(
 )
 # What these are of stands in square brackets: expectations, variances, probabilities, entropies.
 EXPECTED = frozenset({"E", r"\mathbb{E}", r"\mathrm{E}", r"\mathcal{E}", r"\mathbf{E}", r"\mathrm{Var}",
-                      r"\mathrm{Cov}", "V", "P", r"\mathbb{P}", r"\mathbb{V}", r"\mathrm{Pr}", "H", "D", "I", r"\mathrm{KL}",
-                      r"\mathrm{var}", r"\mathrm{cov}"})  # fmt: skip
+                      r"\mathrm{Cov}", "V", "P", r"\mathbb{P}", r"\mathbb{V}", r"\mathrm{Pr}", "H", "D", "I",
+                      r"\mathrm{KL}", r"\mathrm{var}", r"\mathrm{cov}"})  # fmt: skip
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
 TRANSPOSES = (
     ["T"],
