@@ -24,7 +24,7 @@ ROWS = frozenset({"aligned", "align", "align*", "alignat", "alignat*", "aligneda
                   "gather", "gather*", "gathered", "flalign", "flalign*", "multline", "multline*", "equation",
                   "equation*", "displaymath", "math", "array", "dmath", "dmath*", "subequations"})  # fmt: skip
 WITH_ARGUMENT = frozenset({"alignat", "alignat*", "alignedat", "array"})
-POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at", "as", "given"})
+POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at"})
 JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
                      "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
 WIDE = frozenset({r"\quad", r"\qquad"})

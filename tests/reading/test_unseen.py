@@ -171,3 +171,9 @@ def test_a_primed_function_is_the_derivative_of_what_was_defined() -> None:
     assert kinds(first + r"$$f'(x) = f(x) (f(x) - 1)$$") == ["false"]
     other = r"$$p(x) = e^{-x}$$" + "\n" + r"$$p'(x) = e^{-2 x}$$"
     assert kinds(other) == []  # another density, not a derivative
+
+
+def test_what_holds_at_a_number_is_no_chain() -> None:
+    """Read as one chain, 1/4 x = 0 would be a side."""
+    text = r"$$f(x) = \frac{1}{1 + e^{-x}}$$" + "\n" + r"$$f'(x) = f(x) (1 - f(x)) = \frac{1}{4} \text{ at } x = 0$$"
+    assert kinds(text) == ["proved", "undecided"]
