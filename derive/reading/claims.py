@@ -19,6 +19,7 @@ others may be true, but what is false of it alone is false. Of one with a second
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sympy import preorder_traversal
@@ -30,7 +31,8 @@ from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Big, Name, Node, Numeral
 
-FUNCTIONS = frozenset({*"LJECFRHSfgh", "\\"})  # how the names of losses and of other functions begin
+# How the names of losses and of other functions begin.
+FUNCTIONS = (*"LJECFRHSfgh", r"\ell", r"\mathcal", r"\mathrm", r"\mathscr", r"\Omega", r"\Phi", r"\Psi")
 COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
 
 
@@ -55,38 +57,40 @@ class Standing:
         if len(_read(statement)) < 2:
             return ""
         left, right = statement.left.expression, statement.right.expression
+        reasons = (*self._of_form(statement, left, right), *self._of_symbols(statement, left, right))
+        return reasons[0] if reasons else ""
+
+    def _of_form(self, statement: Statement, left: Any, right: Any) -> Iterator[str]:
+        """Reasons that lie in what is written: where it goes on from, sums left out, numbers put in."""
         if statement.continues == "far" or (statement.continues and self._is_aside()):
-            return "which line this one goes on from isn't clear"
-        summed, counted = _summed_by_convention(left, right), _counts(statement)
-        if summed:
-            return f"{summed} is free on one side alone, and a sum over it may be meant"
-        if counted:
-            return f"{counted} may be how many terms a sum has"
-        names = _names(left) | _names(right)
-        valued = (_free(left) ^ _free(right)) | (_names(left) ^ _names(right))
-        known = sorted((names & self.pinned) | (valued & self.valued))
-        if len(_free(left) | _free(right)) > 1:
-            known += sorted(names & self.told)
-        if known:
-            return f"the text says more of {known[0]} than is used here"
-        new = sorted(_free(right) - _free(left) - self.met)
-        if new:
-            return f"{new[0]} is new here, and this may say what it is"
+            yield "which line this one goes on from isn't clear"
+        for index in _summed_by_convention(left, right):
+            yield f"{index} is free on one side alone, and a sum over it may be meant"
+        for letter in _counts(statement):
+            yield f"{letter} may be how many terms a sum has"
+        for few in _few_terms(left, right):
+            yield f"it may be meant for {few} terms alone"
         if not _free(right) and _free(left):
-            return "it may be an equation to be solved, or hold for certain numbers"
+            yield "it may be an equation to be solved, or hold for certain numbers"
         if _decimals(statement.right.node) - _decimals(statement.left.node):
-            return "numbers are put in here, and which symbols they stand for isn't said"
+            yield "numbers are put in here, and which symbols they stand for isn't said"
+
+    def _of_symbols(self, statement: Statement, left: Any, right: Any) -> Iterator[str]:
+        """Reasons that lie in what is known, and said here, of the symbols."""
+        names, only_one = _names(left) | _names(right), _free(left) ^ _free(right)
+        several = len(_free(left) | _free(right)) > 1
+        valued = (only_one | (_names(left) ^ _names(right))) & self.valued
+        for name in sorted((names & self.pinned) | valued | (names & self.told if several else set())):
+            yield f"the text says more of {name} than is used here"
+        for name in sorted(_free(right) - _free(left) - self.met):
+            yield f"{name} is new here, and this may say what it is"
         if statement.begins and _is_head(left):
-            return "it may be a special case" if _free(right) < _free(left) else "a second meaning is given to it here"
-        few, unknown = _few_terms(left, right), _may_depend(left, right)
-        if few:
-            return f"it may be meant for {few} terms alone"
-        if unknown:
-            return f"{unknown} may depend on the variable"
-        only_left = sorted(_free(left) - _free(right))
-        if statement.begins and only_left and not _speaks_of_known(left):
-            return f"it may say what {only_left[0]} is"
-        return ""
+            yield "it may be a special case" if _free(right) < _free(left) else "a second meaning is given to it here"
+        for name in _may_depend(left, right):
+            yield f"{name} may depend on the variable"
+        if statement.begins and not _speaks_of_known(left):
+            for name in sorted(_free(left) - _free(right)):
+                yield f"it may say what {name} is"
 
     def note(self, statement: Statement, kind: str, *, excused: bool, assumed: bool) -> None:
         """Take note of what an equality says: `kind` is the verdict on it, and whether it is false and no claim."""
@@ -111,27 +115,30 @@ class Standing:
 
     def _is_aside(self) -> bool:
         """Whether the line before this one says what a symbol is, amid a chain that may go on now."""
+        if not self.before:
+            return False
         *earlier, last = self.before
         alone = last.begins and last.last_of == 1 and not last.continues and isinstance(last.left.node, Name)
         return alone and any(each.chain != last.chain for each in earlier)
 
 
-def _summed_by_convention(left: Any, right: Any) -> str:
-    """An index that is free on one side only and stands there twice or more, as where sums are left out."""
+def _summed_by_convention(left: Any, right: Any) -> Iterator[str]:
+    """Indices that are free on one side only and stand there twice or more, as where sums are left out."""
     for here, there in ((left, right), (right, left)):
+        places = [place for node in preorder_traversal(here) for place in getattr(node, "args", ())]
         for index in free_indices(here) - free_indices(there):
-            places = [place for node in preorder_traversal(here) for place in getattr(node, "args", ())]
             if places.count(index) > 1 and free_indices(there) < free_indices(here):
-                return str(index)
-    return ""
+                yield str(index)
 
 
-def _few_terms(left: Any, right: Any) -> int:
-    """How many terms a sum may have where single ones, z_1 and z_2, stand beside it; 0 if no sum is in question."""
-    single = [(node.family.ranges[at], place) for side in (left, right) for node in side.atoms(Entry)
-              for at, place in enumerate(node.args) if isinstance(place, Number)]  # fmt: skip
+def _few_terms(left: Any, right: Any) -> Iterator[int]:
+    """How many terms a sum may have where single ones, z_1 and z_2, stand beside it."""
     summed = _summed(left) | _summed(right)
-    return max((int(place.value) for range_, place in single if range_ in summed), default=0)
+    entries = left.atoms(Entry) | right.atoms(Entry)
+    places = [each for entry in entries for each in zip(entry.family.ranges, entry.args, strict=True)]
+    numbers = [place.value for range_, place in places if range_ in summed and isinstance(place, Number)]
+    if numbers:
+        yield int(max(numbers))
 
 
 def _summed(expression: Any) -> set[Any]:
@@ -140,23 +147,21 @@ def _summed(expression: Any) -> set[Any]:
     return {node.index.range for body in (expression, *defined) for node in body.atoms(SumOver)}
 
 
-def _may_depend(left: Any, right: Any) -> str:
-    r"""A function without a definition, L in L + \lambda w^2, in a derivative and nowhere on the other side."""
+def _may_depend(left: Any, right: Any) -> Iterator[str]:
+    r"""Functions without a definition, L in L + \lambda w^2, in a derivative and nowhere on the other side."""
     for here, there in ((left, right), (right, left)):
         inside = {f for node in here.atoms(Derivative) for f in families_of(node.args[0]) if f.definition is None}
-        loose = sorted(f.name for f in inside - families_of(there) if not f.ranges and f.name[:1] in FUNCTIONS)
-        if loose:
-            return loose[0]
-    return ""
+        for family in inside - families_of(there):
+            if not family.ranges and family.name.startswith(FUNCTIONS):
+                yield family.name
 
 
-def _counts(statement: Statement) -> str:
-    """A free letter that may count the terms of a sum without limits."""
+def _counts(statement: Statement) -> Iterator[str]:
+    """Free letters that may count the terms of a sum without limits."""
     nodes = [n for side in (statement.left, statement.right) if side.node is not None for n in side.node.walk()]
-    if not any(isinstance(node, Big) and node.last is None for node in nodes):
-        return ""
-    names = {name for side in _read(statement) for name in _free(side)}
-    return next((letter_of(n) for n in nodes if letter_of(n) in COUNTS & names), "")
+    if any(isinstance(node, Big) and node.last is None for node in nodes):
+        names = {name for side in _read(statement) for name in _free(side)}
+        yield from (letter_of(n) for n in nodes if letter_of(n) in COUNTS & names)
 
 
 def _read(statement: Statement) -> list[Any]:

@@ -177,3 +177,12 @@ def test_what_holds_at_a_number_is_no_chain() -> None:
     """Read as one chain, 1/4 x = 0 would be a side."""
     text = r"$$f(x) = \frac{1}{1 + e^{-x}}$$" + "\n" + r"$$f'(x) = f(x) (1 - f(x)) = \frac{1}{4} \text{ at } x = 0$$"
     assert kinds(text) == ["proved", "undecided"]
+
+
+def test_a_side_alone_before_a_display_that_goes_on() -> None:
+    assert kinds("$$x + y$$\n$$= x - y$$") == ["undecided"]
+
+
+def test_a_lost_regulariser_is_still_false() -> None:
+    text = r"$$J = (y - w x)^2 + \lambda w^2$$" + "\n" + r"$$\frac{\partial J}{\partial w} = -2 x (y - w x)$$"
+    assert kinds(text) == ["false"]
