@@ -234,6 +234,9 @@ class Builder:
             if key not in self.document.meant:
                 self.opaque.add(key[0])
             return self._entry(key, use.indices, scope)
+        plain = self.document.unprimed(node) if role == "prime" else None
+        if plain is not None:
+            return self._differential(Differential(node.span, plain, node.arguments[0]), scope)
         if role == "product":
             return self.build(node.head, scope) * self.build(node.arguments[0], scope)
         if role == "sigmoid":

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from derive.reading.cases import rows_of
 from derive.reading.grammar import DIFFERENT, relation_of
@@ -23,7 +24,7 @@ ROWS = frozenset({"aligned", "align", "align*", "alignat", "alignat*", "aligneda
                   "gather", "gather*", "gathered", "flalign", "flalign*", "multline", "multline*", "equation",
                   "equation*", "displaymath", "math", "array", "dmath", "dmath*", "subequations"})  # fmt: skip
 WITH_ARGUMENT = frozenset({"alignat", "alignat*", "alignedat", "array"})
-POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with"})
+POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at"})
 JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
                      "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
 WIDE = frozenset({r"\quad", r"\qquad"})
@@ -55,6 +56,9 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
         for statement in _statements(row):
             conditions, rest = _conditions(statement)
             members = list(_members(rest))
+            if chains and _is_case(rest, chains[-1]):
+                chains[-1].conditions += _relations(rest)
+                continue
             if not members:
                 if chains and conditions:
                     chains[-1].conditions += conditions
@@ -68,6 +72,20 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
                 chains.append(ChainOfMembers(members, conditions))
             last = members[-1]
     return chains
+
+
+def _is_case(tokens: Sequence[Token], chain: ChainOfMembers) -> bool:
+    r"""Whether a statement behind another one on its row, \quad i = j, only says which of its indices coincide."""
+    kept = [t for t in tokens if t.text not in NOTHING and t.text not in ("&", ",", ".", ";")]
+    if len(kept) != 3 or not (kept[1].text == "=" or kept[1].text in DIFFERENT):
+        return False
+    scripts = {
+        each.text
+        for member in chain.members
+        for before, each in pairwise(t for t in member.tokens if t.kind != "open")
+        if before.text == "_"
+    }
+    return kept[0].text in scripts and kept[2].text in scripts
 
 
 def _unbracketed(row: list[Token]) -> list[Token]:

@@ -85,6 +85,10 @@ WORDS = frozenset(
         "ReLU",
     }
 )
+# What these are of stands in square brackets: expectations, variances, probabilities, entropies.
+EXPECTED = frozenset({"E", r"\mathbb{E}", r"\mathrm{E}", r"\mathcal{E}", r"\mathbf{E}", r"\mathrm{Var}",
+                      r"\mathrm{Cov}", "V", "P", r"\mathbb{P}", r"\mathbb{V}", r"\mathrm{Pr}", "H", "D", "I",
+                      r"\mathrm{KL}", r"\mathrm{var}", r"\mathrm{cov}"})  # fmt: skip
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
 TRANSPOSES = (
     ["T"],
@@ -420,6 +424,11 @@ class Parser:
         name = FUNCTIONS[token.text]
         if name == "sqrt":
             return self._root(token)
+        square = [t.text for t in self.tokens[self.at : self.at + 2]] == ["^", "2"] and self.peek(2) in OPENING
+        if square:  # \tanh^2(x) is the square of the value
+            self.at += 2
+            value = Function(token.span, name, self._argument(token.text, token.span))
+            return PowerOf(self.from_(token.span), value, Numeral(token.span, Fraction(2)))
         if self.peek() == "^" or self.peek() == "_":
             raise NotRead(f"a script at {token.text}", self.here)
         return Function(self.from_(token.span), name, self._argument(token.text, token.span))
@@ -463,12 +472,13 @@ class Parser:
                 lower = self.group()
             else:
                 upper = self.group()
-                last = self.inner(upper, token.span)
+                last = self.inner(upper, token.span) if _significant(upper) else None
         index, first, excluded = self.within(lower).limits(token.span) if lower else (None, None, ())
         if not self._another_factor() and self.peek() not in MINUS:
             raise NotRead("a sum of nothing", token.span)
         bracketed = self.peek() in OPENING
         body = self._signed_body()
+        index = index or _only_letter_below(body)
         return Big(self.from_(token.span), BIG[token.text], index, first, last, excluded, body, bracketed)
 
     def _signed_body(self) -> Node:
@@ -630,10 +640,15 @@ class Parser:
 
     def _maybe_applied(self, node: Name) -> Node:
         """A symbol with a bracket right behind it; what that means is decided later."""
+        if self.peek() == "[":
+            self._refuse_as_argument(node)
         if self.peek() != "(" or self.tokens[self.at].text == "[":
             return node
         opened = self.next()
         tokens = self._up_to(")", opened)
+        if _is_event(tokens) and not (node.lower or node.raised or node.primes):
+            event = "".join(token.text for token in tokens)
+            return Name(self.from_(node.span), f"{node.name}({event})")
         parts = _split(tokens, ",", ";", "|", r"\mid", r"\vert")
         arguments = tuple(self.inner(part, opened.span) for part in parts)
         while self.peek() == "_":  # softmax(z)_i: the component of what the function gives
@@ -642,6 +657,14 @@ class Parser:
                 raise NotRead("two subscripts at one symbol", sign.span)
             node = replace(node, lower=tuple(self.within(self._script()).indices(sign.span)))
         return Applied(self.from_(node.span), node, arguments)
+
+    def _refuse_as_argument(self, node: Name) -> None:
+        """Raise NotRead where square brackets hold an argument, E[x], or an index, x[i]; else they hold a factor."""
+        inside = _up_to_closing(self.tokens[self.at + 1 :])
+        if node.name in EXPECTED:
+            raise NotRead(f"{node.name}[...] is no product, and what it is isn't in the grammar", node.span)
+        if len(inside) == 1 or (inside and all(t.kind == "letter" for t in inside)):
+            raise NotRead(f"{node.name}[...] may be an entry or a product", node.span)
 
     # -- cases and indicators ---------------------------------------------------------
 
@@ -670,6 +693,37 @@ class Parser:
         from derive.reading.cases import read_environment
 
         return read_environment(self, token)
+
+
+def _up_to_closing(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens before the first closing square bracket."""
+    at = next((n for n, token in enumerate(tokens) if token.text == "]"), len(tokens))
+    return list(tokens[:at])
+
+
+def _is_event(tokens: Sequence[Token]) -> bool:
+    """Whether a bracket holds an event, as in P(t = 1 | z): letters without scripts, one of them equal to a number."""
+    texts = [token.text for token in tokens]
+    plain = all(
+        t.kind in ("letter", "number") or t.text in {*GREEK, "=", "|", r"\mid", r"\vert", ",", ";"} for t in tokens
+    )
+    at = texts.index("=") if texts.count("=") == 1 else 0
+    return plain and at > 0 and at + 1 < len(tokens) and tokens[at + 1].kind == "number"
+
+
+def _only_letter_below(body: Node) -> Name | None:
+    r"""The index of a sum that names none, \sum x_i y_i: the letter below its symbols, if all have the same one."""
+    nodes = list(body.walk())
+    if any(isinstance(node, (Big, Differential, Indicator)) for node in nodes):
+        return None
+    scripts = [place for node in nodes if isinstance(node, Name) for place in (*node.lower, *node.raised)]
+    letters = {place.name for place in scripts if isinstance(place, Name) and place.name.islower()}
+    plain = all(place == Name(place.span, place.name) for place in scripts if isinstance(place, Name))
+    if len(letters) != 1 or not plain or not all(isinstance(place, Name) for place in scripts):
+        return None
+    (letter,) = letters
+    alone = sum(isinstance(node, Name) and node.name == letter for node in nodes) == len(scripts)
+    return Name(body.span, letter) if len(letter) == 1 and alone else None
 
 
 def relation_of(tokens: Sequence[Token], depth: int, span: Span) -> Relation:

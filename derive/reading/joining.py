@@ -68,6 +68,10 @@ class Joiner:
         if role == "symbol":
             self._join_name(self.document.symbol_of(node), scope)
             return
+        plain = self.document.unprimed(node) if role == "prime" else None
+        if plain is not None:
+            self._join_applied(plain, scope)
+            return
         if role == "softmax":
             vector = vector_of(node)
             letter = letter_of(node.head.lower[0]) if node.head.lower else ""

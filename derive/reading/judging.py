@@ -16,12 +16,15 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from derive.language import Condition, Distinct, Expression, Family, Number, Same, free_indices, sum_over
+from derive.language import Condition, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
 from derive.language.nodes import Derivative
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
+from derive.reading.claims import Standing
 from derive.reading.statements import Statement
+
+MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Judgement:
     needs: str = ""
     reason: str = ""
     cancels: bool = False
+    indices: bool = False  # whether what it needs is a relation between indices
 
 
 def judge_all(statements: Sequence[Statement]) -> Iterator[Judgement]:
@@ -43,16 +47,28 @@ def judge_all(statements: Sequence[Statement]) -> Iterator[Judgement]:
     takes the slip along unchanged is *carried*, and one that is right again is proved,
     with a word on it, since two slips cancel.
     """
-    chain, good, bad = 0, None, False
+    chain, good, bad, standing = 0, None, False, Standing()
     for statement in statements:
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
-        judgement = judge(statement)
+        by_itself = judge(statement)
+        judgement = _as_it_stands(by_itself, standing)
+        excused = by_itself.kind == "false" != judgement.kind
         if bad and judgement.kind in ("proved", "if", "false", "undecided"):
             judgement = _behind_a_slip(judgement, judge(replace(statement, left=good)))
+        standing.note(statement, by_itself.kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
         good = good if bad else statement.right
         yield judgement
+
+
+def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
+    """The judgement, if the equality is a claim on symbols with one meaning; else that nothing is decided."""
+    decided = judgement.kind in ("proved", "if", "false")
+    why = standing.refuses(judgement.statement) if decided else ""
+    if judgement.kind == "false" or (judgement.kind == "if" and judgement.indices):
+        why = why or standing.excuses(judgement.statement)
+    return replace(judgement, kind="undecided", reason=why) if why else judgement
 
 
 def _behind_a_slip(here: Judgement, from_good: Judgement) -> Judgement:
@@ -78,7 +94,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
         return Judgement(statement, "proved", verdict, needs=f"{statement.case}, which the text says before it")
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions):
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
-            return Judgement(statement, "if", verdict, needs=named)
+            return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
     mixed = _mixed_kinds(left.expression, right.expression)
     if mixed:
         return Judgement(statement, "kinds", verdict, reason=mixed)
@@ -91,7 +107,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
     if opaque:
         return Judgement(statement, "undecided", verdict, reason=f"nothing read defines {', '.join(sorted(opaque))}")
     if statement.last_of == 1 and not _is_claim(left.expression, right.expression):
-        return Judgement(statement, "undecided", verdict, reason="it may be an assumption and not a consequence")
+        return Judgement(statement, "undecided", verdict, reason=MAY_BE_ASSUMED)
     return Judgement(statement, "false", verdict)
 
 
@@ -106,7 +122,8 @@ def _mixed_kinds(left: Any, right: Any) -> str:
     """The symbol that stands without an index in an equality about entries of the same letter, if there is one."""
     found = families_of(left) | families_of(right)
     indexed = {family.symbol for family in found if family.ranges}
-    bare = sorted(family.symbol for family in found if not family.ranges and family.symbol in indexed)
+    plain = [family for family in found if not family.ranges and family.definition is None]
+    bare = sorted(family.symbol for family in plain if family.symbol in indexed)
     return bare[0] if bare else ""
 
 
@@ -135,10 +152,21 @@ def _small_list(left: Any, right: Any, conditions: Sequence[Condition]) -> Itera
             if first.range == second.range:
                 yield f"{first} ≠ {second}", Distinct(first, second)
                 yield f"{first} = {second}", Same(first, second)
+    yield from _labels_are_1(left, right)
     for family in plain:
         if len(family.ranges) == 1:
             yield f"{family.name} is one-hot", OneHot(f"{family.name} is one-hot", family)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
+
+
+def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:
+    """For a label that stands on one side alone: that it is 1, as y_o is for the true class o."""
+    for here, there in ((left, right), (right, left)):
+        gone = families_of(here) - families_of(there)
+        for entry in sorted(here.atoms(Entry), key=str):
+            label = entry.family in gone and entry.family.definition is None and entry.args
+            if label and set(entry.args) <= free_indices(here):
+                yield f"{entry} is 1", Hypothesis(f"{entry} is 1", entry, Number(1))
 
 
 def _sum_is_1(family: Family) -> tuple[str, Assumption]:

@@ -7,7 +7,7 @@ a symbol that gets its meaning later has it everywhere. Nothing here builds anyt
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.language import Family, IndexRange
 from derive.reading.problems import NotRead
@@ -17,6 +17,7 @@ from derive.reading.syntax import Applied, Name, Node
 
 SOFTMAX = frozenset({r"\mathrm{softmax}", r"\mathrm{Softmax}", r"\mathrm{SoftMax}", r"\mathrm{SOFTMAX}"})
 SIGMOID = frozenset({r"\mathrm{sigmoid}", r"\mathrm{Sigmoid}", r"\mathrm{sigm}"})
+PRIMED = frozenset({"f", "g", "h", "F", "G", r"\sigma", r"\phi", r"\varphi", r"\psi"})  # f' is a derivative, p' is not
 Key = tuple[str, int]
 
 
@@ -52,7 +53,7 @@ class Document:
         return (use.key, len(use.indices) + more), use
 
     def role(self, node: Applied) -> str:
-        """What a symbol with a bracket behind it is: softmax, sigmoid, function, product or symbol."""
+        """What a symbol with a bracket behind it is: softmax, sigmoid, function, prime, product or symbol."""
         head = node.head
         if head.name in SOFTMAX:
             return "softmax"
@@ -60,6 +61,8 @@ class Document:
             return "sigmoid"
         if head.name in self.functions and not head.primes:
             return "function"
+        if self.unprimed(node) is not None:
+            return "prime"
         plain = all(isinstance(argument, Name) for argument in node.arguments)
         if plain and (head.name not in self.inventory.bare or len(self.inventory.arguments[head.name]) == 1):
             return "symbol"
@@ -70,6 +73,19 @@ class Document:
         if plain:
             return "symbol"
         raise NotRead(f"what {head.name} is a function of isn't known; nothing defines it", head.span)
+
+    def unprimed(self, node: Applied) -> Applied | None:
+        """For f'(x), with f(x) defined: f(x), whose derivative by x this is; None for anything else."""
+        head, argument = node.head, node.arguments[0]
+        if head.primes != 1 or head.name not in PRIMED or len(node.arguments) > 1 or not isinstance(argument, Name):
+            return None
+        plain = Applied(node.span, replace(head, primes=0), node.arguments)
+        if head.name in self.functions:
+            parameters, _, _ = self.functions[head.name]
+            return plain if [p.name for p in parameters] == [argument.name] and argument.lower == () else None
+        key = self.key_of(self.symbol_of(plain))[0]
+        inside = self.meant[key].body.walk() if key in self.meant and not key[1] else ()
+        return plain if any(isinstance(n, Name) and n.name == argument.name for n in inside) else None
 
     def symbol_of(self, node: Applied) -> Name:
         """A function of plain symbols as one symbol, with the arguments' indices behind its own."""

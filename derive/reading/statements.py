@@ -15,6 +15,7 @@ from typing import Any
 from derive.language import Condition, Expression
 from derive.proof import Assumption
 from derive.proof.prover import families_of
+from derive.proof.witness import ranges_of, variables
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder, family_of
 from derive.reading.chains import ChainOfMembers, Member, chains_of
@@ -29,6 +30,7 @@ from derive.reading.tokens import Macros, expanded, tokens_of
 
 GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
 MOST_IN_A_CASE = 6  # tokens: more is no plain i ≠ j
+MOST_BETWEEN_DISPLAYS = 12  # characters: the signs that end one display and begin the next, and no words
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Statement:
     displayed: bool = True
     case: Condition | None = None
     last_of: int = 0  # how many equalities its chain has
+    begins: bool = False  # whether its left side is the first of its chain
+    continues: str = ""  # where that stands in the display before: "near", or "far" with words between
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ class _Chain:
     relations: list[Relation]
     displayed: bool
     case: Relation | None = None  # the last relation between indices that the prose before it names
+    continues: str = ""
 
 
 def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated] = ()) -> Understood:
@@ -105,7 +110,9 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
             _read(side, findings, report=chain.displayed)
     inventory = Inventory()
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
-    inventory.take([*said, *(node for chain in chains for node in (*_nodes(chain), *chain.relations))])
+    inventory.take(
+        [*said, *(n for chain in chains if not _mentions(chain) for n in (*_nodes(chain), *chain.relations))]
+    )
     document = Document(inventory)
     document.functions = dict(_functions(chains, inventory))
     _note_dependences(chains, document)
@@ -123,7 +130,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
 
 
 def _chains(pieces: Iterable[Piece], macros: Macros, unread: list[Statement]) -> Iterator[_Chain]:
-    number, before = 0, None
+    number, before, end = 0, None, 0
     case: Relation | None = None
     for piece in pieces:
         case = (None if piece.displayed else _case_in(piece)) or case
@@ -136,8 +143,13 @@ def _chains(pieces: Iterable[Piece], macros: Macros, unread: list[Statement]) ->
             continue
         for chain in found:
             number += 1
-            yield _Chain(number, [Side(member) for member in chain.members], _kept(chain), piece.displayed, case)
+            goes_on = "" if chain.members[0].span.start >= piece.start else "near"
+            if goes_on and piece.start - end > MOST_BETWEEN_DISPLAYS:
+                goes_on = "far"
+            sides = [Side(member) for member in chain.members]
+            yield _Chain(number, sides, _kept(chain), piece.displayed, case, goes_on)
         if piece.displayed:
+            end = piece.start + len(piece.text)
             before = found[-1].members[-1] if found else None
 
 
@@ -153,6 +165,12 @@ def _case_in(piece: Piece) -> Relation | None:
 
 def _kept(chain: ChainOfMembers) -> list[Relation]:
     return [r for r in chain.conditions if letter_of(r.left) and letter_of(r.right)]
+
+
+def _mentions(chain: _Chain) -> bool:
+    r"""Whether a piece of prose only names a symbol, as in: $\sigma$ is the activation function."""
+    node = chain.sides[0].node
+    return len(chain.sides) == 1 and not chain.displayed and node is not None and bool(letter_of(node))
 
 
 def _nodes(chain: _Chain) -> list[Node]:
@@ -248,7 +266,6 @@ def _join(chain: _Chain, document: Document) -> None:
 
 def _note_dependences(chains: Sequence[_Chain], document: Document) -> None:
     """Of symbols that nothing defines: by which the document differentiates them."""
-    defined = {head[0] for chain in chains for head in _heads(chain, document)}
     for chain in chains:
         for root in _nodes(chain):
             for node in root.walk():
@@ -256,7 +273,7 @@ def _note_dependences(chains: Sequence[_Chain], document: Document) -> None:
                     document.differentiated_by.add(_named(node.by, document))
                 if isinstance(node, Differential) and isinstance(_bare(node.body), (Name, Applied)):
                     of, by = _named(_bare(node.body), document), _named(node.by, document)
-                    if of and by and of not in defined and of != by:
+                    if of and by and of != by:
                         document.depends.add((of, by))
 
 
@@ -271,13 +288,6 @@ def _named(node: Node, document: Document) -> str:
         return document.key_of(node)[0][0] if isinstance(node, Name) else ""
     except NotRead:
         return ""
-
-
-def _heads(chain: _Chain, document: Document) -> Iterator[Any]:
-    for side in chain.sides[:-1]:
-        head = _definable(side, document)
-        if head is not None:
-            yield head[0]
 
 
 def _definable(side: Side, document: Document) -> tuple[Any, tuple[str, ...]] | None:
@@ -318,7 +328,19 @@ def _statements(chain: _Chain, document: Document) -> Iterator[Statement]:
         kind = "definition" if at < definitions else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
             _hide(left, document)
-        yield Statement(chain.number, left, right, kind, conditions, hypotheses, chain.displayed, case, len(equalities))
+        yield Statement(
+            chain.number,
+            left,
+            right,
+            kind,
+            conditions,
+            hypotheses,
+            chain.displayed,
+            case=case,
+            last_of=len(equalities),
+            begins=at == 0,
+            continues=chain.continues if at == 0 else "",
+        )
 
 
 def _definitions(chain: _Chain, document: Document) -> int:
@@ -350,6 +372,8 @@ def _define(heads: Sequence[Any], body: Node, chain: _Chain, document: Document)
         for key, letters in heads:
             family = family_of(document, key)
             assert family.definition is not None
+            if not variables(family.definition.body) and not ranges_of(family.definition.body):
+                raise NotRead("a number is no meaning: the symbol has it here, and may be free elsewhere", body.span)
             if _speaks_of(family.definition.body, key, document) or len(letters) != len(family.ranges):
                 raise NotRead("it is defined by itself", body.span)
     except (NotRead, TypeError, ValueError, RecursionError):

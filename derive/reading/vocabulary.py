@@ -62,7 +62,7 @@ ACCENTS = frozenset(
 BOLD = frozenset({r"\mathbf", r"\boldsymbol", r"\bm", r"\bf", r"\vec", r"\pmb", r"\bold"})
 FONTS = frozenset({r"\mathrm", r"\mathit", r"\mathsf", r"\mathtt", r"\textbf", r"\textit", r"\textrm", r"\rm", r"\text",
                    r"\mathcal", r"\mathbb", r"\mathscr", r"\mathfrak", r"\operatorname", r"\operatorname*", r"\mbox",
-                   r"\textsf", r"\texttt", r"\mathds"})  # fmt: skip
+                   r"\textsf", r"\texttt", r"\mathds", r"\cal"})  # fmt: skip
 
 FUNCTIONS = {
     r"\log": "log", r"\ln": "log", r"\exp": "exp", r"\tanh": "tanh", r"\sinh": "sinh", r"\cosh": "cosh",

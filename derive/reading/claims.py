@@ -1,0 +1,197 @@
+r"""Whether an equality that is false of free symbols claims anything: a text also defines, assumes and solves.
+
+An equality is a claim if it says something of symbols that stand free. It is none, and
+is never called false, where it may say what a symbol is:
+
+    L = -\sum_j y_j \log p_j = -\sum_j \ell_j       \ell is new, and this says what it is
+    \sigma^2 = \frac{1}{m} \sum_i (x_i - \mu)^2     so does this, of \sigma
+    \frac{\partial L}{\partial w} = 0               an equation to be solved for w
+    f(x) = \tanh(x), where f was something else     another meaning from here on
+    -\sum_i y_i \log a_i = -y_i \log a_i             a repeated index is summed over by convention
+
+What is so said holds from there on. A symbol of an equation that is solved is *pinned*:
+what is false of it in general may be true of what it is. One that was given a number
+once is *valued*: where it stands on one side alone, the number may be put in on the
+other. One that is said in terms of others is *told*: a false relation between it and
+others may be true, but what is false of it alone is false. Of one with a second meaning,
+*rebound*, nothing can be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sympy import preorder_traversal
+
+from derive.language import Entry, Family, Index, Number, free_indices
+from derive.language.nodes import Derivative, SumOver
+from derive.proof.prover import families_of
+from derive.reading.statements import Statement
+from derive.reading.symbols import letter_of
+from derive.reading.syntax import Big, Name, Node, Numeral
+
+# How the names of losses and of other functions begin.
+FUNCTIONS = (*"LJECFRHSfgh", r"\ell", r"\mathcal", r"\mathrm", r"\mathscr", r"\Omega", r"\Phi", r"\Psi")
+COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
+
+
+class Standing:
+    """What was said of the symbols so far, in reading order."""
+
+    def __init__(self) -> None:
+        self.met: set[str] = set()  # symbols that an equality spoke of
+        self.pinned: set[str] = set()
+        self.valued: set[str] = set()
+        self.told: set[str] = set()
+        self.rebound: set[str] = set()
+        self.before: list[Statement] = []  # the displayed ones
+
+    def refuses(self, statement: Statement) -> str:
+        """Why nothing can be said of an equality, be it true or false of free symbols; empty if something can."""
+        twofold = sorted(name for side in _read(statement) for name in _names(side) & self.rebound)
+        return f"{twofold[0]} has two meanings in this document" if twofold else ""
+
+    def excuses(self, statement: Statement) -> str:
+        """Why an equality that is false of free symbols may be no claim; empty if it is one."""
+        if len(_read(statement)) < 2:
+            return ""
+        left, right = statement.left.expression, statement.right.expression
+        reasons = (*self._of_form(statement, left, right), *self._of_symbols(statement, left, right))
+        return reasons[0] if reasons else ""
+
+    def _of_form(self, statement: Statement, left: Any, right: Any) -> Iterator[str]:
+        """Reasons that lie in what is written: where it goes on from, sums left out, numbers put in."""
+        if statement.continues == "far" or (statement.continues and self._is_aside()):
+            yield "which line this one goes on from isn't clear"
+        for index in _summed_by_convention(left, right):
+            yield f"{index} is free on one side alone, and a sum over it may be meant"
+        for letter in _counts(statement):
+            yield f"{letter} may be how many terms a sum has"
+        for few in _few_terms(left, right):
+            yield f"it may be meant for {few} terms alone"
+        if not _free(right) and _free(left):
+            yield "it may be an equation to be solved, or hold for certain numbers"
+        if _decimals(statement.right.node) - _decimals(statement.left.node):
+            yield "numbers are put in here, and which symbols they stand for isn't said"
+
+    def _of_symbols(self, statement: Statement, left: Any, right: Any) -> Iterator[str]:
+        """Reasons that lie in what is known, and said here, of the symbols."""
+        names, only_one = _names(left) | _names(right), _free(left) ^ _free(right)
+        several = len(_free(left) | _free(right)) > 1
+        valued = (only_one | (_names(left) ^ _names(right))) & self.valued
+        for name in sorted((names & self.pinned) | valued | (names & self.told if several else set())):
+            yield f"the text says more of {name} than is used here"
+        for name in sorted(_free(right) - _free(left) - self.met):
+            yield f"{name} is new here, and this may say what it is"
+        if statement.begins and _is_head(left):
+            yield "it may be a special case" if _free(right) < _free(left) else "a second meaning is given to it here"
+        for name in _may_depend(left, right):
+            yield f"{name} may depend on the variable"
+        if statement.begins and not _speaks_of_known(left):
+            for name in sorted(_free(left) - _free(right)):
+                yield f"it may say what {name} is"
+
+    def note(self, statement: Statement, kind: str, *, excused: bool, assumed: bool) -> None:
+        """Take note of what an equality says: `kind` is the verdict on it, and whether it is false and no claim."""
+        sides = _read(statement)
+        if excused and statement.begins and _is_head(sides[0]):
+            special = _free(sides[1]) < _free(sides[0])
+            (self.valued if special else self.rebound).add(sides[0].family.name)
+        elif excused or assumed:
+            left, right = map(_free, sides)
+            if left and right and left != right:
+                self.told |= left ^ right
+            elif not right and (isinstance(sides[0], Entry) or sides[1] != Number(0)):
+                self.valued |= left
+            else:
+                self.pinned |= left | right
+        if kind == "unread" and len(sides) == 1 and isinstance(sides[0], Entry) and sides[0].family.definition is None:
+            self.told |= {sides[0].family.name}
+        for side in sides:
+            self.met |= _names(side)
+        if statement.displayed:
+            self.before = [*self.before[-1:], statement]
+
+    def _is_aside(self) -> bool:
+        """Whether the line before this one says what a symbol is, amid a chain that may go on now."""
+        if not self.before:
+            return False
+        *earlier, last = self.before
+        alone = last.begins and last.last_of == 1 and not last.continues and isinstance(last.left.node, Name)
+        return alone and any(each.chain != last.chain for each in earlier)
+
+
+def _summed_by_convention(left: Any, right: Any) -> Iterator[str]:
+    """Indices that are free on one side only and stand there twice or more, as where sums are left out."""
+    for here, there in ((left, right), (right, left)):
+        places = [place for node in preorder_traversal(here) for place in getattr(node, "args", ())]
+        for index in free_indices(here) - free_indices(there):
+            if places.count(index) > 1 and free_indices(there) < free_indices(here):
+                yield str(index)
+
+
+def _few_terms(left: Any, right: Any) -> Iterator[int]:
+    """How many terms a sum may have where single ones, z_1 and z_2, stand beside it."""
+    summed = _summed(left) | _summed(right)
+    entries = left.atoms(Entry) | right.atoms(Entry)
+    places = [each for entry in entries for each in zip(entry.family.ranges, entry.args, strict=True)]
+    numbers = [place.value for range_, place in places if range_ in summed and isinstance(place, Number)]
+    if numbers:
+        yield int(max(numbers))
+
+
+def _summed(expression: Any) -> set[Any]:
+    """The ranges of all sums, also of those in definitions."""
+    defined = [f.definition.body for f in families_of(expression) if f.definition is not None]
+    return {node.index.range for body in (expression, *defined) for node in body.atoms(SumOver)}
+
+
+def _may_depend(left: Any, right: Any) -> Iterator[str]:
+    r"""Functions without a definition, L in L + \lambda w^2, in a derivative and nowhere on the other side."""
+    for here, there in ((left, right), (right, left)):
+        inside = {f for node in here.atoms(Derivative) for f in families_of(node.args[0]) if f.definition is None}
+        for family in inside - families_of(there):
+            if not family.ranges and family.name.startswith(FUNCTIONS):
+                yield family.name
+
+
+def _counts(statement: Statement) -> Iterator[str]:
+    """Free letters that may count the terms of a sum without limits."""
+    nodes = [n for side in (statement.left, statement.right) if side.node is not None for n in side.node.walk()]
+    if any(isinstance(node, Big) and node.last is None for node in nodes):
+        names = {name for side in _read(statement) for name in _free(side)}
+        yield from (letter_of(n) for n in nodes if letter_of(n) in COUNTS & names)
+
+
+def _read(statement: Statement) -> list[Any]:
+    return [side.expression for side in (statement.left, statement.right) if side.expression is not None]
+
+
+def _names(expression: Any) -> set[str]:
+    return {family.name for family in families_of(expression)}
+
+
+def _free(expression: Any) -> set[str]:
+    """The symbols without a definition, also those that definitions speak of."""
+    return {family.name for family in families_of(expression) if family.definition is None}
+
+
+def _is_head(left: Any) -> bool:
+    """Whether a side is just a symbol that was defined, at free indices."""
+    return (
+        isinstance(left, Entry)
+        and left.family.definition is not None
+        and all(isinstance(place, Index) for place in left.args)
+    )
+
+
+def _speaks_of_known(left: Any) -> bool:
+    """Whether a side has a derivative or a symbol that was defined, as it is written."""
+    written: list[Family] = [node.family for node in left.atoms(Entry)]
+    return bool(left.atoms(Derivative)) or any(family.definition is not None for family in written)
+
+
+def _decimals(node: Node | None) -> set[object]:
+    """The numbers with a point in them."""
+    return {n.value for n in node.walk() if isinstance(n, Numeral) and n.value.denominator != 1} if node else set()
