@@ -516,7 +516,7 @@ def test_sarif_that_is_none_is_noticed(spoil: Callable[[dict[str, Any]], None], 
 TEXTS = {
     "true.tex": r"\[ \frac{\partial}{\partial z_j} e^{z_j} = e^{z_j} \]",
     "stated.tex": "% derive: assume i \\neq j\n\\[ \\frac{\\partial}{\\partial z_j} e^{z_i} = 0 \\]",
-    "if.tex": r"\[ \frac{\partial}{\partial z_j} e^{z_i} = 0 \]",
+    "if.tex": r"\[ \frac{\partial}{\partial z_j} (e^{z_i} + e^{z_j}) = e^{z_j} \]",
     "false.tex": FALSE,
     "unread.tex": r"\[ x = \foo \]",
     "none.tex": "no formula",

@@ -17,7 +17,7 @@ PROVED = [
     (r"\sum_{k'} w_{ik'} y_{k'} = \sum_j w_{ij} y_j",),
     (r"\sum_{k' \neq k} z_{k'} = \sum_j z_j - z_k",),
     (r"L = \sum_{k'=1}^n e^{z_{k'}}", r"\frac{\partial L}{\partial z_i} = e^{z_i}"),
-    (r"x_i = 3", r"x_i (1 + b_i)^2 = 3 (1 + b_i)^2"),
+    (r"x_i = t_i", r"x_i (1 + b_i)^2 = t_i (1 + b_i)^2"),
     (r"x_i^2\, \left(1 + b_i\right) = x_i^2 + x_i^2 b_i",),
     (r"p = \sum_j a_j", r"\partial p / \partial a_i = 1"),
     (r"y = x^3", r"\frac{\mathrm dy}{\mathrm dx} = 3 x^2"),
@@ -36,8 +36,8 @@ def test_it_is_read_and_proved(displays: tuple[str, ...]) -> None:
 
 FALSE = [
     (r"L = \sum_{k'=1}^n e^{z_{k'}}", r"\frac{\partial L}{\partial z_i} = e^{2 z_i}"),
-    (r"x_i = 3", r"x_i (1 + b_i)^2 = 9 (1 + b_i)^2"),
-    (r"p = \sum_j a_j", r"\partial p / \partial a_i = 2"),
+    (r"x_i = t_i", r"x_i (1 + b_i)^2 = 9 t_i (1 + b_i)^2"),
+    (r"p = \sum_j a_j", r"\partial p / \partial a_i = 2 a_i"),
     (r"y = x^3", r"\frac{\mathrm dy}{\mathrm dx} = 2 x^2"),
     (r"dz_i = a_i - y_i", r"dz_i + y_i = 2 a_i"),
 ]
