@@ -15,6 +15,7 @@ SAID = (
     ("if", "true if"),
     ("false", "false"),
     ("carried", "that carry a false side on"),
+    ("shape", "whose shapes don't agree"),
     ("undecided", "not decided"),
     ("unread", "not read"),
 )
