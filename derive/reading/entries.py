@@ -16,7 +16,7 @@ from derive.reading.kinds import Kinds, speaks_of_matrices
 from derive.reading.matrices import Conventions, Matrix, Place, Reader, component, with_places
 from derive.reading.problems import NotRead, ShapesDiffer, Span
 from derive.reading.shapes import ONE, Dimensions
-from derive.reading.syntax import Applied, Bracketed, MatrixOf, Name, Node, Numeral
+from derive.reading.syntax import Applied, Bracketed, Differential, MatrixOf, Name, Node, Numeral
 
 LETTERS = "ijklpqrstuvabcdmnfghwxyz"
 
@@ -26,6 +26,7 @@ class Written:
     """One side in entries: one tree, or several for a matrix written out; or why it isn't read."""
 
     nodes: list[Node] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)  # which entries these are
     problem: NotRead | None = None
 
 
@@ -34,7 +35,6 @@ class InEntries:
     """A chain in entries: its sides, what is left in doubt, and what its symbols' indices run over."""
 
     sides: list[Written]
-    names: list[str]  # what each of the entries is called
     doubt: str = ""
     letters: tuple[str, ...] = ()
     limits: list[tuple[Node, tuple[str, ...]]] = field(default_factory=list)
@@ -111,8 +111,10 @@ def _best(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds, le
         attempts += [_attempt(sides, joined, kinds, letters, each) for each in rows]
         for at, problem in enumerate(first.problems):
             surely = all(isinstance(each.problems[at], ShapesDiffer) for each in attempts)
-            if isinstance(problem, ShapesDiffer) and not surely:
-                why = f"{problem.told}, if vectors are columns, which isn't said"
+            guessed = any(reader.guessed for reader in first.readers)
+            if isinstance(problem, ShapesDiffer) and (guessed or not surely):
+                what = "the symbols are what they look like" if guessed else "vectors are columns"
+                why = f"{problem.told}, if {what}, which isn't said"
                 first.problems[at] = NotRead(why, problem.span)
     return first
 
@@ -129,6 +131,8 @@ def _with_layout(
         kinds.layouts.add(chosen is of_transpose)
         if kinds.layouts == {True, False} and chosen is of_transpose:
             why = "the derivative has the shape of its variable elsewhere, and here that of its transpose"
+    elif not _alike(of_w, of_transpose, letters) and _says_layout(of_w, sides, letters):
+        kinds.layouts.add(False)
     elif not _alike(of_w, of_transpose, letters):
         chosen = of_transpose if kinds.layouts == {True} else of_w
         if len(kinds.layouts) != 1:
@@ -138,6 +142,14 @@ def _with_layout(
         if why and reader.used_layout and chosen.problems[at] is None and node is not None:
             chosen.problems[at] = NotRead(why, node.span)
     return chosen
+
+
+def _says_layout(attempt: _Attempt, sides: Sequence[Node | None], letters: Sequence[str]) -> bool:
+    """Whether the chain sets a derivative equal to the matrix of just its entries."""
+    told = [_told_side(side, letters) for side in _written(attempt, letters).sides]
+    return any(
+        isinstance(side, Differential) and told[at] and told[at] == told[at + 1] for at, side in enumerate(sides[:-1])
+    )
 
 
 def _attempt(
@@ -196,20 +208,27 @@ def _alike(first: _Attempt, second: _Attempt, letters: Sequence[str]) -> bool:
     return _told(_written(first, letters)) == _told(_written(second, letters))
 
 
-def _told(written: InEntries) -> list[str]:
+def _told(written: InEntries) -> list[list[str]]:
+    return [_told_side(side, written.letters) for side in written.sides]
+
+
+def _told_side(side: Written, letters: Sequence[str]) -> list[str]:
+    """The entries in signs of our own: without places in the file, and with indices by the order they come in."""
     names: dict[str, str] = {}
 
     def told(value: object) -> str:
-        if isinstance(value, Name) and value.name in written.letters:
+        if isinstance(value, Name) and value.name in letters and not value.lower:
             return names.setdefault(value.name, f"•{len(names)}")
+        if isinstance(value, Bracketed):
+            return told(value.inner)
         if isinstance(value, Node):
-            parts = [told(getattr(value, each.name)) for each in fields(value) if each.name != "span"]
+            parts = [told(getattr(value, each.name)) for each in fields(value) if each.compare and each.name != "span"]
             return f"{type(value).__name__}({','.join(parts)})"
         if isinstance(value, tuple):
             return f"[{','.join(map(told, value))}]"
         return repr(value)
 
-    return [told(node) for side in written.sides for node in side.nodes]
+    return [told(node) for node in side.nodes]
 
 
 # -- entries ----------------------------------------------------------------------------
@@ -217,7 +236,7 @@ def _told(written: InEntries) -> list[str]:
 
 def _written(attempt: _Attempt, letters: Sequence[str]) -> InEntries:
     """The sides' entries, after all dimensions have been joined."""
-    result = InEntries([Written(problem=problem) for problem in attempt.problems], [])
+    result = InEntries([Written(problem=problem) for problem in attempt.problems])
     doubts = {doubt for reader in attempt.readers for doubt in reader.doubts}
     for at, matrix in enumerate(attempt.matrices):
         if matrix is None or attempt.problems[at] is not None:
@@ -228,7 +247,7 @@ def _written(attempt: _Attempt, letters: Sequence[str]) -> InEntries:
         except NotRead as problem:
             result.sides[at] = Written(problem=problem)
             continue
-        result.names = result.names or [_called(row, column) for row, column in places]
+        result.sides[at].names = [_called(row, column) for row, column in places]
         if len(places) > 1 and any(reader.used_symbols for reader in attempt.readers):
             doubts.add("some matrices are written out here and others are not")
     result.doubt = "; ".join(sorted(doubts))

@@ -349,7 +349,7 @@ class Parser:
 
     def _bracket(self, token: Token) -> Node:
         tokens = self._up_to(OPENING[token.text], token)
-        return Bracketed(self.from_(token.span), self.inner(tokens, token.span))
+        return Bracketed(self.from_(token.span), self.inner(tokens, token.span), token.text == "[")
 
     def _shown(self, token: Token) -> Node:
         tokens: list[Token] = []

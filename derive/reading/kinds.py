@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from derive.reading.problems import NotRead
 from derive.reading.shapes import Declared
-from derive.reading.symbols import Inventory, letter_of, text_of
+from derive.reading.symbols import Inventory, Use, letter_of, text_of
 from derive.reading.syntax import Applied, Big, Function, Hadamard, MatrixOf, Name, Node, Transposed
 
 OF_MATRICES = frozenset({"diag", "tr"})
@@ -43,6 +44,7 @@ class Kinds:
     declared: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
     bold: set[str] = field(default_factory=set)  # names that stand bold without an index
     names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # with how many indices each stands
+    transposed: set[str] = field(default_factory=set)  # names that stand transposed and not bold
     letters: set[str] = field(default_factory=set)  # all names that stand anywhere
     explicit: dict[str, MatrixOf] = field(default_factory=dict)  # symbols that were set equal to a matrix written out
     layouts: set[bool] = field(default_factory=set)  # those of derivatives that shapes force; True is ∂L/∂W like W^T
@@ -76,25 +78,35 @@ class Kinds:
                         use = self.inventory.use(node)
                     except NotRead:
                         continue
-                    if node.bold and not use.indices:
-                        self.bold.add(use.key)
-                    if use.indices:
-                        self.names[use.key].add(len(use.indices))
+                    key, below = self._base(node, use)
+                    if node.bold and not below:
+                        self.bold.add(key)
+                    if node.transposed and not node.bold:
+                        self.transposed.add(key)
+                    if below:
+                        self.names[key].add(below)
 
     def key(self, node: Name | Applied) -> str:
         """What a symbol is known by here: its name with labels, and a mark for each index or argument."""
         if isinstance(node, Applied):
             inside = ",".join(text_of(argument) for argument in node.arguments)
             return f"{self.key(node.head)}({inside})"
-        use = self.inventory.use(node)
-        return use.key + "•" * len(use.indices)
+        key, below = self._base(node, self.inventory.use(node))
+        return key + "•" * below
+
+    @staticmethod
+    def _base(node: Name, use: Use) -> tuple[str, int]:
+        """The symbol's name with labels and a mark for each index above, and how many indices it has below."""
+        above = sum(place in use.indices for place in node.raised)
+        return use.key + "^" * above, len(use.indices) - above
 
     def kind(self, node: Name | Applied) -> Kind:
         """What the symbol is; raises NotRead where that isn't known."""
         key = self.key(node)
         stated = self.declared.get(key, set())
         if len({_order(sizes) for sizes in stated}) == 1:
-            sizes = next(iter(stated)) if len(stated) == 1 else ()
+            plain = len(stated) == 1 and not any(size.startswith("?") for size in next(iter(stated)))
+            sizes = next(iter(stated)) if plain else ()
             order = _order(next(iter(stated)))
             return Kind(order, sizes, sure=True, entries=self._entries(node, order))
         if stated:
@@ -102,28 +114,33 @@ class Kinds:
         if isinstance(node, Applied):
             return self._of_applied(node)
         if "•" in key:
-            if node.bold and len(self.inventory.use(node).indices) == 1 and not self._is_entry(node):
+            base, below = self._base(node, self.inventory.use(node))
+            if node.bold and below == 1 and base in self.bold:
                 raise NotRead("this may be one of several vectors or an entry; a stated shape would tell", node.span)
             return Kind(0)
         if key in self.bold or node.bold:
             return self._of_bold(node, key)
         if node.transposed and self.names[key] in ({1}, {2}):
             return Kind(max(self.names[key]))
-        # Only the bold ones are vectors and matrices, in a document that has bold ones.
-        if not node.transposed and (self.bold or key in LOSSES or letter_of(node) in self.sizes or key == "e"):
+        if not node.transposed and (key in LOSSES or letter_of(node) in self.sizes or key == "e"):
             return Kind(0)
+        # A document that writes vectors bold, and all of them, means a number by what isn't.
+        if not node.transposed and self.bold and not self._has_plain_vectors:
+            return Kind(0, sure=False)
         say = f"% derive: shape {node.name} n would say it"
         raise NotRead(f"whether {node.name} is a number, a vector or a matrix isn't said; {say}", node.span)
 
-    def _is_entry(self, node: Name) -> bool:
-        """Whether a bold symbol with one index is an entry: never so if a vector of that name is spoken of."""
-        return self.inventory.use(node).key not in self.bold
+    @cached_property
+    def _has_plain_vectors(self) -> bool:
+        """Whether some symbol that isn't bold is a vector or a matrix: it is stated to be, or stands transposed."""
+        stated = {key for key, shapes in self.declared.items() if any(map(_order, shapes))}
+        return bool(self.transposed) or any("(" not in key and key not in self.bold for key in stated)
 
     def _of_bold(self, node: Name, key: str) -> Kind:
         if not node.bold:
             raise NotRead(f"{node.name} stands bold elsewhere: this may be the vector or a number", node.span)
         orders = self.names[key]
-        looks = 1 if _is_small(node.name) else 2
+        looks = 1 if is_small(node.name) else 2
         if orders == {looks}:
             return Kind(looks)
         if orders:
@@ -166,7 +183,8 @@ def _order(sizes: Sequence[str]) -> int:
     return sum(size != "1" for size in sizes)
 
 
-def _is_small(name: str) -> bool:
+def is_small(name: str) -> bool:
+    """Whether a symbol is a small letter, also under a hat."""
     letters = name.rpartition("{")[2].rstrip("}").lstrip("\\")
     return letters[:1].islower() or letters[:1].isdigit()
 

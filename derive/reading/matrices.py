@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from derive.reading.kinds import Kind, Kinds, speaks_of_matrices
+from derive.reading.kinds import Kind, Kinds, is_small, speaks_of_matrices
 from derive.reading.knowledge import SOFTMAX
 from derive.reading.problems import NotRead, ShapesDiffer, Span
 from derive.reading.shapes import ONE, SIZE, Differ, Dimension, Dimensions, dimension_of
@@ -83,6 +83,7 @@ class Reader:
         self.doubts: set[str] = set()
         self.used_layout = False
         self.used_symbols = False
+        self.guessed = False  # whether only its look tells of some symbol what it is
         self._fresh = 0
 
     def read(self, node: Node) -> Matrix:
@@ -96,6 +97,8 @@ class Reader:
             case Applied():
                 return self._applied(node)
             case Bracketed():
+                if node.square and isinstance(node.inner, Product):
+                    return self._in_square_brackets(node, node.inner)
                 return self._through(node, self.read(node.inner), lambda inner: Bracketed(node.span, inner))
             case Minus():
                 return self._through(node, self.read(node.inner), lambda inner: Minus(node.span, inner))
@@ -124,6 +127,13 @@ class Reader:
                 if speaks_of_matrices(node, self.kinds):
                     raise NotRead("this isn't read with matrices in it", node.span)
                 return number(node)
+
+    def _in_square_brackets(self, node: Bracketed, inner: Product) -> Matrix:
+        """A product of numbers; [A B] may be a row of blocks."""
+        factors = [self.read(factor) for factor in inner.factors]
+        if not all(factor.is_number for factor in factors):
+            raise NotRead("this may be a product or a row of blocks; round brackets would tell", node.span)
+        return self._through(node, self._fold(inner.span, factors, inner.signs), lambda x: Bracketed(node.span, x))
 
     def _through(self, node: Node, matrix: Matrix, put: Callable[[Node], Node]) -> Matrix:
         """A matrix of the same shape, with something done to each entry."""
@@ -162,7 +172,13 @@ class Reader:
             raise NotRead(f"the shape of {node.name} isn't said", node.span)
         kind = self.kinds.kind(node)
         if not kind.order:
+            if not kind.sure:
+                self.guessed = True
+            if not kind.sure and not is_small(node.name):
+                self.doubts.add(f"that {node.name} is a number isn't stated")
             return number(node)
+        if not kind.sure:
+            self.guessed = True
         plain = Name(node.span, kind.entries or node.name, node.lower, node.raised, node.primes)
         rows, columns = self._shape(kind, key, plain)
         loose = kind.order == 1 and len(kind.sizes) != 2
@@ -273,7 +289,8 @@ class Reader:
         signs = node.signs or ("",) * (len(factors) - 1)
         for at, sign in enumerate(signs):
             two = not factors[at].is_number and not factors[at + 1].is_number
-            if two and sign not in ("", r"\cdot"):
+            vectors = two and ONE in (factors[at].columns, factors[at].rows)
+            if two and sign not in ("", r"\cdot") and (sign != r"\times" or vectors):
                 raise NotRead(f"what {sign} means between matrices isn't said", node.span)
         before = self.dimensions.copy()
         try:

@@ -21,6 +21,7 @@ from derive.reading.vocabulary import EQUALS, NOTHING, OPENING, OTHER_RELATIONS,
 
 REALS = frozenset({r"\mathbb{R}", r"\mathbbR", r"\R", r"\mathbf{R}", r"\mathbfR", r"\reals", r"\Reals", r"\real"})
 Dimension = Hashable  # an int, ("size", letter), or anything else for one that is not yet known
+ENDS = frozenset({r"\\", r"\in", r"\forall", *WIDE, *TEXTS})
 ONE = 1
 SIZE = "size"
 
@@ -127,10 +128,15 @@ def _sizes(tokens: Sequence[Token]) -> tuple[str, ...] | None:
             parts.append([])
         else:
             parts[-1].append(token)
+    if [token.text for token in group] in (["+"], ["*"], ["-"]):
+        return ()
+    if len(parts) > 2:
+        return None
     # One sign, or one letter with a script; m+1 and 2B are sizes that we don't compare.
-    sizes = tuple("".join(token.text for token in part) for part in parts)
-    plain = all(_is_size(part) for part in parts) and len(parts) <= 2
-    return tuple(_without_braces(size) for size in sizes) if plain else None
+    texts = ["".join(token.text for token in part) for part in parts]
+    return tuple(
+        _without_braces(text) if _is_size(part) else f"?{text}" for text, part in zip(texts, parts, strict=True)
+    )
 
 
 def _is_size(part: Sequence[Token]) -> bool:
@@ -162,12 +168,9 @@ def _symbols_before(tokens: Sequence[Token]) -> Iterator[Name | Applied]:
     depth, start = 0, len(tokens)
     while start:
         token = tokens[start - 1]
-        depth += (token.kind == "close" or token.text in (")", "]", r"\}")) - (
-            token.kind == "open" or token.text in OPENING
-        )
-        ends = token.text in (r"\\", r"\begin", r"\end", r"\in", r"\forall", *WIDE, *TEXTS) or token.text in (
-            OTHER_RELATIONS - EQUALS
-        )
+        depth += token.kind == "close" or token.text in (")", "]", r"\}", r"\end")
+        depth -= token.kind == "open" or token.text in OPENING or token.text == r"\begin"
+        ends = token.text in ENDS or token.text in OTHER_RELATIONS - EQUALS
         if depth < 0 or (depth == 0 and ends):
             break
         start -= 1

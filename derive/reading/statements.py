@@ -190,13 +190,13 @@ def _put_in_entries(side: Side, written: Written, found: InEntries) -> None:
     side.doubt, side.in_entries = found.doubt, True
     if len(written.nodes) == 1:
         (side.node,) = written.nodes
-        side.entry = found.names[0] if found.names else ""
+        side.entry = written.names[0]
     elif not written.nodes:
         side.node = None
     else:
         side.parts = tuple(
             Side(side.member, node, in_entries=True, entry=name, doubt=found.doubt)
-            for node, name in zip(written.nodes, found.names, strict=True)
+            for node, name in zip(written.nodes, written.names, strict=True)
         )
         side.node = None
 

@@ -104,6 +104,7 @@ class Bracketed(Node):
     """What stands in round, square or curly brackets that can be seen."""
 
     inner: Node
+    square: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
