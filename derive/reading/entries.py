@@ -51,6 +51,7 @@ class _Attempt:
     matrices: list[Matrix | None]
     problems: list[NotRead | None]
     alone: list[bool]  # whether a side is a symbol that takes the shape of the others
+    between: set[int] = field(default_factory=set)  # the sides that don't agree with the one before them
 
     @property
     def failures(self) -> int:
@@ -111,7 +112,8 @@ def _best(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds, le
         attempts += [_attempt(sides, joined, kinds, letters, each) for each in rows]
         for at, problem in enumerate(first.problems):
             surely = all(isinstance(each.problems[at], ShapesDiffer) for each in attempts)
-            guessed = any(reader.guessed for reader in first.readers)
+            concerned = first.readers if at in first.between else first.readers[at : at + 1]
+            guessed = any(reader.guessed for reader in concerned)
             if isinstance(problem, ShapesDiffer) and (guessed or not surely):
                 what = "the symbols are what they look like" if guessed else "vectors are columns"
                 why = f"{problem.told}, if {what}, which isn't said"
@@ -194,6 +196,7 @@ def _set_equal(attempt: _Attempt, joined: Sequence[bool]) -> None:
             attempt.dimensions.take(before)
             attempt.problems[at] = problem
             attempt.matrices[at] = None
+            attempt.between.add(at)
 
 
 def _refuse_square(reader: Reader, dimensions: Dimensions, span: Span) -> None:

@@ -13,11 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from derive.reading.kinds import Kind, Kinds, is_small, speaks_of_matrices
 from derive.reading.knowledge import SOFTMAX
 from derive.reading.problems import NotRead, ShapesDiffer, Span
 from derive.reading.shapes import ONE, SIZE, Differ, Dimension, Dimensions, dimension_of
+from derive.reading.symbols import letter_of
 from derive.reading.syntax import (
     Applied,
     Big,
@@ -39,6 +41,7 @@ from derive.reading.syntax import (
     Transposed,
 )
 
+MOST_TERMS = 2000
 Place = Node | None  # an index or a position; None where there is a single one
 
 
@@ -84,6 +87,7 @@ class Reader:
         self.used_layout = False
         self.used_symbols = False
         self.guessed = False  # whether only its look tells of some symbol what it is
+        self.terms = 0
         self._fresh = 0
 
     def read(self, node: Node) -> Matrix:
@@ -171,6 +175,8 @@ class Reader:
         if node.bold and node.name in ("0", "I"):
             raise NotRead(f"the shape of {node.name} isn't said", node.span)
         kind = self.kinds.kind(node)
+        if kind.order and "^" in key.removeprefix(node.name) and any(isinstance(n, Numeral) for n in node.raised):
+            raise NotRead(f"whether {node.name} has one shape in all layers isn't said", node.span)
         if not kind.order:
             if not kind.sure:
                 self.guessed = True
@@ -285,6 +291,11 @@ class Reader:
         return Matrix(node.span, left.rows, left.columns, entry)
 
     def _product(self, node: Product) -> Matrix:
+        for first, second in pairwise(node.factors):
+            if letter_of(first) == "d" and isinstance(second, (Name, Applied)):
+                raise NotRead(
+                    "a d before a symbol may be a number, a differential or the name of a gradient", node.span
+                )
         factors = [self.read(factor) for factor in node.factors]
         signs = node.signs or ("",) * (len(factors) - 1)
         for at, sign in enumerate(signs):
@@ -352,6 +363,9 @@ class Reader:
         if found == ONE:
             return term(None)
         if isinstance(found, int):
+            self.terms += found
+            if self.terms > MOST_TERMS:
+                raise NotRead(f"written out, these matrices make more than {MOST_TERMS:,} terms", span)
             terms = tuple(term(Numeral(span, Fraction(at))) for at in range(1, found + 1))
             return Bracketed(span, Sum(span, terms, (1,) * found))
         index = Name(span, letter)

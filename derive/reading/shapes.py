@@ -21,7 +21,7 @@ from derive.reading.vocabulary import EQUALS, NOTHING, OPENING, OTHER_RELATIONS,
 
 REALS = frozenset({r"\mathbb{R}", r"\mathbbR", r"\R", r"\mathbf{R}", r"\mathbfR", r"\reals", r"\Reals", r"\real"})
 Dimension = Hashable  # an int, ("size", letter), or anything else for one that is not yet known
-ENDS = frozenset({r"\\", r"\in", r"\forall", *WIDE, *TEXTS})
+ENDS = frozenset({r"\\", r"\in", r"\forall", *WIDE, *TEXTS}) - {r"\mathrm"}
 ONE = 1
 SIZE = "size"
 
@@ -177,8 +177,10 @@ def _symbols_before(tokens: Sequence[Token]) -> Iterator[Name | Applied]:
     members: list[list[Token]] = [[]]
     for token in tokens[start:]:
         if token.text in EQUALS:
+            if members[-1] and members[-1][-1].text == ":":
+                members[-1].pop()
             members.append([])
-        elif token.text not in ("&", ":"):
+        elif token.text != "&":
             members[-1].append(token)
     for at, member in enumerate(members):
         parts = list(_parts(member))
