@@ -213,7 +213,7 @@ def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
     r"""Whether \text{...} is prose; a name such as \text{Loss}_i, or \mathrm{softmax}(z), is not."""
     if row[at].text in (r"\mathrm", r"\textbf", r"\textit", r"\textrm") and " " not in words and words not in POSSIBLE:
         return False
-    following = row[end].text if end < len(row) else ""
+    following = next((token.text for token in row[end:] if token.text not in NOTHING - WIDE), "")
     one_word = words.isalpha() and words.lower() not in {
         *POSSIBLE,
         *JOINING,

@@ -158,7 +158,7 @@ def _attempt(
     sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds, letters: Sequence[str], conventions: Conventions
 ) -> _Attempt:
     dimensions = Dimensions()
-    attempt = _Attempt(dimensions, [], [], [], [isinstance(side, Name) for side in sides])
+    attempt = _Attempt(dimensions, [], [], [], [isinstance(side, Name) and not side.transposed for side in sides])
     for side in sides:
         # The first two letters are kept for the row and the column.
         reader = Reader(kinds, dimensions, conventions, iter(letters[2:]))

@@ -171,11 +171,10 @@ class Kinds:
         if node.head.transposed:
             return True
         try:
-            order = self.kind(node.head).order
+            self.kind(node.head)
         except NotRead:
             return False
-        plain = node.head.name in self.inventory.bare and node.head.name not in FUNCTIONS and not node.head.primes
-        return order == 2 or (order == 0 and plain and not node.head.bold)
+        return node.head.name in self.inventory.bare and node.head.name not in FUNCTIONS and not node.head.primes
 
 
 def _order(sizes: Sequence[str]) -> int:

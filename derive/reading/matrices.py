@@ -224,8 +224,8 @@ class Reader:
     def _applied(self, node: Applied) -> Matrix:
         if node.head.name in SOFTMAX and not node.head.lower:
             return self._softmax(node)
-        if len(node.arguments) == 1 and node.head.bold is False and self.kinds.is_product(node):
-            return self._product(Product(node.span, (node.head, Bracketed(node.span, node.arguments[0])), ("",)))
+        if self.kinds.is_product(node):
+            return self._before_bracket(node)
         if node.head.lower:
             return number(node)  # the component of what the function gives
         kind = self.kinds.kind(node)
@@ -235,6 +235,14 @@ class Reader:
             raise NotRead("the entries of what this function gives aren't read", node.span)
         rows, columns = self._shape(kind, self.kinds.key(node), node)
         return Matrix(node.span, rows, columns, lambda row, column: component(node, row or column))
+
+    def _before_bracket(self, node: Applied) -> Matrix:
+        r"""A symbol that is a factor of a bracket; `\mathbf f(\mathbf x + \mathbf y)` is likelier a function."""
+        factors = (node.head, Bracketed(node.span, node.arguments[0]))
+        product = Product(node.span, factors, ("",))
+        if not node.head.transposed and self.kinds.kind(node.head).order == 1 and not self.read(factors[1]).is_number:
+            raise NotRead("this may be a function of a vector or a factor", node.span)
+        return self._product(product)
 
     def _softmax(self, node: Applied) -> Matrix:
         vector = self.read(node.arguments[0]) if len(node.arguments) == 1 else None
@@ -302,7 +310,7 @@ class Reader:
             two = not factors[at].is_number and not factors[at + 1].is_number
             vectors = two and ONE in (factors[at].columns, factors[at].rows)
             if two and sign not in ("", r"\cdot") and (sign != r"\times" or vectors):
-                raise NotRead(f"what {sign} means between matrices isn't said", node.span)
+                raise NotRead(f"what {sign} is between matrices isn't said", node.span)
         before = self.dimensions.copy()
         try:
             return self._fold(node.span, factors, signs)
