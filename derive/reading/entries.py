@@ -148,7 +148,7 @@ def _with_layout(
 
 def _says_layout(attempt: _Attempt, sides: Sequence[Node | None], letters: Sequence[str]) -> bool:
     """Whether the chain sets a derivative equal to the matrix of just its entries."""
-    told = [_told_side(side, letters) for side in _written(attempt, letters).sides]
+    told = _told(_written(attempt, letters))
     return any(
         isinstance(side, Differential) and told[at] and told[at] == told[at + 1] for at, side in enumerate(sides[:-1])
     )
@@ -212,12 +212,12 @@ def _alike(first: _Attempt, second: _Attempt, letters: Sequence[str]) -> bool:
 
 
 def _told(written: InEntries) -> list[list[str]]:
-    return [_told_side(side, written.letters) for side in written.sides]
-
-
-def _told_side(side: Written, letters: Sequence[str]) -> list[str]:
     """The entries in signs of our own: without places in the file, and with indices by the order they come in."""
     names: dict[str, str] = {}
+    return [_told_side(side, written.letters, names) for side in written.sides]
+
+
+def _told_side(side: Written, letters: Sequence[str], names: dict[str, str]) -> list[str]:
 
     def told(value: object) -> str:
         if isinstance(value, Name) and value.name in letters and not value.lower:

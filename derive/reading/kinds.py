@@ -125,8 +125,8 @@ class Kinds:
         if not node.transposed and (key in LOSSES or letter_of(node) in self.sizes or key == "e"):
             return Kind(0)
         # A document that writes vectors bold, and all of them, means a number by what isn't.
-        if not node.transposed and self.bold and not self._has_plain_vectors:
-            return Kind(0, sure=False)
+        if not node.transposed and not self._has_plain_vectors and (self.bold or is_small(node.name)):
+            return Kind(0, sure=not self.bold)
         say = f"% derive: shape {node.name} n would say it"
         raise NotRead(f"whether {node.name} is a number, a vector or a matrix isn't said; {say}", node.span)
 
@@ -210,7 +210,7 @@ def _outside_arguments(node: Node) -> Iterator[Node]:
     """The node and those below, without the plain symbols that a function is said to be one of."""
     yield node
     if isinstance(node, Applied):
-        below: list[Node] = [argument for argument in node.arguments if not isinstance(argument, Name)]
+        below: list[Node] = [a for a in node.arguments if not isinstance(a, Name) or a.transposed]
     elif isinstance(node, Name):
         below = []
     elif isinstance(node, Big):

@@ -300,7 +300,9 @@ class Reader:
 
     def _product(self, node: Product) -> Matrix:
         for first, second in pairwise(node.factors):
-            if letter_of(first) == "d" and isinstance(second, (Name, Applied)):
+            upright = first.span.end - first.span.start > 1
+            close = upright or first.span.end == second.span.start
+            if letter_of(first) == "d" and isinstance(second, (Name, Applied)) and close:
                 raise NotRead(
                     "a d before a symbol may be a number, a differential or the name of a gradient", node.span
                 )

@@ -172,6 +172,8 @@ def _symbols_before(tokens: Sequence[Token]) -> Iterator[Name | Applied]:
         depth -= token.kind == "open" or token.text in OPENING or token.text == r"\begin"
         ends = token.text in ENDS or token.text in OTHER_RELATIONS - EQUALS
         if depth < 0 or (depth == 0 and ends):
+            name = _group(tokens[start:]) if token.text == r"\begin" else []
+            start += len(name) + 2 if name else 0
             break
         start -= 1
     members: list[list[Token]] = [[]]

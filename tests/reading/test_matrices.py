@@ -8,11 +8,12 @@ import re
 
 import pytest
 
-from derive.reading import entries, matrices
 from derive.reading.check import Report, check
-from derive.reading.matrices import Reader
-from derive.reading.shapes import Declared, declared_in
+from derive.reading.matrices import Matrix, Reader
+from derive.reading.problems import Span
+from derive.reading.shapes import ONE, Dimension, Dimensions, declared_in
 from derive.reading.sources import source_of
+from derive.reading.symbols import text_of
 from derive.reading.tokens import tokens_of
 
 SHAPES = r"""Let $\mathbf{W} \in \mathbb{R}^{m \times n}$, $\mathbf{A}, \mathbf{B} \in \mathbb{R}^{n \times n}$,
@@ -138,3 +139,205 @@ def test_what_is_not_known_is_refused_with_its_reason(formula: str, why: str) ->
 @pytest.mark.parametrize("formula", [formula for formula, _ in WRONG] + SHAPELESS)
 def test_without_stated_shapes_nothing_is_a_fault_of_shape(formula: str) -> None:
     assert "SHAPE" not in {code for code, _ in problems(f"$$ {bold(formula)} $$\n")}
+
+
+# -- shapes -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        (r"W \in \mathbb{R}^{m \times n}", {"W": ("m", "n")}),
+        (r"\mathbf{x}\in\mathbb R^n", {"x": ("n",)}),
+        (r"Q, K,V \in \R^{N\times d}", {"Q": ("N", "d"), "K": ("N", "d"), "V": ("N", "d")}),
+        (r"y = W x \in \mathbb{R}^{B_q}, \quad \alpha \in \mathbb{R}", {"y": ("B_q",), r"\alpha": ()}),
+        (r"\mathbf{z} \in \mathbb{R}^{1 \times n_{1}}", {"z": ("1", "n_1")}),
+        (r"\begin{aligned} &O = PV \in \mathbb{R}^{N\times 3} \\ &l \in \mathbb{R}^{2N} \end{aligned}", {
+            "O": ("N", "3"), "l": ("?2N",)}),
+        (r"p \in \mathbb{R}^{+}", {"p": ()}),
+        (r"i \in \{1, 2\}, k \in \mathbb{N}", {}),
+        (r"J \in \mathbb{R}^{(m \times n) \times (m \times n)}", {}),
+    ],
+)  # fmt: skip
+def test_shapes_are_read_where_the_text_states_them(text: str, stated: dict[str, tuple[str, ...]]) -> None:
+    found = {text_of(each.symbol): each.sizes for each in declared_in(tokens_of(text))}
+    assert found == stated
+
+
+ROW = r"""$\mathbf{z} \in \mathbb{R}^{1 \times n}$
+$$ \sigma(\mathbf{z})_q = \frac{e^{z_q}}{\sum_{k=1}^n e^{z_k}} $$
+$$ \sigma(\mathbf{z}) \in \mathbb{R}^{1 \times n} $$
+"""
+
+
+def test_a_row_times_its_transpose_is_a_number() -> None:
+    wrong = r"$$ \mathbf{J} = \text{diag}(\sigma(\mathbf{z})) - \sigma(\mathbf{z}) \sigma(\mathbf{z})^\top $$"
+    right = r"$$ \mathbf{J} = \text{diag}(\sigma(\mathbf{z})) - \sigma(\mathbf{z})^\top \sigma(\mathbf{z}) $$"
+    (told,) = [message for code, message in problems(ROW + wrong) if code == "SHAPE"]
+    assert told == "the shapes don't agree: one is n × n and 1 × 1"
+    assert "SHAPE" not in {code for code, _ in problems(ROW + right)}
+
+
+def test_both_shapes_are_told() -> None:
+    text = SHAPES + r"$$ \mathbf{v} = \mathbf{W}^T \mathbf{x} $$"
+    assert ("SHAPE", "the shapes don't agree: in this product one is n × m and n × 1") in problems(text)
+
+
+def test_a_comment_states_a_shape() -> None:
+    text = "$$ u^T W x = x^T W^T u $$\n"
+    assert kinds(text) == ["unread"]
+    assert kinds("<!-- derive: shape W m n; shape x n; shape u m -->\n" + text) == ["proved"]
+    wrong = check(source_of("<!-- derive: shape W m n; shape x n; shape u n -->\n" + text, "notes", "md"))
+    assert [problem.code for problem in wrong.problems] == ["SHAPE"]
+
+
+def test_two_stated_shapes_of_one_symbol_are_no_fault() -> None:
+    text = r"$\mathbf{x} \in \mathbb{R}^n$ and $\mathbf{x} \in \mathbb{R}^{m}$ and $\mathbf{v} \in \mathbb{R}^n$"
+    assert problems(text + "\n" + r"$$ \mathbf{x}^T \mathbf{v} = \mathbf{v}^T \mathbf{x} $$") == []
+
+
+def test_a_size_is_the_size_of_the_range() -> None:
+    assert last(r"\mathbf{1}^T x = \sum_{k=1}^{n} x_k = \frac{1}{n} \mathbf{1}^T x \cdot n") == "proved"
+    assert last(r"\mathbf{1}^T x = \sum_{k=1}^{n} x_k = \frac{1}{n} \mathbf{1}^T x") == "false"
+
+
+def test_with_sizes_stated_as_numbers_nothing_is_called_false() -> None:
+    # For all sizes it is false; for the stated one it is true.
+    text = r"$\mathbf{x} \in \mathbb{R}^{3}$" + "\n" + r"$$ \mathbf{x}^T \mathbf{x} = x_1 x_1 + x_2 x_2 + x_3 x_3 $$"
+    assert kinds(text) in (["proved"], ["undecided"])
+    assert kinds(r"$x \in \mathbb{R}^{2}$" + "\n" + r"$$ x^T x = x^T x = 3 x^T x $$")[-1] == "undecided"
+
+
+# -- what is known ------------------------------------------------------------------------
+
+LAYER = r"""Let $\mathbf{W} \in \mathbb{R}^{m \times n}$, $\mathbf{x} \in \mathbb{R}^n$, $\mathbf{t} \in \mathbb{R}^m$.
+$$ \mathbf{z} = \mathbf{W} \mathbf{x} + \mathbf{t} $$
+$$ L = \frac{1}{2} \mathbf{z}^T \mathbf{z} $$
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        (r"\frac{\partial L}{\partial \mathbf{x}} = \mathbf{W}^T \mathbf{z}", "proved"),
+        (r"\frac{\partial L}{\partial \mathbf{W}} = \mathbf{z} \mathbf{x}^T", "proved"),
+        (r"\frac{\partial L}{\partial \mathbf{t}} = \mathbf{z}", "proved"),
+        (r"\frac{\partial L}{\partial W_{ij}} = z_i x_j", "proved"),
+        (r"\frac{\partial L}{\partial \mathbf{W}} = 2 \mathbf{z} \mathbf{x}^T", "false"),
+        (r"\frac{\partial L}{\partial \mathbf{t}} = \mathbf{z} + \mathbf{t}", "false"),
+        (r"\frac{\partial L}{\partial \mathbf{x}} = \mathbf{W} \mathbf{z}", "shape"),
+    ],
+)
+def test_a_definition_in_matrices_is_used(formula: str, kind: str) -> None:
+    assert kinds(f"{LAYER}$$ {formula} $$\n")[-1] == kind
+
+
+def test_one_document_has_one_layout_of_derivatives() -> None:
+    like_w = r"$$ \frac{\partial L}{\partial \mathbf{x}} = \mathbf{W}^T \mathbf{z} $$" + "\n"
+    other = r"$$ \frac{\partial L}{\partial \mathbf{W}} = \mathbf{x} \mathbf{z}^T $$" + "\n"
+    assert kinds(LAYER + other)[-1] == "proved"  # by itself it is right with the other layout
+    assert kinds(LAYER + like_w + other)[-2:] == ["proved", "unread"]
+    assert any("shape of its variable elsewhere" in message for _, message in problems(LAYER + like_w + other))
+
+
+def test_a_layout_that_is_open_is_refused() -> None:
+    text = r"$$ \frac{\partial L}{\partial \mathbf{W}} = \mathbf{d} \mathbf{x}^T $$"
+    assert any("transpose isn't said, and both fit" in message for _, message in problems(text))
+
+
+def test_entries_and_vectors_are_one() -> None:
+    text = (
+        r"$$ s_i = x_i + v_i $$"
+        + "\n"
+        + r"$$ \mathbf{s}^T \mathbf{v} = \mathbf{x}^T \mathbf{v} + \mathbf{v}^T \mathbf{v} $$"
+    )
+    assert kinds(text) == ["definition", "proved"]
+
+
+def test_a_matrix_is_no_number_in_a_document_that_is_not_careful() -> None:
+    # W is a matrix and not bold, so that h may be a vector: nothing is said of it.
+    text = (
+        r"$W \in \mathbb{R}^{m \times n}$, $\mathbf{b} \in \mathbb{R}^m$"
+        + "\n"
+        + r"$$ \mathbf{b} = W h + \mathbf{b} $$"
+    )
+    assert [code for code, _ in problems(text)] == ["UNREAD"]
+
+
+# -- written out --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        (r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} \begin{bmatrix} 5 \\ 6 \end{bmatrix} = "
+         r"\begin{bmatrix} 17 \\ 39 \end{bmatrix}", "proved"),
+        (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}^T = \begin{pmatrix} a & c \\ b & d \end{pmatrix}", "proved"),
+        (r"\begin{bmatrix} a \\[0.5em] b \end{bmatrix} \begin{matrix} c & d \end{matrix} = "
+         r"\begin{bmatrix} a c & a d \\ b c & b d \end{bmatrix} = \begin{bmatrix} a c & b c \\ a d & b d \end{bmatrix}",
+         "false"),
+        (r"\begin{bmatrix} a & b \end{bmatrix} \begin{bmatrix} c \\ d \end{bmatrix} = a c + b d = a c - b d", "false"),
+        (r"\begin{bmatrix} a & b \end{bmatrix} \begin{bmatrix} c & d \end{bmatrix} = a c + b d", "shape"),
+        (r"\begin{bmatrix} a & b \end{bmatrix} = \begin{bmatrix} a \\ b \end{bmatrix}", "unread"),  # rearranged?
+        (r"\begin{bmatrix} a & b & c \end{bmatrix} = \begin{bmatrix} a & b \end{bmatrix}", "shape"),
+    ],
+)  # fmt: skip
+def test_matrices_that_are_written_out(formula: str, kind: str) -> None:
+    assert kinds(f"$$ {formula} $$\n")[-1] == kind
+
+
+def test_a_matrix_that_is_written_out_once_is_known() -> None:
+    text = r"""
+$$ \mathbf{X} = \begin{bmatrix} a & b \\ c & d \end{bmatrix} $$
+$$ \mathbf{u} = \begin{bmatrix} p \\ q \end{bmatrix} $$
+$$ \mathbf{X} \mathbf{u}
+= \begin{bmatrix} a p + b q \\ c p + d q \end{bmatrix} = \begin{bmatrix} a p + b q \\ c p - d q \end{bmatrix} $$
+"""
+    assert kinds(text) == ["definition", "definition", "proved", "false"]
+    (told,) = [message for code, message in problems(text) if code == "FALSE"]
+    assert told == "the two sides differ in the entry (2)"
+
+
+def test_large_products_of_written_matrices_have_an_end() -> None:
+    row = " & ".join("a" * 1 for _ in range(12))
+    matrix = r"\begin{bmatrix}" + r" \\ ".join([row] * 12) + r"\end{bmatrix}"
+    assert any("terms" in message for _, message in problems(f"$$ {' '.join([matrix] * 4)} = {matrix} $$"))
+
+
+# -- faults in the reader itself ----------------------------------------------------------
+
+
+def wrong_verdicts() -> list[str]:
+    """The formulas of the tables above on which the reader is wrong."""
+    right = [formula for formula in RIGHT if last(formula) != "proved"]
+    return right + [formula for formula, kind in WRONG if last(formula) != kind]
+
+
+def test_the_tables_find_a_lost_transpose(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(_: Reader, matrix: Matrix, span: Span) -> Matrix:
+        entry = matrix.entry
+        swapped = lambda row, column: entry(row, column)  # noqa: E731
+        return Matrix(span, matrix.columns, matrix.rows, swapped, matrix.made, matrix.loose)
+
+    monkeypatch.setattr(Reader, "_transposed", lost)
+    assert wrong_verdicts()
+
+
+def test_the_tables_find_swapped_factors(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = Reader._times
+    monkeypatch.setattr(Reader, "_times", lambda self, span, left, right: times(self, span, right, left))
+    assert wrong_verdicts()
+
+
+def test_the_tables_find_shapes_that_are_never_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(self: Dimensions, first: Dimension, second: Dimension) -> None:
+        one, two = self.find(first), self.find(second)
+        if one != two and ONE not in (one, two):
+            self._above[two] = one
+
+    monkeypatch.setattr(Dimensions, "join", careless)
+    assert not all("SHAPE" in {c for c, _ in problems(f"{SHAPES}\n$$ {bold(f)} $$\n")} for f in SHAPELESS)
+
+
+def test_letters_of_entries_are_not_those_of_the_chain() -> None:
+    assert last(r"x^T v \cdot x_i = x_i \sum_{j=1}^n v_j x_j") == "proved"
