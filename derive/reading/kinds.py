@@ -18,6 +18,7 @@ from derive.reading.symbols import Inventory, Use, letter_of, text_of
 from derive.reading.syntax import Applied, Big, Function, Hadamard, MatrixOf, Name, Node, Transposed
 
 OF_MATRICES = frozenset({"diag", "tr"})
+NEAR = 600  # characters
 # Names that losses have: numbers in any document.
 FUNCTIONS = frozenset({r"\sigma", r"\phi", r"\varphi", r"\psi", "f", "g", "h"})
 LOSSES = frozenset({"L", "J", r"\mathcal{L}", r"\mathcal{J}", r"\ell", r"\mathrm{Loss}", r"\mathrm{loss}"})
@@ -42,6 +43,8 @@ class Kinds:
 
     inventory: Inventory
     declared: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
+    where: dict[str, int] = field(default_factory=dict)  # where each shape is stated first
+    here: int = 0  # where the chain stands that is read
     bold: set[str] = field(default_factory=set)  # names that stand bold without an index
     names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # with how many indices each stands
     transposed: set[str] = field(default_factory=set)  # names that stand transposed and not bold
@@ -64,9 +67,11 @@ class Kinds:
         """Take note of stated shapes."""
         for each in declared:
             try:
-                self.declared[self.key(each.symbol)].add(each.sizes)
+                key = self.key(each.symbol)
             except NotRead:
                 continue
+            self.declared[key].add(each.sizes)
+            self.where[key] = min(self.where.get(key, each.symbol.span.start), each.symbol.span.start)
 
     def take(self, roots: Iterable[Node]) -> None:
         """Take note of how symbols are written below these nodes."""
@@ -108,7 +113,9 @@ class Kinds:
             plain = len(stated) == 1 and not any(size.startswith("?") for size in next(iter(stated)))
             sizes = next(iter(stated)) if plain else ()
             order = _order(next(iter(stated)))
-            return Kind(order, sizes, sure=True, entries=self._entries(node, order))
+            # What is stated far behind may be of another symbol with the same letter.
+            sure = self.where[key] <= self.here + NEAR
+            return Kind(order, sizes, sure, entries=self._entries(node, order))
         if stated:
             raise NotRead("two different shapes are stated for this", node.span)
         if isinstance(node, Applied):
@@ -125,7 +132,8 @@ class Kinds:
         if not node.transposed and (key in LOSSES or letter_of(node) in self.sizes or key == "e"):
             return Kind(0)
         # A document that writes vectors bold, and all of them, means a number by what isn't.
-        if not node.transposed and not self._has_plain_vectors and (self.bold or is_small(node.name)):
+        plain = not node.transposed and not self.names.get(key) and not self._has_plain_vectors
+        if plain and (self.bold or is_small(node.name)):
             return Kind(0, sure=not self.bold)
         say = f"% derive: shape {node.name} n would say it"
         raise NotRead(f"whether {node.name} is a number, a vector or a matrix isn't said; {say}", node.span)

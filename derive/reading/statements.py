@@ -182,6 +182,7 @@ def _write_in_entries(chains: Sequence[_Chain], kinds: Kinds) -> set[str]:
 
 def _entries_of(chain: _Chain, kinds: Kinds) -> InEntries | None:
     joined = [side.member.joined in ("=", ":=") for side in chain.sides]
+    kinds.here = chain.sides[-1].member.span.end
     return in_entries([side.node for side in chain.sides], joined, kinds)
 
 

@@ -191,6 +191,13 @@ def test_a_comment_states_a_shape() -> None:
     assert [problem.code for problem in wrong.problems] == ["SHAPE"]
 
 
+def test_a_shape_that_is_stated_far_behind_is_no_ground_for_a_fault() -> None:
+    claim = "$$ u^T W x = x^T W u $$\n"
+    shapes = r"where $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$, $u \in \mathbb{R}^m$" + "\n"
+    assert kinds(claim + shapes) == ["shape"]
+    assert kinds(claim + "Now to something else. " * 100 + shapes) == ["unread"]
+
+
 def test_two_stated_shapes_of_one_symbol_are_no_fault() -> None:
     text = r"$\mathbf{x} \in \mathbb{R}^n$ and $\mathbf{x} \in \mathbb{R}^{m}$ and $\mathbf{v} \in \mathbb{R}^n$"
     assert problems(text + "\n" + r"$$ \mathbf{x}^T \mathbf{v} = \mathbf{v}^T \mathbf{x} $$") == []
