@@ -50,6 +50,7 @@ class Kinds:
     transposed: set[str] = field(default_factory=set)  # names that stand transposed and not bold
     letters: set[str] = field(default_factory=set)  # all names that stand anywhere
     explicit: dict[str, MatrixOf] = field(default_factory=dict)  # symbols that were set equal to a matrix written out
+    square: set[str] = field(default_factory=set)  # matrices that are defined by a square one
     layouts: set[bool] = field(default_factory=set)  # those of derivatives that shapes force; True is ∂L/∂W like W^T
 
     @property
@@ -171,6 +172,15 @@ class Kinds:
                 if isinstance(part, Name) and self.kind(part).order:
                     raise NotRead("what this function makes of a vector isn't said", node.span)
         return Kind(0)
+
+    @staticmethod
+    def is_twice(node: Applied) -> bool:
+        """Whether a symbol stands before a bracket with the same symbol: nothing is a function of itself."""
+        only = node.arguments[0] if len(node.arguments) == 1 else None
+        try:
+            return isinstance(only, Name) and text_of(only) == text_of(node.head) and only.bold == node.head.bold
+        except NotRead:
+            return False
 
     def is_product(self, node: Applied) -> bool:
         """Whether a symbol with a bracket behind it is a factor: a matrix, a transpose or a number, before a sum."""

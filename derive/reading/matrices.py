@@ -106,6 +106,10 @@ class Reader:
                 return self._through(node, self.read(node.inner), lambda inner: Bracketed(node.span, inner))
             case Minus():
                 return self._through(node, self.read(node.inner), lambda inner: Minus(node.span, inner))
+            case Transposed(inner=Applied() as inner) if self.kinds.is_product(inner) or self.kinds.is_twice(inner):
+                # In A (x + y)^T the transpose is one of the bracket; that of a function is one of its value.
+                right = Transposed(node.span, Bracketed(node.span, inner.arguments[0]))
+                return self._product(Product(node.span, (inner.head, right), ("",)))
             case Transposed():
                 return self._transposed(self.read(node.inner), node.span)
             case Sum():
@@ -115,6 +119,7 @@ class Reader:
             case Hadamard():
                 return self._hadamard(node)
             case FractionOf():
+                self._refuse_factor(node.under, "what stands right after the denominator may belong to it or not")
                 under = self._number(node.under).entry(None, None)
                 return self._through(node, self.read(node.over), lambda over: FractionOf(node.span, over, under))
             case PowerOf():
@@ -204,7 +209,8 @@ class Reader:
             return sizes[0], sizes[1]
         if kind.order == 2:
             assert isinstance(plain, Name)
-            self.free[key] = plain
+            if key not in self.kinds.square:
+                self.free[key] = plain
             return ("rows", key), ("columns", key)
         if not sizes and self.kinds.has_rows:
             raise NotRead("whether this is a row or a column isn't said; another vector of this document is a row",
@@ -402,6 +408,10 @@ class Reader:
             one = Numeral(node.span, Fraction(1))
             vector = self.read(node.base.argument)
             return self._diagonal(node.span, self._through(node, vector, lambda x: FractionOf(node.span, one, x)))
+        if isinstance(node.base, Applied) and self.kinds.is_product(node.base):
+            bracket = Bracketed(node.base.span, node.base.arguments[0])
+            power_of = PowerOf(node.span, bracket, node.exponent)
+            return self._product(Product(node.span, (node.base.head, power_of), ("",)))
         base, exponent_ = self.read(node.base), self._number(node.exponent)
         if not base.is_number:
             raise NotRead("powers and inverses of matrices are not read", node.span)
@@ -413,10 +423,15 @@ class Reader:
             return self._diagonal(node.span, self.read(node.argument))
         if node.name == "tr":
             return self._trace(node)
+        self._refuse_factor(node.argument, f"how far {node.name} reaches isn't clear")
         argument = self.read(node.argument)
         if not argument.is_number:
             raise NotRead(f"that {node.name} is taken of each entry isn't said", node.span)
         return number(Function(node.span, node.name, argument.entry(None, None)))
+
+    def _refuse_factor(self, node: Node, why: str) -> None:
+        if isinstance(node, Applied) and self.kinds.is_product(node):
+            raise NotRead(f"{why}; a bracket would tell", node.span)
 
     def _diagonal(self, span: Span, vector: Matrix) -> Matrix:
         if vector.is_number or ONE not in (vector.rows, vector.columns):
@@ -448,8 +463,7 @@ class Reader:
     def _big(self, node: Big) -> Matrix:
         body = self.read(node.body)
         if body.is_number:
-            inner = body.entry(None, None)
-            return replace(number(replace(node, body=inner, bracketed=True) if body.made else node), made=body.made)
+            return replace(number(replace(node, body=body.entry(None, None))), made=body.made)
         if node.operator != "sum":
             raise NotRead("products of matrices over an index are not read", node.span)
         return self._through(node, body, lambda inner: replace(node, body=inner, bracketed=True))

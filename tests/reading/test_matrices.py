@@ -66,6 +66,8 @@ RIGHT = [
     r"\frac{\partial}{\partial \mathbf{x}} ( v^T x ) = v",
     r"\frac{\partial}{\partial \mathbf{x}} ( x^T A x ) = ( A + A^T ) x",
     r"\frac{\partial}{\partial \mathbf{W}} ( y^T W x ) = y x^T",
+    r"x ( v + v )^T = 2 x v^T",
+    r"( A + B )^T x = A^T x + B^T x",
     r"e^{ v^T x } = \exp( x^T v )",
 ]
 WRONG = [  # the same with one slip; the chain's first equality is right, so that the last one is a claim
@@ -261,6 +263,27 @@ def test_entries_and_vectors_are_one() -> None:
     assert kinds(text) == ["definition", "proved"]
 
 
+SAMPLES = r"""Samples $\mathbf{x}^{(i)} \in \mathbb{R}^n$, $\mathbf{w} \in \mathbb{R}^n$, $y^{(i)} \in \mathbb{R}$.
+$$ J = \frac{1}{2} \sum_{i=1}^m (\mathbf{w}^T \mathbf{x}^{(i)} - y^{(i)})^2 $$
+$$ \mathbf{S} = \sum_{i=1}^m \mathbf{x}^{(i)} (\mathbf{x}^{(i)})^T $$
+"""
+RESIDUAL = r"(\mathbf{w}^T \mathbf{x}^{(i)} - y^{(i)})"
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        (rf"\frac{{\partial J}}{{\partial \mathbf{{w}}}} = \sum_{{i=1}}^m {RESIDUAL} \mathbf{{x}}^{{(i)}}", "proved"),
+        (rf"\frac{{\partial J}}{{\partial w_j}} = \sum_{{i=1}}^m {RESIDUAL} x_j^{{(i)}}", "proved"),
+        (rf"\frac{{\partial J}}{{\partial \mathbf{{w}}}} = 2 \sum_{{i=1}}^m {RESIDUAL} \mathbf{{x}}^{{(i)}}", "false"),
+        (r"\mathbf{S} \mathbf{w} = \sum_{i=1}^m (\mathbf{w}^T \mathbf{x}^{(i)}) \mathbf{x}^{(i)}", "proved"),
+        (r"\mathbf{w}^T \mathbf{S} \mathbf{w} = \sum_{i=1}^m \mathbf{w}^T \mathbf{x}^{(i)}", "false"),
+    ],
+)
+def test_vectors_of_several_samples(formula: str, kind: str) -> None:
+    assert kinds(f"{SAMPLES}$$ {formula} $$\n")[-1] == kind
+
+
 def test_a_matrix_is_no_number_in_a_document_that_is_not_careful() -> None:
     # W is a matrix and not bold, so that h may be a vector: nothing is said of it.
     text = (
@@ -348,3 +371,19 @@ def test_the_tables_find_shapes_that_are_never_compared(monkeypatch: pytest.Monk
 
 def test_letters_of_entries_are_not_those_of_the_chain() -> None:
     assert last(r"x^T v \cdot x_i = x_i \sum_{j=1}^n v_j x_j") == "proved"
+
+
+# -- a symbol before a bracket that has a power -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        ("y (1+a)^2 = y + 2 y x + y x^2", "proved"),
+        ("y (1+a)^2 = y^2 (1+x)^2", "false"),
+        ("1/y (1+a) = (1+x)/y", "unread"),  # or 1/(y (1+a))?
+        (r"\log y (1+a) = 0", "unread"),
+    ],
+)
+def test_a_power_belongs_to_the_bracket_alone(formula: str, kind: str) -> None:
+    assert kinds(f"$$ a = x $$\n\n$$ b = y $$\n\n$$ {formula} $$\n")[-1] == kind
