@@ -69,7 +69,7 @@ def in_entries(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kind
     defined = _definition(sides, joined, kinds)
     attempt = _best(sides, joined, kinds, letters)
     written = _written(attempt, letters)
-    _note_square(attempt, sides, joined, kinds)
+    _note_definition(attempt, sides, joined, kinds)
     if defined is not None and not any(side.problem for side in written.sides[:2]):
         kinds.explicit[defined[0]] = defined[1]
         written.defines = True
@@ -98,13 +98,15 @@ def _definition(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kin
     return None if key in kinds.explicit or "•" in key else (key, second)
 
 
-def _note_square(attempt: _Attempt, sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds) -> None:
-    """A symbol that is set equal to a square matrix is one."""
-    first, matrix = sides[0], attempt.matrices[0]
-    if not isinstance(first, Name) or matrix is None or not all(joined[1:2]) or any(attempt.problems[:2]):
+def _note_definition(attempt: _Attempt, sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds) -> None:
+    """A symbol that is set equal to a matrix is one; square, if that is."""
+    first, matrix, second = (*sides, None)[0], attempt.matrices[0], (*attempt.matrices, None)[1]
+    if not isinstance(first, Name) or matrix is None or second is None or not all(joined[1:2]):
         return
-    if len(sides) > 1 and not matrix.is_number and attempt.dimensions.same(matrix.rows, matrix.columns):
-        kinds.square.add(kinds.key(first))
+    if not any(attempt.problems[:2]) and ONE not in (matrix.rows, matrix.columns):
+        kinds.known.add(kinds.key(first))
+        if attempt.dimensions.same(matrix.rows, matrix.columns):
+            kinds.square.add(kinds.key(first))
 
 
 # -- conventions ------------------------------------------------------------------------

@@ -51,6 +51,7 @@ class Kinds:
     letters: set[str] = field(default_factory=set)  # all names that stand anywhere
     explicit: dict[str, MatrixOf] = field(default_factory=dict)  # symbols that were set equal to a matrix written out
     square: set[str] = field(default_factory=set)  # matrices that are defined by a square one
+    known: set[str] = field(default_factory=set)  # matrices that are set equal to one
     layouts: set[bool] = field(default_factory=set)  # those of derivatives that shapes force; True is ∂L/∂W like W^T
 
     @property
@@ -154,7 +155,7 @@ class Kinds:
             return Kind(looks)
         if orders:
             raise NotRead(f"whether {node.name} is a vector or a matrix isn't clear; a shape would tell", node.span)
-        return Kind(looks, sure=looks == 1, entries=self._entries(node, looks))
+        return Kind(looks, sure=looks == 1 or key in self.known, entries=self._entries(node, looks))
 
     def _entries(self, node: Name | Applied, order: int) -> str:
         """The small letter that the entries of a matrix have, if the document writes them with one: a_{ij} of A."""
