@@ -119,7 +119,8 @@ class Builder:
             case Product():
                 return reduce(lambda left, right: left * right, map(of, node.factors))
             case FractionOf():
-                self._refuse_factor(node.under, "what stands right after the denominator may belong to it or not")
+                if node.span == node.over.span.to(node.under.span):  # a slash, no \frac
+                    self._refuse_factor(node.under, "what stands right after the denominator may belong to it or not")
                 return of(node.over) / of(node.under)
             case PowerOf():
                 return self._power(node, scope)

@@ -119,7 +119,8 @@ class Reader:
             case Hadamard():
                 return self._hadamard(node)
             case FractionOf():
-                self._refuse_factor(node.under, "what stands right after the denominator may belong to it or not")
+                if node.span == node.over.span.to(node.under.span):  # a slash, no \frac
+                    self._refuse_factor(node.under, "what stands right after the denominator may belong to it or not")
                 under = self._number(node.under).entry(None, None)
                 return self._through(node, self.read(node.over), lambda over: FractionOf(node.span, over, under))
             case PowerOf():

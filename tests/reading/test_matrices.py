@@ -383,6 +383,7 @@ def test_letters_of_entries_are_not_those_of_the_chain() -> None:
         ("y (1+a)^2 = y^2 (1+x)^2", "false"),
         ("1/y (1+a) = (1+x)/y", "unread"),  # or 1/(y (1+a))?
         (r"\log y (1+a) = 0", "unread"),
+        (r"\frac{1+a}{y (1+a)} = \frac{1}{y}", "proved"),
     ],
 )
 def test_a_power_belongs_to_the_bracket_alone(formula: str, kind: str) -> None:
