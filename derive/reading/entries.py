@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, fields
 from fractions import Fraction
 
 from derive.reading.kinds import Kinds, speaks_of_matrices
-from derive.reading.matrices import Conventions, Matrix, Place, Reader, component, with_places
+from derive.reading.matrices import Reader
+from derive.reading.matrix import Conventions, Matrix, Place, component, with_places
 from derive.reading.problems import NotRead, ShapesDiffer, Span
 from derive.reading.shapes import ONE, Dimensions
 from derive.reading.syntax import Applied, Bracketed, Differential, MatrixOf, Name, Node, Numeral

@@ -11,12 +11,24 @@ A vector is a column, as it is to most; `Conventions` says what else may be trie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 from derive.reading.kinds import Kind, Kinds, is_small, speaks_of_matrices
 from derive.reading.knowledge import SOFTMAX
+from derive.reading.matrix import (
+    Conventions,
+    Matrix,
+    Place,
+    component,
+    count_of,
+    number,
+    position_of,
+    times,
+    whole,
+    with_places,
+)
 from derive.reading.problems import NotRead, ShapesDiffer, Span
 from derive.reading.shapes import ONE, SIZE, Differ, Dimension, Dimensions, dimension_of
 from derive.reading.symbols import letter_of
@@ -42,35 +54,6 @@ from derive.reading.syntax import (
 )
 
 MOST_TERMS = 2000
-Place = Node | None  # an index or a position; None where there is a single one
-
-
-@dataclass(frozen=True)
-class Conventions:
-    """What a document may leave unsaid: whether vectors are rows, whether ∂L/∂W has the shape of W^T and not of W."""
-
-    rows: bool = False
-    numerator: bool = False
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Rows, columns, and the entry at a place.
-
-    `made` marks a number that a product of vectors gives, `loose` a vector that isn't stated to be a column or a row.
-    """
-
-    span: Span
-    rows: Dimension
-    columns: Dimension
-    entry: Callable[[Place, Place], Node]
-    made: bool = False
-    loose: bool = False
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it has a single entry."""
-        return self.rows == ONE and self.columns == ONE
 
 
 class Reader:
@@ -263,7 +246,7 @@ class Reader:
             self._number(cell)
 
         def entry(row: Place, column: Place) -> Node:
-            at = (_position(row) - 1) * node.columns + _position(column) - 1
+            at = (position_of(row) - 1) * node.columns + position_of(column) - 1
             return self._number(node.cells[at]).entry(None, None)
 
         return Matrix(node.span, node.rows, node.columns, entry)
@@ -290,7 +273,7 @@ class Reader:
                 raise NotRead("a number meets a vector or a matrix here; what is meant isn't said",
                               one.span.to(other.span))  # fmt: skip
         many = [isinstance(d, int) for m in (first, second) for d in (m.rows, m.columns)]
-        if all(many) and first.rows != second.rows and _count(first) == _count(second):
+        if all(many) and first.rows != second.rows and count_of(first) == count_of(second):
             raise NotRead("these have as many entries and another shape: it may be meant that they are rearranged",
                           second.span)  # fmt: skip
         for one_side, other_side in ((first.rows, second.rows), (first.columns, second.columns)):
@@ -416,7 +399,7 @@ class Reader:
         base, exponent_ = self.read(node.base), self._number(node.exponent)
         if not base.is_number:
             raise NotRead("powers and inverses of matrices are not read", node.span)
-        power = PowerOf(node.span, _whole(base.entry(None, None)), exponent_.entry(None, None))
+        power = PowerOf(node.span, whole(base.entry(None, None)), exponent_.entry(None, None))
         return number(power)
 
     def _function(self, node: Function) -> Matrix:
@@ -486,43 +469,3 @@ class Reader:
             return derivative
         self.used_layout = True
         return self._flip(derivative) if self.conventions.numerator else derivative
-
-
-def number(node: Node) -> Matrix:
-    """A number as a matrix with a single entry."""
-    return Matrix(node.span, ONE, ONE, lambda *_: node)
-
-
-def times(span: Span, left: Node, right: Node) -> Node:
-    """A product, without a factor 1."""
-    if isinstance(left, Numeral) and left.value == 1:
-        return right
-    if isinstance(right, Numeral) and right.value == 1:
-        return left
-    return Product(span, (_whole(left), _whole(right)))
-
-
-def with_places(name: Name, row: Place, column: Place) -> Name:
-    """The symbol's entry at this row and column."""
-    return replace(name, lower=(*name.lower, *(place for place in (row, column) if place is not None)))
-
-
-def component(node: Applied, place: Place) -> Applied:
-    """The component of what a function gives."""
-    return replace(node, head=with_places(node.head, place, None))
-
-
-def _whole(node: Node) -> Node:
-    return Bracketed(node.span, node) if isinstance(node, (Sum, Minus)) else node
-
-
-def _count(matrix: Matrix) -> int:
-    rows, columns = matrix.rows, matrix.columns
-    return rows * columns if isinstance(rows, int) and isinstance(columns, int) else 0
-
-
-def _position(place: Place) -> int:
-    if place is None:
-        return 1
-    assert isinstance(place, Numeral)
-    return int(place.value)

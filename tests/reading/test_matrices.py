@@ -9,7 +9,8 @@ import re
 import pytest
 
 from derive.reading.check import Report, check
-from derive.reading.matrices import Matrix, Reader
+from derive.reading.matrices import Reader
+from derive.reading.matrix import Matrix
 from derive.reading.problems import Span
 from derive.reading.shapes import ONE, Dimension, Dimensions, declared_in
 from derive.reading.sources import source_of
