@@ -257,12 +257,21 @@ class Reader:
         terms = [self.read(term) for term in node.terms]
         first = terms[0]
         for term in terms[1:]:
+            self._refuse_spread(first, term)
             self.agree(first, term)
 
         def entry(row: Place, column: Place) -> Node:
             return Sum(node.span, tuple(term.entry(row, column) for term in terms), node.signs)
 
         return Matrix(node.span, first.rows, first.columns, entry, all(term.made for term in terms))
+
+    def _refuse_spread(self, first: Matrix, second: Matrix) -> None:
+        """X W + b with a row b: many mean that it is added to each row. No fault, and nothing to be guessed."""
+        for one, other in ((first, second), (second, first)):
+            vector = not one.is_number and ONE in (one.rows, one.columns)
+            if vector and ONE not in (other.rows, other.columns):
+                raise NotRead("a vector meets a matrix here; whether it is meant for each row or column isn't said",
+                              one.span.to(other.span))  # fmt: skip
 
     def agree(self, first: Matrix, second: Matrix) -> None:
         """Two matrices that are added or equal have one shape; raises NotRead, ShapesDiffer."""
@@ -281,6 +290,7 @@ class Reader:
 
     def _hadamard(self, node: Hadamard) -> Matrix:
         left, right = self.read(node.left), self.read(node.right)
+        self._refuse_spread(left, right)
         self.agree(left, right)
 
         def entry(row: Place, column: Place) -> Node:
