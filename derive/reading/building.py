@@ -121,11 +121,14 @@ class Builder:
             case Product():
                 return Multiplication(*map(of, self._factors(node)))
             case FractionOf():
+                if node.span == node.over.span.to(node.under.span):  # a slash, no \frac
+                    self._refuse_factor(node.under, "what stands right after the denominator may belong to it or not")
                 return of(node.over) / of(node.under)
             case PowerOf():
                 factors = self._factors(node)
                 return self._power(node, scope) if len(factors) == 1 else Multiplication(*map(of, factors))
             case Function():
+                self._refuse_factor(node.argument, f"how far {node.name} reaches isn't clear")
                 return self._function(node, of(node.argument))
             case Name():
                 return self._name(node, scope)
@@ -159,7 +162,15 @@ class Builder:
         exponent = self.build(node.exponent, scope)
         if isinstance(node.base, Name) and node.base.name == "e" and not node.base.lower:
             return exp(exponent)
+        if isinstance(node.base, Applied) and self.document.role(node.base) == "product":
+            # y (1 + a)^2: the power is one of the bracket alone.
+            return self.build(node.base.head, scope) * self.build(node.base.arguments[0], scope) ** exponent
         return self.build(node.base, scope) ** exponent
+
+    def _refuse_factor(self, node: Node, why: str) -> None:
+        """Refuse 1/n (a + b) and log y (1 + a), where a symbol is a factor of the bracket behind it."""
+        if isinstance(node, Applied) and self.document.role(node) == "product":
+            raise NotRead(f"{why}; a bracket would tell", node.span)
 
     @staticmethod
     def _function(node: Function, argument: Expression) -> Expression:

@@ -2,13 +2,17 @@ r"""Environments inside a formula: cases, whose conditions are relations between
 
 from __future__ import annotations
 
+import re
+
 from derive.reading.grammar import DIFFERENT, Parser, parse, relation_of
 from derive.reading.problems import NotRead
-from derive.reading.syntax import CasesOf, Node, Relation
+from derive.reading.syntax import CasesOf, MatrixOf, Node, Relation
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import TEXTS
 
 CASES = frozenset({"cases", "dcases", "rcases"})
+MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "smallmatrix"})
+DOTS = frozenset({r"\dots", r"\cdots", r"\ldots", r"\vdots", r"\ddots"})
 PLAIN = frozenset({"aligned", "gathered", "split", "array"})
 
 
@@ -16,6 +20,8 @@ def read_environment(parser: Parser, token: Token) -> Node:
     r"""The node for \begin{...} ... \end{...}; raises NotRead for anything but cases."""
     name = "".join(each.text for each in parser.group())
     inside = _inside(parser, token)
+    if name in MATRICES:
+        return _matrix(parser, token, inside)
     if name not in CASES:
         what = "a matrix" if "matrix" in name else f"the environment {name}"
         raise NotRead(f"{what} inside a formula is not in the grammar", token.span)
@@ -28,6 +34,40 @@ def read_environment(parser: Parser, token: Token) -> Node:
     if not values:
         raise NotRead("cases without a case", token.span)
     return CasesOf(parser.from_(token.span), tuple(values), tuple(relations))
+
+
+def _matrix(parser: Parser, token: Token, inside: list[Token]) -> Node:
+    """A matrix with all its entries; raises NotRead where entries are left to be guessed."""
+    dots = next((each for each in inside if each.text in DOTS), None)
+    if dots is not None:
+        raise NotRead("a matrix with dots; one is read whose entries are all written", dots.span)
+    rows = [_without_space(row) for row in rows_of(inside)]
+    cells = [_cells(row) for row in rows if row]
+    if not cells or len({len(row) for row in cells}) > 1:
+        raise NotRead("the rows of this matrix have different lengths", token.span)
+    if any(not cell for row in cells for cell in row):
+        raise NotRead("an entry of this matrix is empty", token.span)
+    nodes = tuple(parse(cell, parser.depth + 1) for row in cells for cell in row)
+    return MatrixOf(parser.from_(token.span), nodes, len(cells[0]))
+
+
+def _without_space(row: list[Token]) -> list[Token]:
+    """A row without the [0.5em] that asks for room behind the row before it."""
+    end = next((n for n, each in enumerate(row) if each.text == "]"), 0) if row[0].text == "[" else 0
+    length = "".join(each.text for each in row[1:end])
+    return row[end + 1 :] if re.fullmatch(r"-?[0-9.]+(em|ex|pt|mm|cm|in)", length) else row
+
+
+def _cells(row: list[Token]) -> list[list[Token]]:
+    cells: list[list[Token]] = [[]]
+    depth = 0
+    for each in row:
+        depth += (each.text == r"\begin" or each.kind == "open") - (each.text == r"\end" or each.kind == "close")
+        if each.text == "&" and depth == 0:
+            cells.append([])
+        else:
+            cells[-1].append(each)
+    return cells
 
 
 def _inside(parser: Parser, begun: Token) -> list[Token]:

@@ -233,7 +233,7 @@ def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
         return False
     if words == "d":  # an upright d belongs to what follows it
         return False
-    following = row[end].text if end < len(row) else ""
+    following = next((token.text for token in row[end:] if token.text not in NOTHING - WIDE), "")
     one_word = words.isalpha() and words.lower() not in {
         *POSSIBLE,
         *JOINING,

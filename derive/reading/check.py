@@ -16,7 +16,7 @@ from derive.language.latex import latex
 from derive.proof import Refuted, Witness
 from derive.reading.codes import CODES
 from derive.reading.judging import Judgement, judge_all
-from derive.reading.problems import Span
+from derive.reading.problems import ShapesDiffer, Span
 from derive.reading.repair import find_repair
 from derive.reading.sources import Source
 from derive.reading.stated import Stated, stated_in
@@ -116,11 +116,15 @@ def _problems(judged: Sequence[Judgement]) -> Iterator[Problem]:
                 yield Problem("KIND", message, *_spans(judgement.statement))
             case "undecided":
                 yield Problem("UNDECIDED", f"not decided: {judgement.reason}", *_spans(judgement.statement))
-            case "unread":
+            case "shape" | "unread":
                 # One side that can't be read spoils two equalities; it is told once.
-                problem = judgement.statement.left.problem or judgement.statement.right.problem
+                problems = [side.problem for side in (judgement.statement.left, judgement.statement.right)]
+                problem = next((p for p in problems if isinstance(p, ShapesDiffer)), problems[0] or problems[1])
                 if problem is not None and (problem.span.start, problem.span.end) not in told:
                     told.add((problem.span.start, problem.span.end))
+                    if isinstance(problem, ShapesDiffer):
+                        yield Problem("SHAPE", problem.why, problem.span, _spans(judgement.statement)[1])
+                        continue
                     yield Problem("UNREAD", f"not read: {problem.why}", problem.span, _spans(judgement.statement)[1])
 
 
@@ -135,12 +139,14 @@ def _false(judged: Sequence[Judgement], at: int) -> Problem:
     statement, verdict = judgement.statement, judgement.verdict
     assert isinstance(verdict, Refuted)
     following = [j for j in judged[at + 1 :] if j.statement.chain == statement.chain]
-    message = "the two sides differ"
+    entry = statement.left.entry or statement.right.entry
+    message = f"the two sides differ in the entry {entry}" if entry else "the two sides differ"
     again = next((j for j in following if j.cancels), None)
     if again is not None:
         needs = f" if {again.needs}" if again.needs else ""
         message += f"; a later side is right again{needs}: two slips cancel"
-    repair = _repair_of(statement, following[0].statement if following else None)
+    # A repair of entries can't be written back as matrices.
+    repair = "" if statement.left.in_entries else _repair_of(statement, following[0].statement if following else None)
     return Problem("FALSE", message, *_spans(statement), repair, verdict.witness)
 
 

@@ -36,6 +36,15 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
             "from k of y_k: then the k means nothing there. For the rest of the document the sum is read with the "
             "letter that was meant.",
         ),
+        "SHAPE": Code(
+            "error",
+            "the shapes of matrices don't agree",
+            "The document states how many rows and columns these matrices have (W \\in \\mathbb{R}^{m \\times n}, or "
+            "% derive: shape W m n), and with these a product, a sum or an equality here can't be: the columns of the "
+            "left factor must be as many as the rows of the right one, and what is added or equal has one shape. Often "
+            "a transpose is missing, or two factors are swapped. A number that is made of vectors, as x^T x is, "
+            "is 1 × 1 and can't be added to a matrix. A shape that isn't stated is inferred and never reported.",
+        ),
         "KIND": Code(
             "warning",
             "a symbol is used as two kinds of thing",

@@ -30,7 +30,9 @@ from derive.reading.syntax import (
     Differential,
     FractionOf,
     Function,
+    Hadamard,
     Indicator,
+    MatrixOf,
     Minus,
     Name,
     Node,
@@ -39,6 +41,7 @@ from derive.reading.syntax import (
     Product,
     Relation,
     Sum,
+    Transposed,
 )
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import (
@@ -50,8 +53,10 @@ from derive.reading.vocabulary import (
     FONTS,
     FUNCTIONS,
     GREEK,
+    HADAMARD,
     MINUS,
     NOTHING,
+    OF_MATRICES,
     OPENING,
     SHOWN,
     SPACES,
@@ -218,15 +223,32 @@ class Parser:
         """Factors, up to the next + or -."""
         start = self.here
         factors: list[Node] = [self.factor()]
+        signs: list[str] = []
         while self._another_factor():
+            if self.peek() in HADAMARD:
+                return self._hadamard(self._product(factors, signs, start), start)
             if self.peek() in TIMES:
-                self.next()
+                signs.append(self.next().text)
                 factors.append(self._signed_factor())
             elif self.peek() == "/":
                 factors[-1:] = [self._slash(factors)]
             else:
+                signs.append("")
                 factors.append(self.factor())
-        return factors[0] if len(factors) == 1 else Product(self.from_(start), tuple(factors))
+        return self._product(factors, signs, start)
+
+    def _product(self, factors: Sequence[Node], signs: Sequence[str], start: Span) -> Node:
+        return factors[0] if len(factors) == 1 else Product(self.from_(start), tuple(factors), tuple(signs))
+
+    def _hadamard(self, left: Node, start: Span) -> Node:
+        r"""`A b \odot c` is (A b) \odot c to everybody; how `a \odot B c` is meant depends on who reads it."""
+        while self.peek() in HADAMARD:
+            self.next()
+            right = self.factor()
+            left = Hadamard(self.from_(start), left, right)
+        if self._another_factor():
+            raise NotRead("how far the product entry by entry reaches isn't clear; a bracket would tell", self.here)
+        return left
 
     def _another_factor(self) -> bool:
         text = self.peek()
@@ -269,7 +291,9 @@ class Parser:
         hat = self.next()
         tokens = self._script()
         if [token.text for token in _significant(tokens)] in TRANSPOSES:
-            raise NotRead("transposes and products of matrices are not read yet", hat.span)
+            if isinstance(base, (Bracketed, Differential, MatrixOf, Applied, Name, Transposed)):
+                return Transposed(self.from_(start), base)
+            raise NotRead("it isn't clear of what this is the transpose", hat.span)
         whole = isinstance(base, (Bracketed, Numeral, Name, Applied, FractionOf))
         if not whole and not (isinstance(base, Function) and isinstance(base.argument, Bracketed)):
             raise NotRead("it isn't clear of what this is a power", hat.span)
@@ -303,6 +327,7 @@ class Parser:
             (token.text in (r"\sum", r"\prod") or self._is_big(token), self._big),
             (token.text in DERIVED, self._short_derivative),
             (token.text in FUNCTIONS, self._function),
+            (self._of_matrix(token) != "", self._function_of_matrix),
             (token.text in SHOWN, self._shown),
             (token.text in (r"\underbrace", r"\overbrace"), self._brace_above),
             (token.text == r"\begin", self._environment),
@@ -331,7 +356,7 @@ class Parser:
 
     def _bracket(self, token: Token) -> Node:
         tokens = self._up_to(OPENING[token.text], token)
-        return Bracketed(self.from_(token.span), self.inner(tokens, token.span))
+        return Bracketed(self.from_(token.span), self.inner(tokens, token.span), token.text == "[")
 
     def _shown(self, token: Token) -> Node:
         tokens: list[Token] = []
@@ -432,6 +457,23 @@ class Parser:
         if self.peek() == "^" or self.peek() == "_":
             raise NotRead(f"a script at {token.text}", self.here)
         return Function(self.from_(token.span), name, self._argument(token.text, token.span))
+
+    def _of_matrix(self, token: Token) -> str:
+        """The name of a function of matrices that begins here, or nothing."""
+        if token.text not in FONTS:
+            return OF_MATRICES.get(token.text, "") if self.peek() == "(" else ""
+        ahead = self.tokens[self.at : self.at + 5]
+        inside = [each.text for each in ahead[1:]] if ahead and ahead[0].kind == "open" else []
+        name = "".join(inside[: inside.index("}")]) if "}" in inside else ""
+        return OF_MATRICES.get(name, "")
+
+    def _function_of_matrix(self, token: Token) -> Node:
+        name = self._of_matrix(token)
+        if token.text in FONTS:
+            self.group()
+        if self.peek() != "(" and self.peek() != "[":
+            raise NotRead(f"{name} is read with a bracket behind it", token.span)
+        return Function(self.from_(token.span), name, self._bracket(self.next()))
 
     def _root(self, token: Token) -> Node:
         if self.peek() == "[":
@@ -585,6 +627,10 @@ class Parser:
             return replace(symbol, raised=(*symbol.raised, *self.within(script[1:-1]).indices(sign.span)))
         if texts in (["*"], [r"\ast"], [r"\star"], [r"\dagger"], ["+"], ["-"]):
             return replace(symbol, name=f"{symbol.name}^{{{texts[0]}}}")
+        transposes = next((t for t in TRANSPOSES if texts[-len(t) :] == t), [])
+        if texts and texts[0] in "([" and transposes and texts[-len(transposes) - 1] in ")]":
+            inside = self.within(script[1 : -len(transposes) - 1]).indices(sign.span)
+            return replace(symbol, raised=(*symbol.raised, *inside), transposed=True)
         # A raised l or L is a layer wherever such derivations are written.
         if texts[:1] in (["l"], ["L"]) and (len(texts) == 1 or texts[1] in "+-"):
             return replace(symbol, raised=(*symbol.raised, *self.within(script).indices(sign.span)))

@@ -5,6 +5,7 @@ if              false as it stands, true under a hypothesis that the document do
 false           a counterexample was found, and nothing in it is opaque
 kinds           a symbol stands with an index and without one, so nothing is said of the equality
 undecided       neither; the reason says why
+shape           the shapes of its matrices don't agree
 carried         true of the side before it, which is false
 definition      a new symbol gets its meaning: nothing to prove
 """
@@ -22,6 +23,7 @@ from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refut
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.claims import Standing
+from derive.reading.problems import ShapesDiffer
 from derive.reading.statements import Statement
 
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
@@ -84,6 +86,11 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
         return Judgement(statement, statement.kind)
     left, right = statement.left, statement.right
     problem = left.problem or right.problem
+    if isinstance(right.problem, ShapesDiffer) or isinstance(left.problem, ShapesDiffer):
+        return Judgement(statement, "shape")
+    if problem is None and len(left.parts) == len(right.parts) > 0:
+        return _worst([judge(replace(statement, left=one, right=other), assuming)
+                       for one, other in zip(left.parts, right.parts, strict=True)])  # fmt: skip
     if problem is not None or left.expression is None or right.expression is None:
         return Judgement(statement, "unread", reason=problem.why if problem is not None else "")
     stated = (*statement.conditions, *statement.hypotheses, *assuming)
@@ -92,7 +99,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
         return Judgement(statement, "proved", verdict)
     if statement.case is not None and _prove(left.expression, right.expression, (*stated, statement.case)):
         return Judgement(statement, "proved", verdict, needs=f"{statement.case}, which the text says before it")
-    for named, assumption in _small_list(left.expression, right.expression, statement.conditions):
+    of_every_entry = left.in_entries or right.in_entries
+    for named, assumption in _small_list(left.expression, right.expression, statement.conditions, of_every_entry):
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
     mixed = _mixed_kinds(left.expression, right.expression)
@@ -106,9 +114,17 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
         opaque |= left.hidden | right.hidden
     if opaque:
         return Judgement(statement, "undecided", verdict, reason=f"nothing read defines {', '.join(sorted(opaque))}")
+    if left.doubt or right.doubt:
+        return Judgement(statement, "undecided", verdict, reason=left.doubt or right.doubt)
     if statement.last_of == 1 and not _is_claim(left.expression, right.expression):
         return Judgement(statement, "undecided", verdict, reason=MAY_BE_ASSUMED)
     return Judgement(statement, "false", verdict)
+
+
+def _worst(judgements: Sequence[Judgement]) -> Judgement:
+    """The judgement on a matrix that is written out, from those on its entries."""
+    order = ("false", "unread", "undecided", "if", "proved")
+    return min(judgements, key=lambda judgement: order.index(judgement.kind))
 
 
 def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> Verdict:
@@ -139,14 +155,16 @@ def _is_claim(left: Any, right: Any) -> bool:
     return defined or any(isinstance(node, Derivative) for side in (left, right) for node in side.atoms(Derivative))
 
 
-def _small_list(left: Any, right: Any, conditions: Sequence[Condition]) -> Iterator[tuple[str, Assumption]]:
-    """The hypotheses that such derivations leave unsaid."""
+def _small_list(
+    left: Any, right: Any, conditions: Sequence[Condition], of_every_entry: bool = False
+) -> Iterator[tuple[str, Assumption]]:
+    """The hypotheses that such derivations leave unsaid; an equality of matrices is one of every row and column."""
     families = sorted(families_of(left) | families_of(right), key=lambda family: family.name)
     plain = [family for family in families if family.definition is None]
     for family in plain:
         if family.ranges:
             yield _sum_is_1(family)
-    if not conditions:
+    if not conditions and not of_every_entry:
         indices = sorted(free_indices(left) | free_indices(right), key=lambda index: index.name)
         for first, second in combinations(indices, 2):
             if first.range == second.range:

@@ -24,3 +24,11 @@ class NotRead(Exception):
         super().__init__(why)
         self.why = why
         self.span = span
+
+
+class ShapesDiffer(NotRead):
+    """Matrices whose stated shapes don't agree: a fault of the document and not of the reader; `told` says which."""
+
+    def __init__(self, told: str, span: Span) -> None:
+        super().__init__(f"the shapes don't agree: {told}", span)
+        self.told = told

@@ -1,7 +1,7 @@
 r"""Hypotheses that are stated in words for the checker: in a comment of the document, or with --assume.
 
 % derive: assume \sum_k y_k = 1
-<!-- derive: assume i \neq j; y one-hot -->
+<!-- derive: assume i \neq j; y one-hot; shape W m n -->
 --assume 'y > 0'
 """
 
@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from derive.reading.grammar import parse, relation_of
 from derive.reading.problems import NotRead, Span
+from derive.reading.shapes import Declared
 from derive.reading.syntax import Name, Node, Relation
 from derive.reading.tokens import tokens_of
 
 
 @dataclass(frozen=True)
 class Stated:
-    """What is stated: `kind` is sum, one-hot, positive or condition; `problem` says why it can't be read."""
+    """What is stated: `kind` is sum, one-hot, positive, condition or shape; `problem` says why it can't be read."""
 
     text: str
     kind: str = ""
@@ -27,6 +28,7 @@ class Stated:
     relation: Relation | None = None
     span: Span | None = None
     problem: str = ""
+    shape: Declared | None = None
 
 
 def stated_in(text: str, span: Span | None) -> Stated:
@@ -39,6 +41,9 @@ def stated_in(text: str, span: Span | None) -> Stated:
 
 
 def _stated(said: str, span: Span | None) -> Stated:
+    shape = re.fullmatch(r"shapes?\s+(\S+)((?:\s+\S+)*)", said)
+    if shape:
+        return Stated(said, "shape", span=span, shape=Declared(_symbol(shape[1]), tuple(shape[2].split())))
     one_hot = re.fullmatch(r"(.+?)\s+(?:is\s+)?one-?hot", said)
     if one_hot:
         return Stated(said, "one-hot", _symbol(one_hot[1]), span=span)

@@ -9,7 +9,7 @@ whose body speaks of k, is a finding at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.language import Condition, Expression
@@ -19,10 +19,13 @@ from derive.proof.witness import ranges_of, variables
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder, family_of
 from derive.reading.chains import ChainOfMembers, Member, chains_of
+from derive.reading.entries import InEntries, Written, in_entries
 from derive.reading.grammar import parse, relation_of
 from derive.reading.joining import Joiner, join_meaning
+from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document, Meant, is_delta
 from derive.reading.problems import NotRead, Span
+from derive.reading.shapes import Declared, declared_in
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, letter_of, text_of
 from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Relation
@@ -52,6 +55,10 @@ class Side:
     opaque: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     problem: NotRead | None = None
+    parts: tuple[Side, ...] = ()  # the entries one by one, where a matrix is written out
+    in_entries: bool = False  # whether this was written as matrices
+    entry: str = ""  # which entry of a matrix this is: (i, j)
+    doubt: str = ""  # why nothing of this may be called false
 
 
 @dataclass
@@ -98,21 +105,27 @@ class _Chain:
     displayed: bool
     case: Relation | None = None  # the last relation between indices that the prose before it names
     continues: str = ""
+    limits: list[tuple[Node, tuple[str, ...]]] = field(default_factory=list)
+    not_square: list[Name] = field(default_factory=list)
+    defines: bool = False  # whether it begins by writing a matrix out
 
 
 def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated] = ()) -> Understood:
     """Read all pieces of a document, in order; `stated` are hypotheses that hold throughout."""
     findings: list[Finding] = []
     statements: list[Statement] = []
+    pieces = list(pieces)
     chains = list(_chains(pieces, macros, statements))
     for chain in chains:
         for side in chain.sides:
             _read(side, findings, report=chain.displayed)
-    inventory = Inventory()
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
-    inventory.take(
-        [*said, *(n for chain in chains if not _mentions(chain) for n in (*_nodes(chain), *chain.relations))]
-    )
+    kinds = Kinds(_inventory(said, chains))
+    kinds.declare([*_shapes(pieces, macros), *(each.shape for each in stated if each.shape is not None)])
+    stated = [each for each in stated if each.shape is None]
+    letters = _write_in_entries(chains, kinds)
+    inventory = _inventory(said, chains)
+    inventory.index_letters |= letters
     document = Document(inventory)
     document.functions = dict(_functions(chains, inventory))
     _note_dependences(chains, document)
@@ -163,6 +176,61 @@ def _case_in(piece: Piece) -> Relation | None:
     return relation if relation and letter_of(relation.left) and letter_of(relation.right) else None
 
 
+def _inventory(said: Sequence[Node], chains: Sequence[_Chain]) -> Inventory:
+    inventory = Inventory()
+    spoken = (chain for chain in chains if not _mentions(chain))
+    inventory.take([*said, *(node for chain in spoken for node in (*_nodes(chain), *chain.relations))])
+    return inventory
+
+
+def _shapes(pieces: Iterable[Piece], macros: Macros) -> Iterator[Declared]:
+    """The shapes that the document states anywhere."""
+    for piece in pieces:
+        try:
+            yield from declared_in(expanded(tokens_of(piece.text, piece.start), macros))
+        except NotRead:
+            continue
+
+
+def _write_in_entries(chains: Sequence[_Chain], kinds: Kinds) -> set[str]:
+    """Put the chains of matrices into the form of their entries; gives the letters of their indices."""
+    kinds.take(node for chain in chains for node in _nodes(chain))
+    letters: set[str] = set()
+    for _ in range(2):  # the second time the layout of derivatives is known that other chains need
+        kinds.explicit.clear()
+        read = [_entries_of(chain, kinds) for chain in chains]
+    for chain, found in zip(chains, read, strict=True):
+        if found is None:
+            continue
+        letters |= set(found.letters)
+        chain.limits, chain.not_square, chain.defines = found.limits, found.not_square, found.defines
+        for side, written in zip(chain.sides, found.sides, strict=True):
+            _put_in_entries(side, written, found)
+    return letters
+
+
+def _entries_of(chain: _Chain, kinds: Kinds) -> InEntries | None:
+    joined = [side.member.joined in ("=", ":=") for side in chain.sides]
+    kinds.here = chain.sides[-1].member.span.end
+    return in_entries([side.node for side in chain.sides], joined, kinds)
+
+
+def _put_in_entries(side: Side, written: Written, found: InEntries) -> None:
+    side.problem = side.problem or written.problem
+    side.doubt, side.in_entries = found.doubt, True
+    if len(written.nodes) == 1:
+        (side.node,) = written.nodes
+        side.entry = written.names[0]
+    elif not written.nodes:
+        side.node = None
+    else:
+        side.parts = tuple(
+            Side(side.member, node, in_entries=True, entry=name, doubt=found.doubt)
+            for node, name in zip(written.nodes, written.names, strict=True)
+        )
+        side.node = None
+
+
 def _kept(chain: ChainOfMembers) -> list[Relation]:
     return [r for r in chain.conditions if letter_of(r.left) and letter_of(r.right)]
 
@@ -174,7 +242,7 @@ def _mentions(chain: _Chain) -> bool:
 
 
 def _nodes(chain: _Chain) -> list[Node]:
-    return [side.node for side in chain.sides if side.node is not None]
+    return [each.node for side in chain.sides for each in (side, *side.parts) if each.node is not None]
 
 
 def _read(side: Side, findings: list[Finding], *, report: bool) -> None:
@@ -254,7 +322,7 @@ def _functions(chains: Sequence[_Chain], inventory: Inventory) -> Iterator[tuple
 
 def _join(chain: _Chain, document: Document) -> None:
     joiner = Joiner(document, chain.number)
-    for side in chain.sides:
+    for side in [each for whole in chain.sides for each in (whole, *whole.parts)]:
         if side.node is not None:
             try:
                 joiner.join(side.node, {})
@@ -262,6 +330,31 @@ def _join(chain: _Chain, document: Document) -> None:
                 side.problem = problem
     for relation in chain.relations:
         joiner.join(relation, {})
+    _limit(chain, document)
+
+
+def _limit(chain: _Chain, document: Document) -> None:
+    """Call the ranges of matrices by their stated sizes; refuse what makes one square that isn't said to be."""
+    for node, sizes in chain.limits:
+        for slot, size in zip(_slots(node, document), sizes, strict=False):
+            if not size.isdigit():
+                document.ranges.limit(slot, "", size)
+    for name in chain.not_square:
+        rows, columns = (document.ranges.find(slot) for slot in _slots(name, document))
+        if rows == columns:
+            for side in chain.sides:
+                side.problem = side.problem or NotRead(
+                    f"this needs {name.name} to be square, which isn't said", side.member.span
+                )
+
+
+def _slots(node: Node, document: Document) -> list[object]:
+    """The places of an entry's row and column."""
+    symbol = document.symbol_of(node) if isinstance(node, Applied) else node
+    assert isinstance(symbol, Name)
+    key, use = document.key_of(symbol)
+    added = symbol.lower[len(symbol.lower) - 2 :]
+    return [("slot", key, at) for at, place in enumerate(use.indices) if place in added]
 
 
 def _note_dependences(chains: Sequence[_Chain], document: Document) -> None:
@@ -325,7 +418,8 @@ def _statements(chain: _Chain, document: Document) -> Iterator[Statement]:
     for at, (left, right) in enumerate(pairs):
         if right.member.joined not in ("=", ":="):
             continue
-        kind = "definition" if at < definitions else _kind(left, right, document, len(equalities))
+        defines = at < definitions or (at == 0 and chain.defines)
+        kind = "definition" if defines else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
             _hide(left, document)
         yield Statement(
@@ -425,6 +519,10 @@ def _conditions_of(relations: Iterable[Relation], builder: Builder) -> Iterator[
 
 
 def _build(side: Side, builder: Builder) -> None:
+    for part in side.parts:
+        _build(part, builder)
+    if side.parts and side.problem is None:
+        side.problem = next((part.problem for part in side.parts if part.problem is not None), None)
     if side.node is None or side.problem is not None:
         return
     builder.opaque, builder.hidden = set(), set()

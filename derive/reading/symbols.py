@@ -59,7 +59,7 @@ def text_of(node: Node) -> str:
         case Name():
             lower = "_" + "".join(map(text_of, node.lower)) if node.lower else ""
             raised = "^" + "".join(map(text_of, node.raised)) if node.raised else ""
-            return node.name + lower + raised + "'" * node.primes
+            return node.name + lower + raised + "'" * node.primes + "^T" * node.transposed
         case _:
             raise NotRead("this can't stand in a script", node.span)
 

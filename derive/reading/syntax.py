@@ -8,7 +8,7 @@ later (meaning.py), from the whole document.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 
 from derive.reading.problems import Span
@@ -70,9 +70,10 @@ class Sum(Node):
 
 @dataclass(frozen=True)
 class Product(Node):
-    """Factors in order."""
+    """Factors in order; `signs` has what was written between them, nothing for juxtaposition."""
 
     factors: tuple[Node, ...]
+    signs: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class Bracketed(Node):
     """What stands in round, square or curly brackets that can be seen."""
 
     inner: Node
+    square: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,34 @@ class Differential(Node):
     body: Node
     by: Node
     total: bool = False
+
+
+@dataclass(frozen=True)
+class Transposed(Node):
+    """The transpose of something; a symbol has a flag of its own for it."""
+
+    inner: Node
+
+
+@dataclass(frozen=True)
+class Hadamard(Node):
+    """The product of two matrices entry by entry."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True)
+class MatrixOf(Node):
+    """A matrix with its entries written out, row by row."""
+
+    cells: tuple[Node, ...]
+    columns: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return len(self.cells) // self.columns
 
 
 @dataclass(frozen=True)

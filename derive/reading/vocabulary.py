@@ -91,6 +91,9 @@ DROPPED = {r"\color": 1, r"\tag": 1, r"\tag*": 1, r"\label": 1, r"\vspace": 1, r
 OPENING = {"(": ")", "[": "]", r"\{": r"\}", r"\lbrace": r"\rbrace", r"\lbrack": r"\rbrack", r"\lparen": r"\rparen"}
 CLOSING = frozenset(OPENING.values())
 TIMES = frozenset({r"\cdot", r"\times", r"\ast", "*", r"\bullet", "·", "×"})
+HADAMARD = frozenset({r"\odot", r"\circ", "⊙", "∘"})
+# Functions of matrices, by their names: of a vector its diagonal matrix, of a matrix its trace.
+OF_MATRICES = {"diag": "diag", "Diag": "diag", "tr": "tr", "Tr": "tr", "trace": "tr"}
 MINUS = frozenset({"-", "−", "–"})
 BIG = {r"\sum": "sum", r"\prod": "prod", r"\Sigma": "sum", r"\Pi": "prod"}
 DERIVED = frozenset({r"\partial", "∂"})

@@ -23,6 +23,7 @@ NAMES = {
     "false": "false",
     "carried": "carried",
     "kinds": "mixed_kinds",
+    "shape": "shapes_differ",
     "undecided": "not_decided",
     "unread": "not_read",
     "definition": "definitions",

@@ -26,6 +26,7 @@ WORDS = {
     "false": ("✗", "false"),
     "carried": ("↳", "carries the false side on"),
     "kinds": ("?", "one symbol, two kinds"),
+    "shape": ("✗", "shapes don't agree"),
     "undecided": ("?", "not decided"),
     "unread": ("–", "not read"),
     "definition": ("≔", "definition"),
@@ -160,6 +161,8 @@ def _row(report: Report, judgement: Judgement, anchor: str, *, with_left: bool) 
     sign, word = WORDS[judgement.kind]
     if isinstance(judgement.verdict, Proved) and judgement.kind == "proved":
         word = plain(str(judgement.verdict))
+    if judgement.kind == "proved" and judgement.needs:
+        word = f"proved where {plain(judgement.needs)}"
     if judgement.kind == "if":
         word = f"true if {plain(judgement.needs)}"
     if judgement.cancels:

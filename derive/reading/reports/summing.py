@@ -13,6 +13,7 @@ KINDS = (
     ("false", "false"),
     ("carried", "that carry a false side on"),
     ("kinds", "with mixed kinds"),
+    ("shape", "whose shapes don't agree"),
     ("undecided", "not decided"),
     ("unread", "not read"),
 )
