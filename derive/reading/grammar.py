@@ -40,7 +40,7 @@ from derive.reading.syntax import (
     Relation,
     Sum,
 )
-from derive.reading.tokens import Token
+from derive.reading.tokens import Token, first_digit
 from derive.reading.vocabulary import (
     ACCENTS,
     BIG,
@@ -83,6 +83,9 @@ WORDS = frozenset(
         "CE",
         "ReLU",
     }
+)
+KNOWN_WORDS = frozenset(
+    {"logit", "logits", "logistic", "Logistic", "loglik", "softmax", "tanh", "log", "exp", "ln", *WORDS}
 )
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
 TRANSPOSES = (
@@ -155,9 +158,14 @@ class Parser:
     def group(self) -> list[Token]:
         """The tokens of one argument: a group without its braces, or a single token."""
         first = self.next()
-        if first.kind != "open":
-            return [first]
-        return self._up_to("}", first)
+        if first.kind == "open":
+            return self._up_to("}", first)
+        if first.kind == "letter" and len(first.text) > 1:
+            raise NotRead(f"TeX takes only the first letter of {first.text} here; braces are missing", first.span)
+        if first.kind == "number" and len(first.text) > 1:  # of \frac12 the 1 goes up and the 2 down
+            first, rest = first_digit(first)
+            self.tokens[self.at - 1 : self.at] = [first, rest]
+        return [first]
 
     def _up_to(self, closing: str, opened: Token) -> list[Token]:
         """The tokens up to the matching closing sign, which is passed over; braces inside are kept whole."""
@@ -217,9 +225,21 @@ class Parser:
                 factors.append(self._signed_factor())
             elif self.peek() == "/":
                 factors[-1:] = [self._slash(factors)]
+            elif self.peek() == "[" and isinstance(factors[-1], Name):
+                self._refuse_a_functional(factors[-1])
+                factors.append(self.factor())
+            elif self.tokens[self.at].kind == "number" and not self._begins_indicator(self.tokens[self.at], 1):
+                raise NotRead("a number right behind a factor; a sign of multiplication would tell", self.here)
             else:
                 factors.append(self.factor())
         return factors[0] if len(factors) == 1 else Product(self.from_(start), tuple(factors))
+
+    def _refuse_a_functional(self, head: Name) -> None:
+        """E[x] is an expectation, x[1] an entry; a_i [b + c] is a product."""
+        inside = [token.text for token in self.tokens[self.at + 1 : self.at + 3]]
+        word = head.name in ("E", "P", "Var", "Cov") or head.name.startswith((r"\math", r"\operatorname", r"\text"))
+        if not head.lower and (word or inside[1:] == ["]"]):
+            raise NotRead(f"{head.name} before a square bracket may be more than a factor", head.span)
 
     def _another_factor(self) -> bool:
         text = self.peek()
@@ -238,10 +258,11 @@ class Parser:
         over = factors[-1]
         if len(factors) > 1 and not isinstance(over, Bracketed) and isinstance(factors[-2], Big):
             raise NotRead("the / may belong to the last factor or to the whole product", slash.span)
-        under = self.factor()
+        under = _tight(self.factor())
         more = self._another_factor() and self.peek() not in TIMES and self.peek() != "/"
-        big = self.peek() in BIG or self.peek() in ("(", "[", r"\frac")
-        if more and not (big and isinstance(under, (Numeral, Name))):
+        # Everybody reads 1/2 (a + b) and 1/n \sum as a factor in front; a/2 (b + c) is read in two ways.
+        one = isinstance(over, Numeral) and (self.peek() in ("(", "[") or self.peek() in FRACTIONS)
+        if more and not ((one or self.peek() in BIG) and isinstance(under, (Numeral, Name))):
             raise NotRead("what stands right after the denominator may belong to it or not; a bracket would tell",
                           slash.span)  # fmt: skip
         return FractionOf(over.span.to(under.span), over, under)
@@ -271,6 +292,10 @@ class Parser:
     def _script(self) -> list[Token]:
         """A script's tokens; without braces it is one sign, of a number its first digit."""
         token = self.tokens[self.at] if not self.at_end else None
+        if token is not None and token.text in MINUS | {"+"}:
+            if self.peek(1) not in ("", "+", "=", ")", "}", "]", "&", ",") and self.peek(1) not in MINUS:
+                raise NotRead(f"TeX takes only the {token.text} as a script; braces are missing", token.span)
+            return [self.next()]
         if token is not None and token.kind == "number" and len(token.text) > 1:
             raise NotRead(f"TeX takes only the first digit of {token.text} as a script; braces are missing", token.span)
         if token is not None and token.text in FRACTIONS:
@@ -278,7 +303,18 @@ class Parser:
             return [first, *self._braced(), *self._braced()]
         if token is not None and (token.text in ACCENTS or token.text in BOLD or token.text in FONTS):
             return [self.next(), *self._braced()]
+        self._refuse_a_lost_brace(token)
         return self.group()
+
+    def _refuse_a_lost_brace(self, token: Token | None) -> None:
+        r"""a_ij is a_i times j for TeX, and a_{ij} for its author."""
+        if token is None or token.kind != "letter" or self.at + 1 >= len(self.tokens):
+            return
+        behind = self.tokens[self.at + 1]
+        close = behind.kind == "letter" and len(behind.text) == 1 and not behind.after_space
+        if close and token.span.end == behind.span.start and self.peek(2) not in ("_", "^", "(", "'"):
+            raise NotRead(f"TeX takes only {token.text} as a script and {behind.text} as a factor; braces would tell",
+                          token.span.to(behind.span))  # fmt: skip
 
     def _braced(self) -> list[Token]:
         opened = self.here
@@ -314,6 +350,11 @@ class Parser:
         return f"{token.text!r} is not expected here"
 
     def _numeral(self, token: Token) -> Node:
+        ahead = self.tokens[self.at : self.at + 3]
+        if [t.text for t in ahead[:1]] in (["e"], ["E"]) and not ahead[0].after_space:
+            exponent = ahead[2:] if len(ahead) > 1 and ahead[1].text in MINUS | {"+"} else ahead[1:]
+            if exponent and exponent[0].kind == "number" and not any(t.after_space for t in ahead[1:2] + exponent[:1]):
+                raise NotRead("a power of ten in a computer's way of writing; 10^{-5} is read", token.span)
         return Numeral(token.span, Fraction(token.text))
 
     def _braces(self, token: Token) -> Node:
@@ -323,7 +364,11 @@ class Parser:
         return self.inner(self._up_to("}", token), token.span)
 
     def _bracket(self, token: Token) -> Node:
+        if token.text in (r"\{", r"\lbrace") and self.peek() == r"\begin":
+            return self._environment(self.next(), braced=True)
         tokens = self._up_to(OPENING[token.text], token)
+        if token.text == "[" and any(t.text == "=" or t.text in DIFFERENT for t in tokens):  # Iverson's [i = j]
+            return Indicator(self.from_(token.span), relation_of(tokens, self.depth, self.from_(token.span)))
         return Bracketed(self.from_(token.span), self.inner(tokens, token.span))
 
     def _shown(self, token: Token) -> Node:
@@ -355,6 +400,8 @@ class Parser:
         first = [_significant(tokens) for tokens in (over, under)]
         if not first[0] or len(first[1]) < 2:
             return None
+        if _is_upright_d(first[1]) and _raised_d(first[0]):
+            raise NotRead("higher derivatives are not in the grammar yet", over[0].span)
         if first[0][0].text in DERIVED and first[1][0].text in DERIVED:
             return False
         if all(_is_upright_d(tokens) for tokens in first):
@@ -382,8 +429,12 @@ class Parser:
             body: Node = self._bracket(opened)
             if self.peek() == "^":
                 body = self._power(body, opened.span)
+            if opened.text == "(" and self.peek() == "(":
+                raise NotRead("the derivative may be of the first bracket or of both", start)
         else:
             body = self.term()
+            if isinstance(body, Product) and any(isinstance(factor, Differential) for factor in body.factors[1:]):
+                raise NotRead("the derivative may be of the first factors or of all; a bracket would tell", start)
         return Differential(self.from_(start), body, variable, total)
 
     def _short_derivative(self, token: Token) -> Node:
@@ -429,8 +480,8 @@ class Parser:
         if self.peek() in MINUS:
             raise NotRead(f"{name} of something with a sign needs a bracket", span)
         big = self.peek() in BIG
-        argument = self.factor()
-        plain = self._another_factor() and self.peek() not in TIMES and self.peek() != "/"
+        argument = _tight(self.factor())
+        plain = self._another_factor() and self.peek() not in TIMES
         if plain and not big and self.peek() not in FUNCTIONS:
             raise NotRead(f"how far {name} reaches isn't clear; a bracket would tell", span)
         return argument
@@ -442,7 +493,14 @@ class Parser:
         if token.text not in BIG:
             return False
         ahead = [t.text for t in self.tokens[self.at : self.at + 6]]
-        return ahead[:1] == ["_"] and "=" in ahead
+        if ahead[:1] == ["_"] and "=" in ahead:
+            return True
+        end = self.at
+        while end < len(self.tokens) and self.tokens[end].text in ("_", "^"):
+            end = _past(self.tokens, end + 1)
+        if end < len(self.tokens) and (self._begins_symbol(self.tokens[end]) or self.tokens[end].text in OPENING):
+            raise NotRead(f"{token.text} before a factor may be a symbol or a sign of summation", token.span)
+        return False
 
     def _big(self, token: Token) -> Node:
         lower: list[Token] | None = None
@@ -453,7 +511,10 @@ class Parser:
             else:
                 upper = self.group()
                 last = self.inner(upper, token.span)
-        index, first, excluded = self.within(lower).limits(token.span) if lower else (None, None, ())
+        index, first, reached, excluded = self.within(lower).limits(token.span) if lower else (None, None, None, ())
+        if last is not None and reached is not None:
+            raise NotRead("a sum sign with a set and an upper limit", token.span)
+        last = reached if last is None else last
         if not self._another_factor() and self.peek() not in MINUS:
             raise NotRead("a sum of nothing", token.span)
         bracketed = self.peek() in OPENING
@@ -467,14 +528,15 @@ class Parser:
             return Minus(self.from_(start), self.term())
         return self.term()
 
-    def limits(self, span: Span) -> tuple[Name, Node | None, tuple[Node, ...]]:
-        r"""What stands below a sum sign: k, k=1, k \neq j, k=1, k \neq j."""
+    def limits(self, span: Span) -> tuple[Name | None, Node | None, Node | None, tuple[Node, ...]]:
+        r"""What stands below a sum sign: k, k=1, k \in C, k \neq j, k=1, k \neq j."""
         index: Name | None = None
         first: Node | None = None
         excluded: list[Node] = []
+        reached: Node | None = None
         for part in self._parts(",", ";", r"\colon", ":", "|", r"\mid", r"\\"):
             at = next((n for n, t in enumerate(part) if t.text in ("=", r"\in") or t.text in DIFFERENT), None)
-            name = self.within(part[:at]).whole_symbol(span)
+            name = _sum_letter(self.within(part[:at]), span)
             if index is not None and name.name != index.name:
                 raise NotRead("a sum sign with two indices; write two sums", span)
             index = name
@@ -483,20 +545,30 @@ class Parser:
             right = part[at + 1 :]
             if part[at].text == "=":
                 first = self.inner(right, span)
+            elif part[at].text == r"\in":
+                reached = self.inner(right, span)
+                if not isinstance(reached, Name):
+                    raise NotRead("of sets, one with a letter of its own is read below a sum sign", span)
             elif part[at].text in DIFFERENT:
                 excluded += [self.inner(each, span) for each in _split(right, ",")]
         if index is None:
             raise NotRead("a sum sign without an index", span)
-        return index, first, tuple(excluded)
+        return index, first, reached, tuple(excluded)
 
     def _parts(self, *separators: str) -> list[list[Token]]:
         r"""The tokens between separators; `k \neq i, j` stays one part."""
         parts: list[list[Token]] = [[]]
-        for token in self.tokens:
+        tokens = self.tokens
+        if (
+            len(tokens) > 2
+            and tokens[0].text == r"\substack"
+            and tokens[1].kind == "open"
+            and tokens[-1].kind == "close"
+        ):
+            tokens = tokens[2:-1]
+        for token in tokens:
             if token.text in separators:
                 parts.append([])
-            elif token.text == r"\substack":
-                continue
             elif token.kind not in ("open", "close") or parts[-1]:
                 parts[-1].append(token)
         joined: list[list[Token]] = []
@@ -514,11 +586,25 @@ class Parser:
         decorated = token.text in ACCENTS or token.text in BOLD or token.text in FONTS
         return token.kind == "letter" or token.text in GREEK or decorated or token.text == r"\Sigma"
 
+    def _under_accent(self, token: Token) -> Name | None:
+        r"""\hat{y_i} is \hat{y}_i: the accent is meant for the letter."""
+        if token.text not in ACCENTS or token.text in BOLD or self.peek() != "{" or self.peek(2) != "_":
+            return None
+        inside = self.within(self.group()).factor_alone(token.span)
+        return replace(inside, name=f"{token.text}{{{inside.name}}}")
+
+    def factor_alone(self, span: Span) -> Name:
+        node = self._symbol(self.next())
+        if not self.at_end or not isinstance(node, Name) or node.raised or node.transposed or node.primes:
+            raise NotRead("an accent over more than a letter", span)
+        return node
+
     def _symbol(self, token: Token) -> Node:
-        name, bold = self._letters(token)
+        accented = self._under_accent(token)
+        name, bold = (accented.name, accented.bold) if accented is not None else self._letters(token)
         if name in FUNCTIONS:
             return self._function(Token("command", name, token.span))
-        symbol = Name(token.span, name, bold=bold)
+        symbol = Name(token.span, name, accented.lower if accented is not None else (), bold=bold)
         power: list[Token] | None = None
         while self.peek() in ("_", "^", "'", r"\prime"):
             sign = self.next()
@@ -533,6 +619,10 @@ class Parser:
         symbol = replace(symbol, span=self.from_(token.span))
         if power is None:
             return self._maybe_applied(symbol)
+        if symbol.lower and symbol.name == "e":
+            raise NotRead("the subscript stands at the e and not at its exponent; braces are missing", symbol.span)
+        if symbol.lower and symbol.name == r"\delta" and len(power) == 1 and power[0].kind == "letter":
+            raise NotRead("a delta with one index above may be Kronecker's or a power", symbol.span)
         if self.peek() == "(" and not self.tokens[self.at].after_space and symbol.name != "e":
             raise NotRead("a power right before a bracket may be one of the symbol or of its value", self.here)
         return PowerOf(symbol.span, symbol, self.inner(power, symbol.span))
@@ -580,6 +670,10 @@ class Parser:
             return f"{token.text}{{{text}}}", False
         if token.text in REFUSED:
             raise NotRead(f"{token.text} is not in the grammar", token.span)
+        if token.kind == "letter" and len(token.text) > 1 and token.text not in KNOWN_WORDS:
+            called = next((f for f in ("log", "exp", "ln", "tanh", "sin", "cos", "max", "min") if f in token.text), "")
+            if called or not token.text.isalpha() or not set(token.text.lower()) & set("aeiouy"):
+                raise NotRead(f"{token.text} may be a name or a product; spaces or \\text would tell", token.span)
         return (token.text if len(token.text) == 1 or token.kind == "command" else rf"\mathrm{{{token.text}}}"), False
 
     def _one_symbol(self, token: Token) -> tuple[str, bool]:
@@ -587,6 +681,8 @@ class Parser:
         if inside.at_end:
             raise NotRead(f"nothing stands under {token.text}", token.span)
         first = inside.next()
+        if first.kind == "number":
+            raise NotRead("a number in a letter's dress, such as a vector of ones, is not in the grammar", first.span)
         name, bold = inside._letters(first)
         if not inside.at_end:
             rest = "".join(t.text for t in inside.tokens[inside.at :])
@@ -612,6 +708,8 @@ class Parser:
         tokens = self._up_to(")", opened)
         parts = _split(tokens, ",", ";", "|", r"\mid", r"\vert")
         arguments = tuple(self.inner(part, opened.span) for part in parts)
+        if len(_split(tokens, "|", r"\mid", r"\vert")) > 1:  # p(y|x) is another function than p(y, x)
+            node = replace(node, name=f"{node.name}|")
         while self.peek() == "_":  # softmax(z)_i: the component of what the function gives
             sign = self.next()
             if node.lower:
@@ -621,16 +719,23 @@ class Parser:
 
     # -- cases and indicators ---------------------------------------------------------
 
-    def _begins_indicator(self, token: Token) -> bool:
-        blackboard = token.text in (r"\mathbb", r"\mathbf", r"\mathds", r"\boldsymbol", r"\mathbbm")
-        ahead = "".join(t.text for t in self.tokens[self.at : self.at + 4])
-        if blackboard and ahead[:3] in ("{1}", "{I}", "{1}") and ahead[3:4] in ("_", "(", "[", "\\"):
+    def _begins_indicator(self, token: Token, ahead: int = 0) -> bool:
+        """Whether the token begins an indicator; it is the one before the place, or `ahead` further."""
+        at = self.at + ahead
+        texts = [t.text for t in self.tokens[at : at + 4]]
+        if token.text in (r"\mathbb", r"\mathbf", r"\mathds", r"\boldsymbol", r"\mathbbm"):
+            braced = texts[:1] == ["{"] and texts[2:3] == ["}"]
+            sign, behind = (texts[1:2], texts[3:4]) if braced else (texts[:1], texts[1:2])
+            return sign in (["1"], ["I"]) and behind[:1] in (["_"], ["("], ["["], [r"\{"], [r"\lbrace"])
+        if token.text == "1" and texts[:1] == ["_"]:
             return True
-        return token.text in ("1", "I", r"\mathbb{1}") and self.peek() in (r"\{", r"\lbrace") and self._relation_ahead()
+        return (
+            token.text in ("1", "I") and texts[:1] in ([r"\{"], [r"\lbrace"], ["("], ["["]) and self._relation_ahead(at)
+        )
 
-    def _relation_ahead(self) -> bool:
-        texts = [t.text for t in self.tokens[self.at : self.at + 14]]
-        closing = next((n for n, t in enumerate(texts) if t in (r"\}", r"\rbrace")), 0)
+    def _relation_ahead(self, at: int) -> bool:
+        texts = [t.text for t in self.tokens[at : at + 14]]
+        closing = next((n for n, t in enumerate(texts) if t in CLOSING), 0)
         return "=" in texts[:closing] or any(t in DIFFERENT for t in texts[:closing])
 
     def _indicator(self, token: Token) -> Node:
@@ -642,10 +747,10 @@ class Parser:
             tokens = tokens[1:-1]
         return Indicator(self.from_(token.span), relation_of(tokens, self.depth, self.from_(token.span)))
 
-    def _environment(self, token: Token) -> Node:
+    def _environment(self, token: Token, *, braced: bool = False) -> Node:
         from derive.reading.cases import read_environment
 
-        return read_environment(self, token)
+        return read_environment(self, token, braced=braced)
 
 
 def relation_of(tokens: Sequence[Token], depth: int, span: Span) -> Relation:
@@ -672,12 +777,28 @@ def _words(tokens: Sequence[Token]) -> list[Token]:
         ):
             end += 1
         word = "".join(token.text for token in tokens[at:end])
-        if end - at >= LONG_WORD or word in WORDS:
+        if end - at >= LONG_WORD or word in WORDS or word in REFUSED or (end - at > 1 and _is_called(tokens, at, end)):
             found.append(Token("letter", word, tokens[at].span.to(tokens[end - 1].span), tokens[at].after_space))
         else:
             found += tokens[at:end]
         at = end
     return found
+
+
+def _is_called(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether three letters, or two capitals, stand right before a bracket: abs(x), KL(p, q)."""
+    called = end < len(tokens) and tokens[end].text == "(" and not tokens[end].after_space
+    return called and (end - at > 2 or all(token.text.isupper() for token in tokens[at:end]))
+
+
+def _sum_letter(parser: Parser, span: Span) -> Name:
+    """The letter that a sum sign binds."""
+    node = parse(parser.tokens, parser.depth) if parser.tokens else None
+    if isinstance(node, Product):
+        raise NotRead("a sum sign with two indices; write two sums", span)
+    if not isinstance(node, Name) or node.lower or node.raised or node.primes or node.transposed:
+        raise NotRead("a sum sign binds a letter", span)
+    return node
 
 
 def _significant(tokens: Sequence[Token]) -> list[Token]:
@@ -689,6 +810,27 @@ def _is_upright_d(tokens: Sequence[Token]) -> bool:
     if texts[:1] == ["d"]:
         return len(tokens) == 1 or texts[1] not in ("_", "^", "(", "+", "-")
     return texts in (["\\mathrm", "{", "d", "}"], ["\\text", "{", "d", "}"]) and len(tokens) >= 4
+
+
+def _past(tokens: Sequence[Token], at: int) -> int:
+    """The place behind the group, or the single token, at this place."""
+    depth = 0
+    while at < len(tokens):
+        depth += (tokens[at].kind == "open") - (tokens[at].kind == "close")
+        at += 1
+        if depth <= 0:
+            break
+    return at
+
+
+def _raised_d(tokens: Sequence[Token]) -> bool:
+    texts = [token.text for token in tokens[:5]]
+    return texts[:2] == ["d", "^"] or texts in (["\\mathrm", "{", "d", "}", "^"], ["\\text", "{", "d", "}", "^"])
+
+
+def _tight(node: Node) -> Node:
+    """What stands behind a / or a function without a bracket: as a factor before a bracket it would be unclear."""
+    return replace(node, tight=True) if isinstance(node, Applied) else node
 
 
 def _after_d(tokens: Sequence[Token]) -> list[Token]:

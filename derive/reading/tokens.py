@@ -33,7 +33,7 @@ class Token:
 PIECES = re.compile(
     r"""(?P<comment>%[^\n]*(?:\n[ \t]*)?)
       | (?P<space>\s+|~)
-      | (?P<command>\\(?:[A-Za-z]+\*?|.))
+      | (?P<command>\\not\s*=|\\(?:[A-Za-z]+\*?|.))
       | (?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
       | (?P<open>\{) | (?P<close>\})
       | (?P<letter>[^\W\d_])
@@ -56,6 +56,8 @@ def tokens_of(text: str, start: int = 0) -> list[Token]:
         if kind in ("comment", "space"):
             spaced = True
             continue
+        if kind == "command" and piece.endswith("="):
+            piece = r"\neq"
         if kind == "command" and piece.endswith("*") and len(piece) > 2 and piece not in STARRED:
             found.append(Token("command", piece[:-1], Span(span.start, span.end - 1), spaced))
             kind, piece, span = "sign", "*", Span(span.end - 1, span.end)
@@ -64,6 +66,17 @@ def tokens_of(text: str, start: int = 0) -> list[Token]:
         if len(found) > MOST_TOKENS:
             raise NotRead(f"one formula of more than {MOST_TOKENS:,} signs", Span(start, span.end))
     return found
+
+
+def first_digit(number: Token) -> tuple[Token, Token]:
+    """A number as TeX takes it for an argument without braces: its first digit, and what is left of it."""
+    if not number.text[0].isdigit() or not number.text[1].isdigit():
+        raise NotRead(f"TeX takes only the first sign of {number.text} here; braces are missing", number.span)
+    middle = number.span.start + 1
+    return (
+        replace(number, text=number.text[0], span=Span(number.span.start, middle)),
+        replace(number, text=number.text[1:], span=Span(middle, number.span.end), after_space=False),
+    )
 
 
 @dataclass(frozen=True)
@@ -120,7 +133,7 @@ class _Stream:
     """Tokens with a place to read on from."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
+        self.tokens = list(tokens)
         self.at = 0
 
     def peek_text(self) -> str:
@@ -136,6 +149,9 @@ class _Stream:
     def argument(self) -> list[Token]:
         """A group without its braces, or one token."""
         first = self.next()
+        if first.kind == "number" and len(first.text) > 1:
+            first, rest = first_digit(first)
+            self.tokens[self.at - 1 : self.at] = [first, rest]
         if first.kind != "open":
             return [first]
         inside: list[Token] = []
@@ -164,7 +180,7 @@ def expanded(tokens: Sequence[Token], macros: Macros) -> list[Token]:
 
 def _expand(tokens: Sequence[Token], macros: Macros, budget: list[int], depth: int) -> Iterator[Token]:
     stream = _Stream(tokens)
-    while stream.at < len(tokens):
+    while stream.at < len(stream.tokens):
         token = stream.next()
         macro = macros.get(token.text) if token.kind == "command" else None
         budget[0] -= 1
