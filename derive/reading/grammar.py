@@ -367,7 +367,7 @@ class Parser:
         if token.text in (r"\{", r"\lbrace") and self.peek() == r"\begin":
             return self._environment(self.next(), braced=True)
         tokens = self._up_to(OPENING[token.text], token)
-        if token.text == "[" and any(t.text == "=" or t.text in DIFFERENT for t in tokens):  # Iverson's [i = j]
+        if token.text == "[" and len(_split(tokens, "=", *DIFFERENT)) > 1:  # Iverson's [i = j]
             return Indicator(self.from_(token.span), relation_of(tokens, self.depth, self.from_(token.span)))
         return Bracketed(self.from_(token.span), self.inner(tokens, token.span))
 
