@@ -59,6 +59,7 @@ from derive.reading.vocabulary import (
 
 DEEPEST = 80
 LONG_WORD = 4
+LONGEST_NUMBER = 30
 WORDY = frozenset({r"\mathrm", r"\text", r"\operatorname", r"\operatorname*", r"\textrm", r"\mathit", r"\mbox", r"\rm"})
 # Words that do something to what follows them; taken for names they would be misread.
 REFUSED = frozenset({"max", "min", "argmax", "argmin", "sup", "inf", "lim", "det", "tr", "diag", "sign", "rank", "sum",
@@ -355,6 +356,8 @@ class Parser:
             exponent = ahead[2:] if len(ahead) > 1 and ahead[1].text in MINUS | {"+"} else ahead[1:]
             if exponent and exponent[0].kind == "number" and not any(t.after_space for t in ahead[1:2] + exponent[:1]):
                 raise NotRead("a power of ten in a computer's way of writing; 10^{-5} is read", token.span)
+        if len(token.text) > LONGEST_NUMBER:
+            raise NotRead(f"a number of more than {LONGEST_NUMBER} digits", token.span)
         return Numeral(token.span, Fraction(token.text))
 
     def _braces(self, token: Token) -> Node:

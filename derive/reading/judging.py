@@ -20,6 +20,7 @@ from derive.language.nodes import Derivative
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
+from derive.reading.limits import is_too_much
 from derive.reading.statements import Statement
 
 
@@ -69,6 +70,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
     problem = left.problem or right.problem
     if problem is not None or left.expression is None or right.expression is None:
         return Judgement(statement, "unread", reason=problem.why if problem is not None else "")
+    if is_too_much(left.expression, right.expression):
+        return Judgement(statement, "undecided", reason="written out it is too large")
     stated = (*statement.conditions, *statement.hypotheses, *assuming)
     verdict = _prove(left.expression, right.expression, stated)
     if isinstance(verdict, Proved):

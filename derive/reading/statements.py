@@ -21,6 +21,7 @@ from derive.reading.chains import ChainOfMembers, Member, chains_of
 from derive.reading.grammar import parse
 from derive.reading.joining import Joiner, join_meaning
 from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
+from derive.reading.limits import refuse_the_huge
 from derive.reading.problems import NotRead, Span
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, letter_of, text_of
@@ -156,8 +157,12 @@ def _nodes(chain: _Chain) -> list[Node]:
 def _read(side: Side, findings: list[Finding], *, report: bool) -> None:
     try:
         node = parse(side.member.tokens)
+        refuse_the_huge(node)
     except NotRead as problem:
         side.problem = problem
+        return
+    except RecursionError:
+        side.problem = NotRead("this is nested too deeply", side.member.span)
         return
     side.node = _with_bound_letters(node, findings if report else [])
 

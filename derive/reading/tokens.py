@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from derive.reading.problems import NotRead, Span
 
 MOST_TOKENS = 20_000
 DEEPEST_MACRO = 40
 MOST_TEXT = 200_000
+MOST_MACROS, LONGEST_MACRO = 500, 1000
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,10 @@ def macros_in(text: str) -> dict[str, Macro]:
     One that can't be understood is left out: its use is then an unknown command.
     """
     found: dict[str, Macro] = {}
-    for match in re.finditer(r"\\(?:(?:re)?newcommand|providecommand|def|DeclareMathOperator)(?![A-Za-z])\*?", text):
+    definitions = re.finditer(r"\\(?:(?:re)?newcommand|providecommand|def|DeclareMathOperator)(?![A-Za-z])\*?", text)
+    for match in islice(definitions, MOST_MACROS):
         # A definition is short; the window keeps a page of thousands of them from being read thousands of times.
-        tokens = _Stream(tokens_of(text[match.end() : match.end() + 2000], match.end()))
+        tokens = _Stream(tokens_of(text[match.end() : match.end() + LONGEST_MACRO], match.end()))
         try:
             name, macro = _definition(match.group().rstrip("*"), tokens)
         except NotRead:
@@ -109,9 +112,10 @@ def macros_in(text: str) -> dict[str, Macro]:
 
 
 def _definition(how: str, tokens: _Stream) -> tuple[str, Macro]:
-    (name,) = tokens.argument()
-    if name.kind != "command":
-        raise NotRead("this defines no command", name.span)
+    named = tokens.argument()
+    if len(named) != 1 or named[0].kind != "command":
+        raise NotRead("this defines no command", Span(0, 0))
+    name = named[0]
     count, default = 0, None
     if how == r"\def":
         while tokens.peek_text() == "#":
@@ -119,7 +123,10 @@ def _definition(how: str, tokens: _Stream) -> tuple[str, Macro]:
             tokens.next()
             count += 1
     elif tokens.peek_text() == "[":
-        count = int("".join(token.text for token in tokens.bracketed()))
+        said = "".join(token.text for token in tokens.bracketed())
+        if not re.fullmatch("[0-9]", said):
+            raise NotRead("a macro has up to nine arguments", name.span)
+        count = int(said)
         if tokens.peek_text() == "[":
             default = tuple(tokens.bracketed())
     body = tuple(tokens.argument())
@@ -208,7 +215,7 @@ def _body(macro: Macro, stream: _Stream, call: Token) -> list[Token]:
     parts = _Stream(macro.body)
     while parts.at < len(macro.body):
         token = parts.next()
-        if token.text == "#" and parts.peek_text().isdigit():
+        if token.text == "#" and re.match("[0-9]", parts.peek_text()):
             which = parts.next()
             chosen = int(which.text[0]) - 1
             if not 0 <= chosen < len(arguments):
