@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -115,11 +116,16 @@ def together(verdicts: Sequence[Proved]) -> Proved:
     )
 
 
+LONGEST_SHOWN = 200  # bits; a person does not read longer numbers, and Python writes no endless ones
+
+
 def shown(value: Any) -> str:
     """A witness's number as a person writes it: 1/4, log 2, or four digits."""
     if isinstance(value, Exact):
         if not value.logs:
-            return str(value.rational)
+            over, under = value.rational.numerator, value.rational.denominator
+            long = max(abs(over), under).bit_length() > LONGEST_SHOWN
+            return f"{Decimal(over) / Decimal(under):.4g}" if long else str(value.rational)
         if not value.rational and len(value.logs) == 1 and abs(value.logs[0][1]) == 1:
             prime, c = value.logs[0]
             return f"{'-' if c < 0 else ''}log {prime}"

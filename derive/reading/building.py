@@ -9,7 +9,7 @@ and can't be read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -83,6 +83,10 @@ def _built(document: Document, key: Key, building: tuple[Key, ...]) -> Family:
     return define(shown, parameters, body, symbol=name)
 
 
+LARGEST_IN_POWER = 100
+LARGEST_POSITION = 20
+
+
 class Builder:
     """Builds the expressions of one chain."""
 
@@ -117,8 +121,10 @@ class Builder:
                 return -of(node.inner)
             case Sum():
                 terms = [of(term) if sign > 0 else -of(term) for term, sign in zip(node.terms, node.signs, strict=True)]
+                self._refuse_a_letter_left_over(node)
                 return Addition(*terms)
             case Product():
+                _refuse_a_differential(node)
                 return Multiplication(*map(of, self._factors(node)))
             case FractionOf():
                 if node.span == node.over.span.to(node.under.span):  # a slash, no \frac
@@ -161,11 +167,31 @@ class Builder:
     def _power(self, node: PowerOf, scope: Mapping[str, Index]) -> Expression:
         exponent = self.build(node.exponent, scope)
         if isinstance(node.base, Name) and node.base.name == "e" and not node.base.lower:
+            self._refuse_another_e(node.base)
             return exp(exponent)
         if isinstance(node.base, Applied) and self.document.role(node.base) == "product":
             # y (1 + a)^2: the power is one of the bracket alone.
             return self.build(node.base.head, scope) * self.build(node.base.arguments[0], scope) ** exponent
-        return self.build(node.base, scope) ** exponent
+        base = self.build(node.base, scope)
+        for part in (base, exponent):
+            if isinstance(part, Number) and max(abs(part.value.numerator), part.value.denominator) > LARGEST_IN_POWER:
+                raise NotRead(f"powers of numbers and with exponents up to {LARGEST_IN_POWER} are read", node.span)
+        return base**exponent
+
+    def _refuse_another_e(self, node: Name) -> None:
+        if {("e", 0)} & {*self.document.meant, *self.document.hidden}:
+            raise NotRead("e has a meaning of its own in this document", node.span)
+
+    @staticmethod
+    def _refuse_a_letter_left_over(node: Sum) -> None:
+        """A letter that an earlier term's sum sign binds, free in a later term, may be meant to be bound too."""
+        bound: set[str] = set()
+        for term in node.terms:
+            left = free_letters(term) & bound
+            if left:
+                raise NotRead(f"{min(left)} is bound by the sum sign before and free here; a bracket would tell",
+                              term.span)  # fmt: skip
+            bound |= {big.index.name for big in _open_ended(term) if big.index is not None}
 
     def _refuse_factor(self, node: Node, why: str) -> None:
         """Refuse 1/n (a + b) and log y (1 + a), where a symbol is a factor of the bracket behind it."""
@@ -201,6 +227,8 @@ class Builder:
         if isinstance(node, Numeral):
             if node.value.denominator != 1 or node.value < 1:
                 raise NotRead("positions are counted from 1", node.span)
+            if node.value > LARGEST_POSITION:
+                raise NotRead(f"positions up to {LARGEST_POSITION} are read", node.span)
             return int(node.value)
         return self.index(letter_of(node), scope)
 
@@ -208,8 +236,12 @@ class Builder:
         if node.transposed:
             raise NotRead("transposes and products of matrices are not read yet", node.span)
         if is_delta(node):
+            if self.document.delta_is_another:
+                raise NotRead("this delta is Kronecker's by custom, and the document sets it equal to something else",
+                              node.span)  # fmt: skip
             return self._delta(node.lower[0], node.lower[1], scope)
         if node.name == "e" and not node.lower and not node.raised:
+            self._refuse_another_e(node)
             return exp(Number(1))
         letter = letter_of(node)
         if letter and letter in scope:
@@ -235,6 +267,7 @@ class Builder:
         return family[places]
 
     def _delta(self, first: Node, second: Node, scope: Mapping[str, Index]) -> Expression:
+        """1 where the two are equal, else 0."""
         return delta(self._place(first, scope), self._place(second, scope))
 
     def _applied(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
@@ -287,10 +320,14 @@ class Builder:
             raise NotRead("products over an index are not in the language", node.span)
         assert node.index is not None
         range_ = self.document.range_at(("bound", node.span, letter_of(node.index)))
-        if node.first is not None and text_of(node.first) not in ("1", "0"):
+        if node.first is not None and text_of(node.first) != "1":
             raise NotRead(f"a sum that begins at {text_of(node.first)}; sums over a whole range are read", node.span)
         if node.last is None and node.first is not None:
             raise NotRead("a sum with a beginning and no end", node.span)
+        if node.last is not None and not isinstance(node.last, Name):
+            raise NotRead(
+                f"a sum up to {text_of(node.last)}; sums up to a number that has a letter are read", node.span
+            )
         index = bound_index(letter_of(node.index), range_)
         inner = {**scope, letter_of(node.index): index}
         excluded = [self._place(place, scope) for place in node.excluded]
@@ -349,6 +386,42 @@ class Builder:
         """i = j or i ≠ j, of the language."""
         places = [self._place(side, scope) for side in (relation.left, relation.right)]
         return (Same if relation.sign == "=" else Distinct)(*places)
+
+
+def _refuse_a_differential(node: Product) -> None:
+    """A dy may be a differential, a name of its own, or d times y."""
+    for d, behind in zip(node.factors, node.factors[1:], strict=False):
+        name = d.name if isinstance(d, Name) and not (d.lower or d.raised or d.primes) else ""
+        if (
+            name == "d"
+            and isinstance(behind, (Name, Applied))
+            and (d.span.end == behind.span.start or d.span.end - d.span.start > 1)
+        ):
+            raise NotRead("this may be a differential, a name or a product", d.span.to(behind.span))
+
+
+def free_letters(node: Node) -> set[str]:
+    """The letters below or above symbols that no sum sign in this tree binds."""
+    if isinstance(node, Big):
+        bound = {node.index.name} if node.index is not None else set()
+        return free_letters(node.body) - bound
+    found: set[str] = set()
+    if isinstance(node, Name):
+        found = {letter_of(place) for place in (*node.lower, *node.raised)} - {""}
+    for part in node.below:
+        found |= free_letters(part)
+    return found
+
+
+def _open_ended(node: Node) -> Iterator[Big]:
+    """The sums at a term's end, whose bodies reach up to the next sign: not those in brackets."""
+    if isinstance(node, Big):
+        yield node
+        yield from _open_ended(node.body)
+    elif isinstance(node, Product):
+        yield from _open_ended(node.factors[-1])
+    elif isinstance(node, Minus):
+        yield from _open_ended(node.inner)
 
 
 def put_for(expression: Any, puts: Mapping[Any, Any]) -> Any:

@@ -16,10 +16,21 @@ DOTS = frozenset({r"\dots", r"\cdots", r"\ldots", r"\vdots", r"\ddots"})
 PLAIN = frozenset({"aligned", "gathered", "split", "array"})
 
 
-def read_environment(parser: Parser, token: Token) -> Node:
-    r"""The node for \begin{...} ... \end{...}; raises NotRead for anything but cases."""
+def read_environment(parser: Parser, token: Token, *, braced: bool = False) -> Node:
+    r"""The node for \begin{...} ... \end{...}; raises NotRead for anything but cases.
+
+    `braced` is one behind \left\{: there an array is cases too, closed by \right. or not at all.
+    """
     name = "".join(each.text for each in parser.group())
     inside = _inside(parser, token)
+    if braced and name in PLAIN:
+        if name == "array":
+            inside = inside[_columns(inside) :]
+        if parser.peek() == ".":
+            parser.next()
+        name = "cases"
+    elif braced:
+        raise NotRead(f"a bracket around the environment {name}", token.span)
     if name in MATRICES:
         return _matrix(parser, token, inside)
     if name not in CASES:
@@ -70,6 +81,11 @@ def _cells(row: list[Token]) -> list[list[Token]]:
     return cells
 
 
+def _columns(tokens: list[Token]) -> int:
+    """Where the columns' description of an array ends."""
+    return next((n + 1 for n, token in enumerate(tokens) if token.kind == "close"), 0)
+
+
 def _inside(parser: Parser, begun: Token) -> list[Token]:
     inside: list[Token] = []
     depth = 1
@@ -114,15 +130,24 @@ def cells_of(row: list[Token]) -> tuple[list[Token], list[Token]]:
     return value, [token for token in row[at + 1 :] if token.text != "&"]
 
 
+def in_word(tokens: list[Token], at: int) -> bool:
+    """Whether a letter is one of several in a row, as in the word "if"."""
+    if tokens[at].kind != "letter":
+        return False
+    before = at > 0 and tokens[at - 1].kind == "letter" and not tokens[at].after_space
+    behind = at + 1 < len(tokens) and tokens[at + 1].kind == "letter" and not tokens[at + 1].after_space
+    return before or behind or len(tokens[at].text) > 1
+
+
 def _condition(tokens: list[Token], depth: int, where: Token) -> Relation | None:
     """The relation of one case; None for otherwise."""
     words, kept, at = "", [], 0
     while at < len(tokens):
         if tokens[at].text in TEXTS and at + 1 < len(tokens) and tokens[at + 1].kind == "open":
-            end = next(n for n in range(at, len(tokens)) if tokens[n].kind == "close")
+            end = next((n for n in range(at, len(tokens)) if tokens[n].kind == "close"), len(tokens))
             inside = tokens[at + 2 : end]
             if any(token.text == "=" or token.text in DIFFERENT for token in inside):
-                kept += [token for token in inside if token.text not in ("$", "i", "f") or token.text == "$"]
+                kept += [token for n, token in enumerate(inside) if not in_word(inside, n)]
             words += "".join(token.text for token in inside)
             at = end + 1
         else:

@@ -177,11 +177,12 @@ def _statements(row: list[Token]) -> Iterator[list[Token]]:
         row = row[:reasons]
     parts: list[list[Token]] = [[]]
     depth = 0
+    last_relation = max((n for n, token in enumerate(row) if _has_relation([token])), default=-1)
     for at, token in enumerate(row):
         depth += (token.kind == "open" or token.text in OPENING) - (token.text in CLOSES)
         if depth == 0 and _joins_statements(row, at) and _has_relation(parts[-1]):
             parts.append([])
-        wide = token.text in WIDE and depth == 0 and _has_relation(row[at + 1 :]) and _has_relation(parts[-1])
+        wide = token.text in WIDE and depth == 0 and last_relation > at and _has_relation(parts[-1])
         if depth == 0 and (token.text in ARROWS or wide):
             parts.append([])
         else:

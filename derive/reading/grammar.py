@@ -43,7 +43,7 @@ from derive.reading.syntax import (
     Sum,
     Transposed,
 )
-from derive.reading.tokens import Token
+from derive.reading.tokens import Token, first_digit
 from derive.reading.vocabulary import (
     ACCENTS,
     BIG,
@@ -65,6 +65,7 @@ from derive.reading.vocabulary import (
 
 DEEPEST = 80
 LONG_WORD = 4
+LONGEST_NUMBER = 30
 WORDY = frozenset({r"\mathrm", r"\text", r"\operatorname", r"\operatorname*", r"\textrm", r"\mathit", r"\mbox", r"\rm"})
 # Words that do something to what follows them; taken for names they would be misread.
 REFUSED = frozenset({"max", "min", "argmax", "argmin", "sup", "inf", "lim", "det", "tr", "diag", "sign", "rank", "sum",
@@ -94,6 +95,9 @@ WORDS = frozenset(
 EXPECTED = frozenset({"E", r"\mathbb{E}", r"\mathrm{E}", r"\mathcal{E}", r"\mathbf{E}", r"\mathrm{Var}",
                       r"\mathrm{Cov}", "V", "P", r"\mathbb{P}", r"\mathbb{V}", r"\mathrm{Pr}", "H", "D", "I",
                       r"\mathrm{KL}", r"\mathrm{var}", r"\mathrm{cov}"})  # fmt: skip
+KNOWN_WORDS = frozenset(
+    {"logit", "logits", "logistic", "Logistic", "loglik", "softmax", "tanh", "log", "exp", "ln", *WORDS}
+)
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
 TRANSPOSES = (
     ["T"],
@@ -167,9 +171,14 @@ class Parser:
     def group(self) -> list[Token]:
         """The tokens of one argument: a group without its braces, or a single token."""
         first = self.next()
-        if first.kind != "open":
-            return [first]
-        return self._up_to("}", first)
+        if first.kind == "open":
+            return self._up_to("}", first)
+        if first.kind == "letter" and len(first.text) > 1:
+            raise NotRead(f"TeX takes only the first letter of {first.text} here; braces are missing", first.span)
+        if first.kind == "number" and len(first.text) > 1:  # of \frac12 the 1 goes up and the 2 down
+            first, rest = first_digit(first)
+            self.tokens[self.at - 1 : self.at] = [first, rest]
+        return [first]
 
     def _up_to(self, closing: str, opened: Token) -> list[Token]:
         """The tokens up to the matching closing sign, which is passed over; braces inside are kept whole."""
@@ -232,6 +241,11 @@ class Parser:
                 factors.append(self._signed_factor())
             elif self.peek() == "/":
                 factors[-1:] = [self._slash(factors)]
+            elif self.peek() == "[" and isinstance(factors[-1], Name):
+                self._refuse_a_functional(factors[-1])
+                factors.append(self.factor())
+            elif self.tokens[self.at].kind == "number" and not self._begins_indicator(self.tokens[self.at], 1):
+                raise NotRead("a number right behind a factor; a sign of multiplication would tell", self.here)
             else:
                 signs.append("")
                 factors.append(self.factor())
@@ -250,6 +264,13 @@ class Parser:
             raise NotRead("how far the product entry by entry reaches isn't clear; a bracket would tell", self.here)
         return left
 
+    def _refuse_a_functional(self, head: Name) -> None:
+        """E[x] is an expectation, x[1] an entry; a_i [b + c] is a product."""
+        inside = [token.text for token in self.tokens[self.at + 1 : self.at + 3]]
+        word = head.name in ("E", "P", "Var", "Cov") or head.name.startswith((r"\math", r"\operatorname", r"\text"))
+        if not head.lower and (word or inside[1:] == ["]"]):
+            raise NotRead(f"{head.name} before a square bracket may be more than a factor", head.span)
+
     def _another_factor(self) -> bool:
         text = self.peek()
         return not (self.at_end or text in MINUS or text in ("+", r"\pm", r"\mp", ",", ";", ".", "&", r"\\", "|"))
@@ -267,10 +288,11 @@ class Parser:
         over = factors[-1]
         if len(factors) > 1 and not isinstance(over, Bracketed) and isinstance(factors[-2], Big):
             raise NotRead("the / may belong to the last factor or to the whole product", slash.span)
-        under = self.factor()
+        under = _tight(self.factor())
         more = self._another_factor() and self.peek() not in TIMES and self.peek() != "/"
-        big = self.peek() in BIG or self.peek() in ("(", "[", r"\frac")
-        if more and not (big and isinstance(under, (Numeral, Name))):
+        # Everybody reads 1/2 (a + b) and 1/n \sum as a factor in front; a/2 (b + c) is read in two ways.
+        one = isinstance(over, Numeral) and (self.peek() in ("(", "[") or self.peek() in FRACTIONS)
+        if more and not ((one or self.peek() in BIG) and isinstance(under, (Numeral, Name))):
             raise NotRead("what stands right after the denominator may belong to it or not; a bracket would tell",
                           slash.span)  # fmt: skip
         return FractionOf(over.span.to(under.span), over, under)
@@ -302,6 +324,10 @@ class Parser:
     def _script(self) -> list[Token]:
         """A script's tokens; without braces it is one sign, of a number its first digit."""
         token = self.tokens[self.at] if not self.at_end else None
+        if token is not None and token.text in MINUS | {"+"}:
+            if self.peek(1) not in ("", "+", "=", ")", "}", "]", "&", ",") and self.peek(1) not in MINUS:
+                raise NotRead(f"TeX takes only the {token.text} as a script; braces are missing", token.span)
+            return [self.next()]
         if token is not None and token.kind == "number" and len(token.text) > 1:
             raise NotRead(f"TeX takes only the first digit of {token.text} as a script; braces are missing", token.span)
         if token is not None and token.text in FRACTIONS:
@@ -309,7 +335,18 @@ class Parser:
             return [first, *self._braced(), *self._braced()]
         if token is not None and (token.text in ACCENTS or token.text in BOLD or token.text in FONTS):
             return [self.next(), *self._braced()]
+        self._refuse_a_lost_brace(token)
         return self.group()
+
+    def _refuse_a_lost_brace(self, token: Token | None) -> None:
+        r"""a_ij is a_i times j for TeX, and a_{ij} for its author."""
+        if token is None or token.kind != "letter" or self.at + 1 >= len(self.tokens):
+            return
+        behind = self.tokens[self.at + 1]
+        close = behind.kind == "letter" and len(behind.text) == 1 and not behind.after_space
+        if close and token.span.end == behind.span.start and self.peek(2) not in ("_", "^", "(", "'"):
+            raise NotRead(f"TeX takes only {token.text} as a script and {behind.text} as a factor; braces would tell",
+                          token.span.to(behind.span))  # fmt: skip
 
     def _braced(self) -> list[Token]:
         opened = self.here
@@ -346,6 +383,13 @@ class Parser:
         return f"{token.text!r} is not expected here"
 
     def _numeral(self, token: Token) -> Node:
+        ahead = self.tokens[self.at : self.at + 3]
+        if [t.text for t in ahead[:1]] in (["e"], ["E"]) and not ahead[0].after_space:
+            exponent = ahead[2:] if len(ahead) > 1 and ahead[1].text in MINUS | {"+"} else ahead[1:]
+            if exponent and exponent[0].kind == "number" and not any(t.after_space for t in ahead[1:2] + exponent[:1]):
+                raise NotRead("a power of ten in a computer's way of writing; 10^{-5} is read", token.span)
+        if len(token.text) > LONGEST_NUMBER:
+            raise NotRead(f"a number of more than {LONGEST_NUMBER} digits", token.span)
         return Numeral(token.span, Fraction(token.text))
 
     def _braces(self, token: Token) -> Node:
@@ -355,7 +399,11 @@ class Parser:
         return self.inner(self._up_to("}", token), token.span)
 
     def _bracket(self, token: Token) -> Node:
+        if token.text in (r"\{", r"\lbrace") and self.peek() == r"\begin":
+            return self._environment(self.next(), braced=True)
         tokens = self._up_to(OPENING[token.text], token)
+        if token.text == "[" and len(_split(tokens, "=", *DIFFERENT)) > 1:  # Iverson's [i = j]
+            return Indicator(self.from_(token.span), relation_of(tokens, self.depth, self.from_(token.span)))
         return Bracketed(self.from_(token.span), self.inner(tokens, token.span), token.text == "[")
 
     def _shown(self, token: Token) -> Node:
@@ -387,6 +435,8 @@ class Parser:
         first = [_significant(tokens) for tokens in (over, under)]
         if not first[0] or len(first[1]) < 2:
             return None
+        if _is_upright_d(first[1]) and _raised_d(first[0]):
+            raise NotRead("higher derivatives are not in the grammar yet", over[0].span)
         if first[0][0].text in DERIVED and first[1][0].text in DERIVED:
             return False
         if all(_is_upright_d(tokens) for tokens in first):
@@ -414,8 +464,12 @@ class Parser:
             body: Node = self._bracket(opened)
             if self.peek() == "^":
                 body = self._power(body, opened.span)
+            if opened.text == "(" and self.peek() == "(":
+                raise NotRead("the derivative may be of the first bracket or of both", start)
         else:
             body = self.term()
+            if isinstance(body, Product) and any(isinstance(factor, Differential) for factor in body.factors[1:]):
+                raise NotRead("the derivative may be of the first factors or of all; a bracket would tell", start)
         return Differential(self.from_(start), body, variable, total)
 
     def _short_derivative(self, token: Token) -> Node:
@@ -491,8 +545,8 @@ class Parser:
         if self.peek() in MINUS:
             raise NotRead(f"{name} of something with a sign needs a bracket", span)
         big = self.peek() in BIG
-        argument = self.factor()
-        plain = self._another_factor() and self.peek() not in TIMES and self.peek() != "/"
+        argument = _tight(self.factor())
+        plain = self._another_factor() and self.peek() not in TIMES
         if plain and not big and self.peek() not in FUNCTIONS:
             raise NotRead(f"how far {name} reaches isn't clear; a bracket would tell", span)
         return argument
@@ -504,7 +558,14 @@ class Parser:
         if token.text not in BIG:
             return False
         ahead = [t.text for t in self.tokens[self.at : self.at + 6]]
-        return ahead[:1] == ["_"] and "=" in ahead
+        if ahead[:1] == ["_"] and "=" in ahead:
+            return True
+        end = self.at
+        while end < len(self.tokens) and self.tokens[end].text in ("_", "^"):
+            end = _past(self.tokens, end + 1)
+        if end < len(self.tokens) and (self._begins_symbol(self.tokens[end]) or self.tokens[end].text in OPENING):
+            raise NotRead(f"{token.text} before a factor may be a symbol or a sign of summation", token.span)
+        return False
 
     def _big(self, token: Token) -> Node:
         lower: list[Token] | None = None
@@ -515,7 +576,10 @@ class Parser:
             else:
                 upper = self.group()
                 last = self.inner(upper, token.span) if _significant(upper) else None
-        index, first, excluded = self.within(lower).limits(token.span) if lower else (None, None, ())
+        index, first, reached, excluded = self.within(lower).limits(token.span) if lower else (None, None, None, ())
+        if last is not None and reached is not None:
+            raise NotRead("a sum sign with a set and an upper limit", token.span)
+        last = reached if last is None else last
         if not self._another_factor() and self.peek() not in MINUS:
             raise NotRead("a sum of nothing", token.span)
         bracketed = self.peek() in OPENING
@@ -530,14 +594,15 @@ class Parser:
             return Minus(self.from_(start), self.term())
         return self.term()
 
-    def limits(self, span: Span) -> tuple[Name, Node | None, tuple[Node, ...]]:
-        r"""What stands below a sum sign: k, k=1, k \neq j, k=1, k \neq j."""
+    def limits(self, span: Span) -> tuple[Name | None, Node | None, Node | None, tuple[Node, ...]]:
+        r"""What stands below a sum sign: k, k=1, k \in C, k \neq j, k=1, k \neq j."""
         index: Name | None = None
         first: Node | None = None
         excluded: list[Node] = []
+        reached: Node | None = None
         for part in self._parts(",", ";", r"\colon", ":", "|", r"\mid", r"\\"):
             at = next((n for n, t in enumerate(part) if t.text in ("=", r"\in") or t.text in DIFFERENT), None)
-            name = self.within(part[:at]).whole_symbol(span)
+            name = _sum_letter(self.within(part[:at]), span)
             if index is not None and (name.name, name.primes) != (index.name, index.primes):
                 raise NotRead("a sum sign with two indices; write two sums", span)
             index = name
@@ -546,20 +611,30 @@ class Parser:
             right = part[at + 1 :]
             if part[at].text == "=":
                 first = self.inner(right, span)
+            elif part[at].text == r"\in":
+                reached = self.inner(right, span)
+                if not isinstance(reached, Name):
+                    raise NotRead("of sets, one with a letter of its own is read below a sum sign", span)
             elif part[at].text in DIFFERENT:
                 excluded += [self.inner(each, span) for each in _split(right, ",")]
         if index is None:
             raise NotRead("a sum sign without an index", span)
-        return index, first, tuple(excluded)
+        return index, first, reached, tuple(excluded)
 
     def _parts(self, *separators: str) -> list[list[Token]]:
         r"""The tokens between separators; `k \neq i, j` stays one part."""
         parts: list[list[Token]] = [[]]
-        for token in self.tokens:
+        tokens = self.tokens
+        if (
+            len(tokens) > 2
+            and tokens[0].text == r"\substack"
+            and tokens[1].kind == "open"
+            and tokens[-1].kind == "close"
+        ):
+            tokens = tokens[2:-1]
+        for token in tokens:
             if token.text in separators:
                 parts.append([])
-            elif token.text == r"\substack":
-                continue
             elif token.kind not in ("open", "close") or parts[-1]:
                 parts[-1].append(token)
         joined: list[list[Token]] = []
@@ -577,13 +652,31 @@ class Parser:
         decorated = token.text in ACCENTS or token.text in BOLD or token.text in FONTS
         return token.kind == "letter" or token.text in GREEK or decorated or token.text == r"\Sigma"
 
+    def _under_accent(self, token: Token) -> Name | None:
+        r"""\hat{y_i} is \hat{y}_i: the accent is meant for the letter."""
+        if token.text not in ACCENTS or token.text in BOLD or self.peek() != "{" or self.peek(2) != "_":
+            return None
+        inside = self.within(self.group()).factor_alone(token.span)
+        return replace(inside, name=f"{token.text}{{{inside.name}}}")
+
+    def factor_alone(self, span: Span) -> Name:
+        node = self._symbol(self.next())
+        if not self.at_end or not isinstance(node, Name) or node.raised or node.transposed or node.primes:
+            raise NotRead("an accent over more than a letter", span)
+        return node
+
     def _symbol(self, token: Token) -> Node:
-        name, bold = self._letters(self.next()) if self._begins_differential(token) else self._letters(token)
-        if token.text == "d" and name != "d":
+        accented = self._under_accent(token)
+        if accented is not None:
+            name, bold = accented.name, accented.bold
+        elif self._begins_differential(token):
+            name, bold = self._letters(self.next())
             name = rf"\mathrm{{d}}{name}"
+        else:
+            name, bold = self._letters(token)
         if name in FUNCTIONS:
             return self._function(Token("command", name, token.span))
-        symbol = Name(token.span, name, bold=bold)
+        symbol = Name(token.span, name, accented.lower if accented is not None else (), bold=bold)
         power: list[Token] | None = None
         while self.peek() in ("_", "^", "'", r"\prime"):
             sign = self.next()
@@ -598,6 +691,10 @@ class Parser:
         symbol = replace(symbol, span=self.from_(token.span))
         if power is None:
             return self._maybe_applied(symbol)
+        if symbol.lower and symbol.name == "e":
+            raise NotRead("the subscript stands at the e and not at its exponent; braces are missing", symbol.span)
+        if symbol.lower and symbol.name == r"\delta" and len(power) == 1 and power[0].kind == "letter":
+            raise NotRead("a delta with one index above may be Kronecker's or a power", symbol.span)
         if self.peek() == "(" and not self.tokens[self.at].after_space and symbol.name != "e":
             raise NotRead("a power right before a bracket may be one of the symbol or of its value", self.here)
         return PowerOf(symbol.span, symbol, self.inner(power, symbol.span))
@@ -658,6 +755,10 @@ class Parser:
             return f"{token.text}{{{text}}}", False
         if token.text in REFUSED:
             raise NotRead(f"{token.text} is not in the grammar", token.span)
+        if token.kind == "letter" and len(token.text) > 1 and token.text not in KNOWN_WORDS:
+            called = next((f for f in ("log", "exp", "ln", "tanh", "sin", "cos", "max", "min") if f in token.text), "")
+            if called or not token.text.isalpha() or not set(token.text.lower()) & set("aeiouy"):
+                raise NotRead(f"{token.text} may be a name or a product; spaces or \\text would tell", token.span)
         return (token.text if len(token.text) == 1 or token.kind == "command" else rf"\mathrm{{{token.text}}}"), False
 
     def _one_symbol(self, token: Token) -> tuple[str, bool]:
@@ -665,6 +766,8 @@ class Parser:
         if inside.at_end:
             raise NotRead(f"nothing stands under {token.text}", token.span)
         first = inside.next()
+        if first.kind == "number":
+            raise NotRead("a number in a letter's dress, such as a vector of ones, is not in the grammar", first.span)
         name, bold = inside._letters(first)
         if not inside.at_end:
             rest = "".join(t.text for t in inside.tokens[inside.at :])
@@ -697,6 +800,8 @@ class Parser:
             return Name(self.from_(node.span), f"{node.name}({event})")
         parts = _split(tokens, ",", ";", "|", r"\mid", r"\vert")
         arguments = tuple(self.inner(part, opened.span) for part in parts)
+        if len(_split(tokens, "|", r"\mid", r"\vert")) > 1:  # p(y|x) is another function than p(y, x)
+            node = replace(node, name=f"{node.name}|")
         while self.peek() == "_":  # softmax(z)_i: the component of what the function gives
             sign = self.next()
             if node.lower:
@@ -714,16 +819,23 @@ class Parser:
 
     # -- cases and indicators ---------------------------------------------------------
 
-    def _begins_indicator(self, token: Token) -> bool:
-        blackboard = token.text in (r"\mathbb", r"\mathbf", r"\mathds", r"\boldsymbol", r"\mathbbm")
-        ahead = "".join(t.text for t in self.tokens[self.at : self.at + 4])
-        if blackboard and ahead[:3] in ("{1}", "{I}", "{1}") and ahead[3:4] in ("_", "(", "[", "\\"):
+    def _begins_indicator(self, token: Token, ahead: int = 0) -> bool:
+        """Whether the token begins an indicator; it is the one before the place, or `ahead` further."""
+        at = self.at + ahead
+        texts = [t.text for t in self.tokens[at : at + 4]]
+        if token.text in (r"\mathbb", r"\mathbf", r"\mathds", r"\boldsymbol", r"\mathbbm"):
+            braced = texts[:1] == ["{"] and texts[2:3] == ["}"]
+            sign, behind = (texts[1:2], texts[3:4]) if braced else (texts[:1], texts[1:2])
+            return sign in (["1"], ["I"]) and behind[:1] in (["_"], ["("], ["["], [r"\{"], [r"\lbrace"])
+        if token.text == "1" and texts[:1] == ["_"]:
             return True
-        return token.text in ("1", "I", r"\mathbb{1}") and self.peek() in (r"\{", r"\lbrace") and self._relation_ahead()
+        return (
+            token.text in ("1", "I") and texts[:1] in ([r"\{"], [r"\lbrace"], ["("], ["["]) and self._relation_ahead(at)
+        )
 
-    def _relation_ahead(self) -> bool:
-        texts = [t.text for t in self.tokens[self.at : self.at + 14]]
-        closing = next((n for n, t in enumerate(texts) if t in (r"\}", r"\rbrace")), 0)
+    def _relation_ahead(self, at: int) -> bool:
+        texts = [t.text for t in self.tokens[at : at + 14]]
+        closing = next((n for n, t in enumerate(texts) if t in CLOSING), 0)
         return "=" in texts[:closing] or any(t in DIFFERENT for t in texts[:closing])
 
     def _indicator(self, token: Token) -> Node:
@@ -735,10 +847,10 @@ class Parser:
             tokens = tokens[1:-1]
         return Indicator(self.from_(token.span), relation_of(tokens, self.depth, self.from_(token.span)))
 
-    def _environment(self, token: Token) -> Node:
+    def _environment(self, token: Token, *, braced: bool = False) -> Node:
         from derive.reading.cases import read_environment
 
-        return read_environment(self, token)
+        return read_environment(self, token, braced=braced)
 
 
 def _up_to_closing(tokens: Sequence[Token]) -> list[Token]:
@@ -796,7 +908,7 @@ def _words(tokens: Sequence[Token]) -> list[Token]:
         ):
             end += 1
         word = "".join(token.text for token in tokens[at:end])
-        if end - at >= LONG_WORD or word in WORDS:
+        if end - at >= LONG_WORD or word in WORDS or word in REFUSED or (end - at > 1 and _is_called(tokens, at, end)):
             found.append(Token("letter", word, tokens[at].span.to(tokens[end - 1].span), tokens[at].after_space))
         else:
             found += tokens[at:end]
@@ -817,6 +929,22 @@ def _without_spacing(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
+def _is_called(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether three letters, or two capitals, stand right before a bracket: abs(x), KL(p, q)."""
+    called = end < len(tokens) and tokens[end].text == "(" and not tokens[end].after_space
+    return called and (end - at > 2 or all(token.text.isupper() for token in tokens[at:end]))
+
+
+def _sum_letter(parser: Parser, span: Span) -> Name:
+    """The letter that a sum sign binds."""
+    node = parse(parser.tokens, parser.depth) if parser.tokens else None
+    if isinstance(node, Product):
+        raise NotRead("a sum sign with two indices; write two sums", span)
+    if not isinstance(node, Name) or node.lower or node.raised or node.transposed:
+        raise NotRead("a sum sign binds a letter", span)
+    return node
+
+
 def _significant(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if token.text not in NOTHING]
 
@@ -828,6 +956,27 @@ def _is_upright_d(tokens: Sequence[Token]) -> bool:
     if texts[:2] in (["\\mathrm", "d"], ["\\text", "d"]):
         return True
     return texts in (["\\mathrm", "{", "d", "}"], ["\\text", "{", "d", "}"]) and len(tokens) >= 4
+
+
+def _past(tokens: Sequence[Token], at: int) -> int:
+    """The place behind the group, or the single token, at this place."""
+    depth = 0
+    while at < len(tokens):
+        depth += (tokens[at].kind == "open") - (tokens[at].kind == "close")
+        at += 1
+        if depth <= 0:
+            break
+    return at
+
+
+def _raised_d(tokens: Sequence[Token]) -> bool:
+    texts = [token.text for token in tokens[:5]]
+    return texts[:2] == ["d", "^"] or texts in (["\\mathrm", "{", "d", "}", "^"], ["\\text", "{", "d", "}", "^"])
+
+
+def _tight(node: Node) -> Node:
+    """What stands behind a / or a function without a bracket: as a factor before a bracket it would be unclear."""
+    return replace(node, tight=True) if isinstance(node, Applied) else node
 
 
 def _after_d(tokens: Sequence[Token]) -> list[Token]:

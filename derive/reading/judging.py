@@ -23,6 +23,7 @@ from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refut
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.claims import Standing
+from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.statements import Statement
 
@@ -93,6 +94,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
                        for one, other in zip(left.parts, right.parts, strict=True)])  # fmt: skip
     if problem is not None or left.expression is None or right.expression is None:
         return Judgement(statement, "unread", reason=problem.why if problem is not None else "")
+    if is_too_much(left.expression, right.expression):
+        return Judgement(statement, "undecided", reason="written out it is too large")
     stated = (*statement.conditions, *statement.hypotheses, *assuming)
     verdict = _prove(left.expression, right.expression, stated)
     if isinstance(verdict, Proved):

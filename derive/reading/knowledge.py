@@ -42,6 +42,7 @@ class Document:
     hidden: set[Key] = field(default_factory=set)  # symbols that get their meaning from what can't be read
     assumed: list[tuple[Stated, int]] = field(default_factory=list)  # what is stated, each in a chain of its own
     depends: set[tuple[str, str]] = field(default_factory=set)
+    delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     families: dict[Key, Family] = field(default_factory=dict)
     _sizes: dict[str, object] | None = None
@@ -69,6 +70,8 @@ class Document:
         if head.name in self.inventory.bare and len(node.arguments) == 1 and not head.primes:
             if plain and not head.lower:
                 raise NotRead(f"{head.name} before a bracket may be a function or a factor", node.span)
+            if node.tight:
+                raise NotRead("the bracket may belong to what stands before it or not; one more would tell", node.span)
             return "product"
         if plain:
             return "symbol"

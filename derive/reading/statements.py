@@ -23,12 +23,24 @@ from derive.reading.entries import InEntries, Written, in_entries
 from derive.reading.grammar import parse, relation_of
 from derive.reading.joining import Joiner, join_meaning
 from derive.reading.kinds import Kinds
-from derive.reading.knowledge import Document, Meant, is_delta
+from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
+from derive.reading.limits import refuse_the_huge
 from derive.reading.problems import NotRead, Span
 from derive.reading.shapes import Declared, declared_in
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, letter_of, text_of
-from derive.reading.syntax import Applied, Big, Bracketed, Differential, Name, Node, Numeral, Relation
+from derive.reading.syntax import (
+    Applied,
+    Big,
+    Bracketed,
+    CasesOf,
+    Differential,
+    Indicator,
+    Name,
+    Node,
+    Numeral,
+    Relation,
+)
 from derive.reading.tokens import Macros, expanded, tokens_of
 
 GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
@@ -129,6 +141,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     document = Document(inventory)
     document.functions = dict(_functions(chains, inventory))
     _note_dependences(chains, document)
+    document.delta_is_another = any(_another_delta(chain) for chain in chains)
     document.assumed = [(each, -1 - at) for at, each in enumerate(stated)]
     for chain in chains:
         if _says_sum_is_1(chain):
@@ -248,8 +261,12 @@ def _nodes(chain: _Chain) -> list[Node]:
 def _read(side: Side, findings: list[Finding], *, report: bool) -> None:
     try:
         node = parse(side.member.tokens)
+        refuse_the_huge(node)
     except NotRead as problem:
         side.problem = problem
+        return
+    except RecursionError:
+        side.problem = NotRead("this is nested too deeply", side.member.span)
         return
     if report:
         findings += _shadowed(node, frozenset())
@@ -310,7 +327,8 @@ def _functions(chains: Sequence[_Chain], inventory: Inventory) -> Iterator[tuple
                 continue
             if head.head.lower or head.head.primes or len(inventory.arguments[head.head.name]) < 2:
                 continue
-            if any(isinstance(n, Applied) and n.head.name == head.head.name for n in right.node.walk()):
+            # What is made of functions that nothing defines would lose their arguments.
+            if any(isinstance(n, Applied) and n.head.name not in SIGMOID for n in right.node.walk()):
                 continue
             parameters = tuple(a for a in head.arguments if isinstance(a, Name))
             scalars = all(letter_of(p) for p in parameters) and len(parameters) == len(head.arguments)
@@ -495,6 +513,16 @@ def _misnamed(chain: _Chain) -> Iterator[Finding]:
             if is_gradient and by != named and right.member.joined in ("=", ":="):
                 message = f"d{named} names a derivative by {named}, and this one is by {by}"
                 yield Finding("VARIABLE", message, derivative.span)
+
+
+def _another_delta(chain: _Chain) -> bool:
+    """Whether a chain sets δ with two indices equal to what is no Kronecker's delta, as a gradient's name."""
+    if not (len(chain.sides) > 1 and isinstance(chain.sides[0].node, Name) and is_delta(chain.sides[0].node)):
+        return False
+    right = chain.sides[1].node
+    if isinstance(right, Differential):
+        return not (isinstance(right.body, Name) and isinstance(right.by, Name) and right.body.name == right.by.name)
+    return not isinstance(right, (CasesOf, Indicator, Numeral)) and not (isinstance(right, Name) and is_delta(right))
 
 
 def _says_sum_is_1(chain: _Chain) -> bool:

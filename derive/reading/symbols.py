@@ -149,12 +149,20 @@ class Inventory:
                     if isinstance(part, Name):
                         self._scripts(part)
 
+    def _may_be_several(self, node: Name, place: Numeral) -> bool:
+        """Whether h_{12} may be h with the indices 1 and 2: h stands elsewhere with as many letters below."""
+        digits = _digits(place)
+        slots = (Slot(f"{node.name}{digits}{len(node.raised)}", at) for at in range(digits))
+        return digits > 1 and len(node.lower) == 1 and all(self.contents.get(slot) for slot in slots)
+
     def use(self, node: Name, prefix: str = "") -> Use:
         """The symbol's name with its labels, and the nodes at its places for indices; raises NotRead."""
         key, indices = prefix + node.name, []
         for at, place in enumerate((*node.lower, *node.raised)):
             above = at >= len(node.lower)
             letter = letter_of(place)
+            if isinstance(place, Numeral) and not above and self._may_be_several(node, place):
+                raise NotRead(f"the {place.value} below may be one position or several", place.span)
             others = self.contents[Slot(_slot_name(node), at)]
             if letter in self.index_letters or (isinstance(place, Numeral) and others & self.index_letters):
                 indices.append(place)
@@ -164,6 +172,10 @@ class Inventory:
                 raise NotRead("arithmetic with indices is not in the grammar", place.span)
             key += f"^{{({text_of(place)})}}" if above else f"_{{{text_of(place)}}}"
         return Use(key + "'" * node.primes, tuple(indices))
+
+
+def _digits(place: Numeral) -> int:
+    return len(str(place.value)) if place.value.denominator == 1 and place.value < 10**6 else 0
 
 
 def _slot_name(node: Name) -> str:

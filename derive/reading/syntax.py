@@ -117,10 +117,14 @@ class Function(Node):
 
 @dataclass(frozen=True)
 class Applied(Node):
-    """A symbol right before a bracket: a function of its arguments, or a product. Not yet known which."""
+    """A symbol right before a bracket: a function of its arguments, or a product. Not yet known which.
+
+    `tight` is one behind a / or behind a function's name: as a product it would be unclear, as 1/n(a + b) is.
+    """
 
     head: Name
     arguments: tuple[Node, ...]
+    tight: bool = False
 
 
 @dataclass(frozen=True)

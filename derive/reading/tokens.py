@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from derive.reading.problems import NotRead, Span
 
 MOST_TOKENS = 20_000
 DEEPEST_MACRO = 40
 MOST_TEXT = 200_000
+MOST_MACROS, LONGEST_MACRO = 500, 1000
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Token:
 PIECES = re.compile(
     r"""(?P<comment>%[^\n]*(?:\n[ \t]*)?)
       | (?P<space>\s+|~)
-      | (?P<command>\\(?:[A-Za-z]+\*?|.))
+      | (?P<command>\\not\s*=|\\(?:[A-Za-z]+\*?|.))
       | (?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
       | (?P<open>\{) | (?P<close>\})
       | (?P<letter>[^\W\d_])
@@ -56,6 +58,8 @@ def tokens_of(text: str, start: int = 0) -> list[Token]:
         if kind in ("comment", "space"):
             spaced = True
             continue
+        if kind == "command" and piece.endswith("="):
+            piece = r"\neq"
         if kind == "command" and piece.endswith("*") and len(piece) > 2 and piece not in STARRED:
             found.append(Token("command", piece[:-1], Span(span.start, span.end - 1), spaced))
             kind, piece, span = "sign", "*", Span(span.end - 1, span.end)
@@ -64,6 +68,17 @@ def tokens_of(text: str, start: int = 0) -> list[Token]:
         if len(found) > MOST_TOKENS:
             raise NotRead(f"one formula of more than {MOST_TOKENS:,} signs", Span(start, span.end))
     return found
+
+
+def first_digit(number: Token) -> tuple[Token, Token]:
+    """A number as TeX takes it for an argument without braces: its first digit, and what is left of it."""
+    if not number.text[0].isdigit() or not number.text[1].isdigit():
+        raise NotRead(f"TeX takes only the first sign of {number.text} here; braces are missing", number.span)
+    middle = number.span.start + 1
+    return (
+        replace(number, text=number.text[0], span=Span(number.span.start, middle)),
+        replace(number, text=number.text[1:], span=Span(middle, number.span.end), after_space=False),
+    )
 
 
 @dataclass(frozen=True)
@@ -84,9 +99,10 @@ def macros_in(text: str) -> dict[str, Macro]:
     One that can't be understood is left out: its use is then an unknown command.
     """
     found: dict[str, Macro] = {}
-    for match in re.finditer(r"\\(?:(?:re)?newcommand|providecommand|def|DeclareMathOperator)(?![A-Za-z])\*?", text):
+    definitions = re.finditer(r"\\(?:(?:re)?newcommand|providecommand|def|DeclareMathOperator)(?![A-Za-z])\*?", text)
+    for match in islice(definitions, MOST_MACROS):
         # A definition is short; the window keeps a page of thousands of them from being read thousands of times.
-        tokens = _Stream(tokens_of(text[match.end() : match.end() + 2000], match.end()))
+        tokens = _Stream(tokens_of(text[match.end() : match.end() + LONGEST_MACRO], match.end()))
         try:
             name, macro = _definition(match.group().rstrip("*"), tokens)
         except NotRead:
@@ -96,9 +112,10 @@ def macros_in(text: str) -> dict[str, Macro]:
 
 
 def _definition(how: str, tokens: _Stream) -> tuple[str, Macro]:
-    (name,) = tokens.argument()
-    if name.kind != "command":
-        raise NotRead("this defines no command", name.span)
+    named = tokens.argument()
+    if len(named) != 1 or named[0].kind != "command":
+        raise NotRead("this defines no command", Span(0, 0))
+    name = named[0]
     count, default = 0, None
     if how == r"\def":
         while tokens.peek_text() == "#":
@@ -106,7 +123,10 @@ def _definition(how: str, tokens: _Stream) -> tuple[str, Macro]:
             tokens.next()
             count += 1
     elif tokens.peek_text() == "[":
-        count = int("".join(token.text for token in tokens.bracketed()))
+        said = "".join(token.text for token in tokens.bracketed())
+        if not re.fullmatch("[0-9]", said):
+            raise NotRead("a macro has up to nine arguments", name.span)
+        count = int(said)
         if tokens.peek_text() == "[":
             default = tuple(tokens.bracketed())
     body = tuple(tokens.argument())
@@ -120,7 +140,7 @@ class _Stream:
     """Tokens with a place to read on from."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
+        self.tokens = list(tokens)
         self.at = 0
 
     def peek_text(self) -> str:
@@ -136,6 +156,9 @@ class _Stream:
     def argument(self) -> list[Token]:
         """A group without its braces, or one token."""
         first = self.next()
+        if first.kind == "number" and len(first.text) > 1:
+            first, rest = first_digit(first)
+            self.tokens[self.at - 1 : self.at] = [first, rest]
         if first.kind != "open":
             return [first]
         inside: list[Token] = []
@@ -164,7 +187,7 @@ def expanded(tokens: Sequence[Token], macros: Macros) -> list[Token]:
 
 def _expand(tokens: Sequence[Token], macros: Macros, budget: list[int], depth: int) -> Iterator[Token]:
     stream = _Stream(tokens)
-    while stream.at < len(tokens):
+    while stream.at < len(stream.tokens):
         token = stream.next()
         macro = macros.get(token.text) if token.kind == "command" else None
         budget[0] -= 1
@@ -192,7 +215,7 @@ def _body(macro: Macro, stream: _Stream, call: Token) -> list[Token]:
     parts = _Stream(macro.body)
     while parts.at < len(macro.body):
         token = parts.next()
-        if token.text == "#" and parts.peek_text().isdigit():
+        if token.text == "#" and re.match("[0-9]", parts.peek_text()):
             which = parts.next()
             chosen = int(which.text[0]) - 1
             if not 0 <= chosen < len(arguments):
