@@ -90,6 +90,8 @@ LARGEST_POSITION = 20
 class Builder:
     """Builds the expressions of one chain."""
 
+    largest_position = LARGEST_POSITION  # each position that is written makes the proof longer
+
     def __init__(self, document: Document, chain: int, building: tuple[Key, ...] = ()) -> None:
         self.document = document
         self.chain = chain
@@ -227,8 +229,8 @@ class Builder:
         if isinstance(node, Numeral):
             if node.value.denominator != 1 or node.value < 1:
                 raise NotRead("positions are counted from 1", node.span)
-            if node.value > LARGEST_POSITION:
-                raise NotRead(f"positions up to {LARGEST_POSITION} are read", node.span)
+            if node.value > self.largest_position:
+                raise NotRead(f"positions up to {self.largest_position} are read", node.span)
             return int(node.value)
         return self.index(letter_of(node), scope)
 

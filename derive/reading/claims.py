@@ -95,6 +95,8 @@ class Standing:
     def note(self, statement: Statement, kind: str, *, excused: bool, assumed: bool) -> None:
         """Take note of what an equality says: `kind` is the verdict on it, and whether it is false and no claim."""
         sides = _read(statement)
+        if len(sides) < 2:  # matrices, or a side that could not be read
+            excused = assumed = False
         if excused and statement.begins and _is_head(sides[0]):
             special = _free(sides[1]) < _free(sides[0])
             (self.valued if special else self.rebound).add(sides[0].family.name)
@@ -108,8 +110,9 @@ class Standing:
                 self.pinned |= left | right
         if kind == "unread" and len(sides) == 1 and isinstance(sides[0], Entry) and sides[0].family.definition is None:
             self.told |= {sides[0].family.name}
-        for side in sides:
-            self.met |= _names(side)
+        for side in (statement.left, statement.right):
+            for each in (side, *side.parts):
+                self.met |= _names(each.expression) if each.expression is not None else set()
         if statement.displayed:
             self.before = [*self.before[-1:], statement]
 

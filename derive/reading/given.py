@@ -62,6 +62,8 @@ class _Document(Document):
 class Reader(Builder):
     """Builds expressions out of known symbols."""
 
+    largest_position = 1000  # a page may write out this many; nothing is proved of it here
+
     def __init__(self, symbols: Symbols) -> None:
         super().__init__(_Document(Inventory()), 0)
         self.symbols = symbols

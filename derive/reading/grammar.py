@@ -766,7 +766,7 @@ class Parser:
         if inside.at_end:
             raise NotRead(f"nothing stands under {token.text}", token.span)
         first = inside.next()
-        if first.kind == "number":
+        if first.kind == "number" and not (token.text in BOLD and first.text in ("0", "1")):
             raise NotRead("a number in a letter's dress, such as a vector of ones, is not in the grammar", first.span)
         name, bold = inside._letters(first)
         if not inside.at_end:
@@ -995,6 +995,7 @@ def _split(tokens: Sequence[Token], *separators: str) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
+        depth += (token.text == r"\begin") - (token.text == r"\end")
         depth += (token.kind == "open" or token.text in OPENING) - (token.kind == "close" or token.text in CLOSING)
         if token.text in separators and depth == 0:
             parts.append([])

@@ -149,18 +149,15 @@ REFUSED = {
     # more than one meaning
     r"\delta^i_j": (r"\delta^i_j", "Kronecker"),
     r"\Sigma_k a_k": (r"\Sigma", "summation"),
-    "E[x]": ("E", "factor"),
-    "f[x]": ("f", "factor"),
+    "E[x]": ("E", "no product"),
+    "f[x]": ("f", "an entry or a product"),
     r"\sigma^2(x)": ("(", "power"),
     r"x \pm y": (r"\pm", "two lines"),
     "ylog(x)": ("ylog", "name or a product"),
-    r"\mathbf{1}": ("1", "ones"),
     # not in the grammar
     r"\frac{d^2 y}{dx^2}": ("d", "higher"),
     r"\frac{\partial^2 L}{\partial z^2}": (r"\frac{\partial^2 L}{\partial z^2}", "higher"),
     r"\nabla_z L": (r"\nabla", "have"),
-    r"a \odot b": (r"\odot", "have"),
-    r"(W x)^T": ("^", "transposes"),
     "sin(x)": ("sin", "grammar"),
     "max(a, b)": ("max", "grammar"),
     r"\max_k z_k": (r"\max", "have"),
@@ -171,7 +168,6 @@ REFUSED = {
     r"\sum_{k<j} a_k": ("<", "expected"),
     r"\sum_{i,j} a_{ij}": (r"\sum", "two indices"),
     r"\sum_{ij} a_{ij}": (r"\sum", "two indices"),
-    r"\begin{bmatrix} a & b \end{bmatrix}": (r"\begin", "matrix"),
     r"\begin{cases} a & x > 0 \\ b & x < 0 \end{cases}": (r"\begin", "condition"),
     # malformed
     "(a": ("(", "never closed"),

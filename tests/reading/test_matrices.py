@@ -113,7 +113,6 @@ REFUSED = [
     (r"\mathrm{tr}( X ) = \mathrm{tr}( X^T )", "square, which isn't said"),
     (r"x = \begin{bmatrix} x_1 \\ \vdots \\ x_n \end{bmatrix}", "a matrix with dots"),
     (r"\begin{pmatrix} a & b \\ c \end{pmatrix} = W", "different lengths"),
-    (r"A = dA", "a d before a symbol may be"),
     (r"\alpha = \alpha^T", ""),
 ]
 
