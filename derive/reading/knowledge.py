@@ -141,7 +141,9 @@ class Document:
     def hidden_below(self, key: Key, seen: frozenset[Key] = frozenset()) -> set[str]:
         """The symbols that this one is made of, itself among them, whose meaning could not be read."""
         if key not in self.meant:
-            return {key[0]} if key in self.hidden else set()
+            # What is said of y is meant of each y_i as well, though not in a way that could be put in.
+            elsewhere = any(name == key[0] for name, _ in self.meant)
+            return {key[0]} if key in self.hidden or elsewhere else set()
         found: set[str] = set()
         for node in self.meant[key].body.walk():
             try:

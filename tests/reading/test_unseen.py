@@ -186,3 +186,13 @@ def test_a_side_alone_before_a_display_that_goes_on() -> None:
 def test_a_lost_regulariser_is_still_false() -> None:
     text = r"$$J = (y - w x)^2 + \lambda w^2$$" + "\n" + r"$$\frac{\partial J}{\partial w} = -2 x (y - w x)$$"
     assert kinds(text) == ["false"]
+
+
+def test_what_is_said_of_a_letter_may_be_meant_of_its_entries() -> None:
+    r"""y without an index is defined; the y_i of the next line are that for each i, and nothing is false."""
+    lines = (
+        r"\hat{y} = \alpha x + \beta",
+        r"E = \sum_{i=1}^n (y_i - \hat{y}_i)^2 = \sum_{i=1}^n (y_i - \alpha x_i - \beta)^2",
+    )
+    text = "\n".join(f"$$ {line} $$" for line in lines)
+    assert check(source_of(text, "a.md", "md")).counts["false"] == 0
