@@ -109,7 +109,12 @@ def _problems(judged: Sequence[Judgement]) -> Iterator[Problem]:
             case "false":
                 yield _false(judged, at)
             case "if":
-                needs = f"true if {judgement.needs}, which is not stated here"
+                where = (
+                    "which the text names before; it is not stated here"
+                    if judgement.named_before
+                    else "which is not stated here"
+                )
+                needs = f"true if {judgement.needs}, {where}"
                 yield Problem("ASSUME", needs, *_spans(judgement.statement))
             case "kinds":
                 message = f"{judgement.reason} stands here without an index, and with one in the same equality"

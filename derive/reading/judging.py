@@ -40,6 +40,7 @@ class Judgement:
     needs: str = ""
     reason: str = ""
     cancels: bool = False
+    named_before: bool = False  # the prose names the condition somewhere before; how far it holds isn't known
     indices: bool = False  # whether what it needs is a relation between indices
 
 
@@ -101,7 +102,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
     if isinstance(verdict, Proved):
         return Judgement(statement, "proved", verdict)
     if statement.case is not None and _prove(left.expression, right.expression, (*stated, statement.case)):
-        return Judgement(statement, "proved", verdict, needs=f"{statement.case}, which the text says before it")
+        return Judgement(statement, "if", verdict, needs=str(statement.case), indices=True, named_before=True)
     of_every_entry = left.in_entries or right.in_entries
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions, of_every_entry):
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):

@@ -161,8 +161,6 @@ def _row(report: Report, judgement: Judgement, anchor: str, *, with_left: bool) 
     sign, word = WORDS[judgement.kind]
     if isinstance(judgement.verdict, Proved) and judgement.kind == "proved":
         word = plain(str(judgement.verdict))
-    if judgement.kind == "proved" and judgement.needs:
-        word = f"proved where {plain(judgement.needs)}"
     if judgement.kind == "if":
         word = f"true if {plain(judgement.needs)}"
     if judgement.cancels:

@@ -1,0 +1,94 @@
+r"""What is told of a document beside plain verdicts: shadowed sums, misnamed gradients, mixed kinds, cases, two slips.
+
+Each has its planted fault: with the check taken away, the test that relies on it fails.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import judging, statements
+from derive.reading.check import Report, check
+from derive.reading.sources import source_of
+
+SOFTMAX = r"a_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}"
+PROSE = "Let us begin with $i \\neq j$.\n"
+
+
+def checked(*displays: str, before: str = "") -> Report:
+    return check(source_of(before + "\n".join(f"$$ {line} $$\n" for line in displays), "a.md", "md"))
+
+
+def codes(*displays: str, before: str = "") -> list[str]:
+    return [problem.code for problem in checked(*displays, before=before).problems]
+
+
+def test_a_case_that_the_prose_names_is_told_and_never_taken_for_granted() -> None:
+    """How far such a case holds isn't known: the line may be meant for every pair, and is false then."""
+    report = checked(SOFTMAX, r"\frac{\partial a_i}{\partial z_j} = 0 - a_i a_j", before=PROSE)
+    assert report.counts["proved"] == 0
+    (problem,) = report.problems
+    assert (problem.code, problem.message) == (
+        "ASSUME",
+        "true if i ≠ j, which the text names before; it is not stated here",
+    )
+    assert checked(SOFTMAX, r"\frac{\partial a_i}{\partial z_j} = 0 + a_i a_j", before=PROSE).counts["false"] == 1
+
+
+def test_a_sum_that_binds_the_letter_of_the_sum_around_it_is_told() -> None:
+    twice = r"\sum_{i=1}^n y_i \sum_{i=1}^n w_i = \sum_{i=1}^n y_i \sum_{k=1}^n w_k"
+    assert codes(twice) == ["SHADOW"]
+    assert codes(twice.replace(r"\sum_{i=1}^n w_i", r"\sum_{j=1}^n w_j")) == []
+
+
+def test_that_test_notices_when_shadows_are_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "_shadowed", lambda *_: ())
+    with pytest.raises(AssertionError):
+        test_a_sum_that_binds_the_letter_of_the_sum_around_it_is_told()
+
+
+def test_dz_for_a_derivative_by_w_is_told() -> None:
+    loss = r"L = \sum_{k=1}^n (w_k - y_k)^2"
+    assert "VARIABLE" in codes(loss, r"dz_i = \frac{\partial L}{\partial w_i}")
+    assert "VARIABLE" not in codes(loss, r"dw_i = \frac{\partial L}{\partial w_i}")
+
+
+def test_that_test_notices_when_names_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "_misnamed", lambda _: ())
+    with pytest.raises(AssertionError):
+        test_dz_for_a_derivative_by_w_is_told()
+
+
+MIXED = (SOFTMAX, r"\sum_{k=1}^n y_k a_k - y a_i = \sum_{k=1}^n y_k a_k + y a_i")
+
+
+def test_one_letter_with_and_without_an_index_is_told_and_not_refuted() -> None:
+    report = checked(*MIXED)
+    assert (report.counts["kinds"], report.counts["false"]) == (1, 0)
+    assert [problem.code for problem in report.problems] == ["KIND"]
+
+
+def test_that_test_notices_when_kinds_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "_mixed_kinds", lambda *_: "")
+    with pytest.raises(AssertionError):
+        test_one_letter_with_and_without_an_index_is_told_and_not_refuted()
+
+
+def kinds_of(chain: str) -> list[str]:
+    return [judgement.kind for judgement in checked(SOFTMAX, chain).judgements][1:]
+
+
+def test_behind_a_false_side_a_chain_is_judged_from_the_last_right_one() -> None:
+    start = r"\frac{\partial}{\partial z_i} e^{z_i} a_i"
+    right, wrong = r"e^{z_i} a_i (2 - a_i)", r"e^{z_i} a_i (2 + a_i)"
+    carried = r"2 e^{z_i} a_i + e^{z_i} a_i^2"
+    assert kinds_of(f"{start} = {wrong} = {carried}") == ["false", "carried"]
+    assert kinds_of(f"{start} = {wrong} = {carried} = {right}") == ["false", "carried", "proved"]
+    (problem,) = checked(SOFTMAX, f"{start} = {wrong} = {right}").problems
+    assert problem.message == "the two sides differ; a later side is right again: two slips cancel"
+
+
+def test_that_test_notices_when_each_side_is_judged_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "_behind_a_slip", lambda here, _: here)
+    with pytest.raises(AssertionError):
+        test_behind_a_false_side_a_chain_is_judged_from_the_last_right_one()
