@@ -254,6 +254,9 @@ class Builder:
         if letter and letter in self.document.inventory.index_letters:
             raise NotRead(f"{letter} is an index here and can't be a quantity too", node.span)
         key, use = self.document.key_of(node)
+        if key not in self.document.meant and self.document.inventory.is_matrix_elsewhere(node):
+            raise NotRead(f"{node.name} has two indices elsewhere and none here; a matrix needs its shape stated",
+                          node.span)  # fmt: skip
         if node.bold and not use.indices:
             raise NotRead(f"{node.name} is a vector or a matrix; only entries with indices are read", node.span)
         return self._entry(key, use.indices, scope)

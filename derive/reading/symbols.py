@@ -155,6 +155,12 @@ class Inventory:
         slots = (Slot(f"{node.name}{digits}{len(node.raised)}", at) for at in range(digits))
         return digits > 1 and len(node.lower) == 1 and all(self.contents.get(slot) for slot in slots)
 
+    def is_matrix_elsewhere(self, node: Name) -> bool:
+        """Whether a symbol without scripts stands elsewhere with two indices below: factors then don't commute."""
+        slots = (self.contents.get(Slot(f"{node.name}20", at), set()) for at in (0, 1))
+        bare = not (node.lower or node.raised)
+        return bare and all(slots)
+
     def use(self, node: Name, prefix: str = "") -> Use:
         """The symbol's name with its labels, and the nodes at its places for indices; raises NotRead."""
         key, indices = prefix + node.name, []

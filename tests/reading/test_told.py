@@ -92,3 +92,16 @@ def test_that_test_notices_when_each_side_is_judged_alone(monkeypatch: pytest.Mo
     monkeypatch.setattr(judging, "_behind_a_slip", lambda here, _: here)
     with pytest.raises(AssertionError):
         test_behind_a_false_side_a_chain_is_judged_from_the_last_right_one()
+
+
+def test_a_letter_with_two_indices_elsewhere_is_no_number() -> None:
+    """W x and x W would be one product of numbers, and not one of a matrix and a vector."""
+    entries = r"h_i = \sum_{j=1}^n W_{ij} x_j"
+    assert checked(entries, "y = Wx = xW").counts["proved"] == 0
+    assert checked("y = wx = xw").counts["proved"] == 1
+
+
+def test_that_test_notices_when_matrices_are_taken_for_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("derive.reading.symbols.Inventory.is_matrix_elsewhere", lambda *_: False)
+    with pytest.raises(AssertionError):
+        test_a_letter_with_two_indices_elsewhere_is_no_number()
