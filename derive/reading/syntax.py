@@ -178,8 +178,37 @@ class MatrixOf(Node):
 
 
 @dataclass(frozen=True)
+class Operator(Node):
+    r"""What has a name and no meaning here, applied: \max_j z_j, \det A, |x|, \lVert w \rVert_2, mask(S), E[x].
+
+    `name` is one word for it (max, det, abs, norm, mask, E), `scripts` what hangs on it and
+    `binds` the letter that it binds, as \max_j does; empty if it binds none.
+    """
+
+    name: str
+    arguments: tuple[Node, ...]
+    scripts: tuple[Node, ...] = ()
+    binds: str = ""
+
+
+@dataclass(frozen=True)
+class Dots(Node):
+    r"""Dots for terms, factors or entries that are left out: \cdots, \vdots, \ddots, \ldots."""
+
+    name: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Slice(Node):
+    """A colon in the place of an index: the row Z_{i,:}."""
+
+
+@dataclass(frozen=True)
 class Relation(Node):
-    """Two sides of = or ≠ between indices, as in a case or an indicator."""
+    r"""Two sides of a relation, as in a case, an indicator or a place (z_{r = q}).
+
+    `sign` is =, ≠, <, >, ≤, ≥ or ∈; the language has the first two between indices, and no other.
+    """
 
     left: Node
     sign: str
