@@ -37,6 +37,7 @@ from derive.language import (
 from derive.proof.prover import families_of
 from derive.reading.joining import thing
 from derive.reading.knowledge import Document, Key, is_delta, vector_of
+from derive.reading.opaque import opaque_quantity
 from derive.reading.problems import NotRead
 from derive.reading.symbols import bound_index, letter_of, text_of
 from derive.reading.syntax import (
@@ -52,6 +53,7 @@ from derive.reading.syntax import (
     Name,
     Node,
     Numeral,
+    Operator,
     PowerOf,
     Product,
     Relation,
@@ -150,6 +152,8 @@ class Builder:
                 return self._indicator(node.relation, scope)
             case CasesOf():
                 return self._cases(node, scope)
+            case Operator():
+                return self._operator(node, scope)
             case _:
                 raise NotRead("this is not in the language", node.span)
 
@@ -263,6 +267,10 @@ class Builder:
 
     def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Expression:
         places = tuple(self._place(place, scope) for place in indices)
+        ranges = [self.document.range_at(("slot", key, at)) for at in range(key[1])]
+        for node, place, range_ in zip(indices, places, ranges, strict=False):
+            if isinstance(place, int) and range_.name.startswith("0"):
+                raise NotRead("a position as a number where the index begins at 0", node.span)
         self.hidden |= self.document.hidden_below(key)
         if key[0].startswith(r"\mathrm{d}") and key not in self.document.meant:
             self.opaque.add(key[0])  # a differential hangs together with its variable; how, nothing here knows
@@ -280,7 +288,7 @@ class Builder:
         if role == "symbol":
             symbol = self.document.symbol_of(node)
             key, use = self.document.key_of(symbol)
-            if key not in self.document.meant:
+            if key not in self.document.meant and not self.document.of_indices(node):
                 self.opaque.add(key[0])
             return self._entry(key, use.indices, scope)
         plain = self.document.unprimed(node) if role == "prime" else None
@@ -318,14 +326,27 @@ class Builder:
         called: Expression = put_for(written, puts)
         return called
 
+    def _operator(self, node: Operator, scope: Mapping[str, Index]) -> Expression:
+        """A quantity of its own, of the expressions that it is made of."""
+        bound = None
+        if node.binds:
+            bound = bound_index(node.binds, self.document.range_at(("bound", node.span, node.binds)))
+            scope = {**scope, node.binds: bound}
+        inside = [self.build(part, scope) for part in node.arguments]
+        name = "_".join((node.name, *map(text_of, node.scripts)))
+        return self._opaque_quantity(name, inside, bound)
+
+    def _opaque_quantity(self, name: str, inside: Sequence[Expression], bound: Index | None = None) -> Expression:
+        entry = opaque_quantity(self.document, name, inside, bound)
+        self.opaque.add(entry.family.name)
+        return entry
+
     # -- sums, derivatives, cases -----------------------------------------------------
 
     def _big(self, node: Big, scope: Mapping[str, Index]) -> Expression:
-        if node.operator != "sum":
-            raise NotRead("products over an index are not in the language", node.span)
         assert node.index is not None
         range_ = self.document.range_at(("bound", node.span, letter_of(node.index)))
-        if node.first is not None and text_of(node.first) != "1":
+        if node.first is not None and text_of(node.first) not in ("0", "1"):
             raise NotRead(f"a sum that begins at {text_of(node.first)}; sums over a whole range are read", node.span)
         if node.last is None and node.first is not None:
             raise NotRead("a sum with a beginning and no end", node.span)
@@ -335,8 +356,12 @@ class Builder:
             )
         index = bound_index(letter_of(node.index), range_)
         inner = {**scope, letter_of(node.index): index}
-        excluded = [self._place(place, scope) for place in node.excluded]
-        return sum_over(index, self.build(node.body, inner), but=tuple(excluded))
+        excluded = tuple(self._place(place, scope) for place in node.excluded)
+        body = self.build(node.body, inner)
+        if node.operator == "prod":
+            # Where its factors are positive, as probabilities are; elsewhere it has no value here.
+            return exp(sum_over(index, log(body), but=excluded))
+        return sum_over(index, body, but=excluded)
 
     def _differential(self, node: Differential, scope: Mapping[str, Index]) -> Expression:
         assert isinstance(node.by, Name)
@@ -356,6 +381,8 @@ class Builder:
     def _is_known(self, body: Expression, by: Entry) -> bool:
         """Whether the derivative can be taken: the variable is in it, and nothing else is said to depend on it."""
         inside = families_of(body) | families_of(by)
+        if inside & {*self.document.operators.values()}:
+            return False
         functions = {family for family in inside if family.function_of is not None}
         if any(family.function_of != by.family for family in functions):
             return False

@@ -21,6 +21,7 @@ from derive.reading.repair import find_repair
 from derive.reading.sources import Source
 from derive.reading.stated import Stated, stated_in
 from derive.reading.statements import Piece, Statement, Understood, understand
+from derive.reading.syntax import Big
 from derive.reading.tokens import macros_in
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
@@ -151,8 +152,15 @@ def _false(judged: Sequence[Judgement], at: int) -> Problem:
         needs = f" if {again.needs}" if again.needs else ""
         message += f"; a later side is right again{needs}: two slips cancel"
     # A repair of entries can't be written back as matrices.
-    repair = "" if statement.left.in_entries else _repair_of(statement, following[0].statement if following else None)
+    # Nor can one of a product over an index, which is an exponential of a sum of logarithms by now.
+    after = following[0].statement if following else None
+    repair = "" if statement.left.in_entries or _has_product(statement) else _repair_of(statement, after)
     return Problem("FALSE", message, *_spans(statement), repair, verdict.witness)
+
+
+def _has_product(statement: Statement) -> bool:
+    nodes = [node for side in (statement.left, statement.right) if side.node is not None for node in side.node.walk()]
+    return any(isinstance(node, Big) and node.operator == "prod" for node in nodes)
 
 
 def _repair_of(statement: Statement, after: Statement | None) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from derive.reading.knowledge import Document, Key, is_delta, vector_of
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of, text_of
-from derive.reading.syntax import Applied, Big, Name, Node, Relation
+from derive.reading.syntax import Applied, Big, Name, Node, Operator, Relation
 
 Scope = Mapping[str, object]
 
@@ -43,6 +43,10 @@ class Joiner:
                 self._join_applied(node, scope)
             case Big():
                 self._join_big(node, scope)
+            case Operator(binds=letter) if letter:
+                inner = {**scope, letter: ("bound", node.span, letter)}
+                for part in node.arguments:
+                    self.join(part, inner)
             case Relation():
                 self._join_letters(letter_of(node.left), letter_of(node.right), scope)
             case _:

@@ -8,11 +8,12 @@ a symbol that gets its meaning later has it everywhere. Nothing here builds anyt
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from derive.language import Family, IndexRange
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
-from derive.reading.symbols import Inventory, Ranges, Use
+from derive.reading.symbols import Inventory, Ranges, Use, letter_of
 from derive.reading.syntax import Applied, Name, Node
 
 SOFTMAX = frozenset({r"\mathrm{softmax}", r"\mathrm{Softmax}", r"\mathrm{SoftMax}", r"\mathrm{SOFTMAX}"})
@@ -41,10 +42,12 @@ class Document:
     meant: dict[Key, Meant] = field(default_factory=dict)
     hidden: set[Key] = field(default_factory=set)  # symbols that get their meaning from what can't be read
     assumed: list[tuple[Stated, int]] = field(default_factory=list)  # what is stated, each in a chain of its own
+    headed: set[str] = field(default_factory=set)  # symbols that a chain begins with, applied: J(w) = ...
     depends: set[tuple[str, str]] = field(default_factory=set)
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     families: dict[Key, Family] = field(default_factory=dict)
+    operators: dict[tuple[Any, ...], Family] = field(default_factory=dict)  # opaque quantities by what they are made of
     _sizes: dict[str, object] | None = None
     joined: set[Key] = field(default_factory=set)
 
@@ -65,9 +68,12 @@ class Document:
         if self.unprimed(node) is not None:
             return "prime"
         plain = all(isinstance(argument, Name) for argument in node.arguments)
-        if plain and (head.name not in self.inventory.bare or len(self.inventory.arguments[head.name]) == 1):
+        if plain and (head.name not in self.inventory.bare or len(self.inventory.applied_to(head.name)) == 1):
             return "symbol"
         if head.name in self.inventory.bare and len(node.arguments) == 1 and not head.primes:
+            # A chain that begins with J(w) says what J is; nobody sets a product of two letters equal to something so.
+            if plain and (head.name in self.headed or self.of_indices(node)):
+                return "symbol"
             if plain and not head.lower:
                 raise NotRead(f"{head.name} before a bracket may be a function or a factor", node.span)
             if node.tight:
@@ -76,6 +82,10 @@ class Document:
         if plain:
             return "symbol"
         raise NotRead(f"what {head.name} is a function of isn't known; nothing defines it", head.span)
+
+    def of_indices(self, node: Applied) -> bool:
+        """Whether a symbol is applied to indices alone: the P(j) of a sum over j."""
+        return all(letter_of(argument) in self.inventory.index_letters for argument in node.arguments)
 
     def unprimed(self, node: Applied) -> Applied | None:
         """For f'(x), with f(x) defined: f(x), whose derivative by x this is; None for anything else."""
@@ -91,13 +101,21 @@ class Document:
         return plain if any(isinstance(n, Name) and n.name == argument.name for n in inside) else None
 
     def symbol_of(self, node: Applied) -> Name:
-        """A function of plain symbols as one symbol, with the arguments' indices behind its own."""
+        """A function of plain symbols as one symbol, with the arguments' indices behind its own.
+
+        An argument that is an index itself, the j of P(j), is a place as that of P_j is.
+        """
         arguments = [argument for argument in node.arguments if isinstance(argument, Name)]
-        single = len(self.inventory.arguments[node.head.name]) == 1
+        indices = self.inventory.index_letters
         name = node.head.name
-        if not single:
-            name += "(" + ",".join(argument.name + "'" * argument.primes for argument in arguments) + ")"
-        places = tuple(place for argument in arguments for place in (*argument.lower, *argument.raised))
+        if len(self.inventory.applied_to(name)) > 1:
+            told = ["•" if letter_of(each) in indices else each.name + "'" * each.primes for each in arguments]
+            name += f"({','.join(told)})"
+        places = tuple(
+            place
+            for each in arguments
+            for place in ((each,) if letter_of(each) in indices else (*each.lower, *each.raised))
+        )
         head = node.head
         return Name(node.span, name, (*head.lower, *places), head.raised, head.primes, head.transposed, bold=False)
 

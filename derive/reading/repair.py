@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from derive.faults import Edit, edits
-from derive.language import Condition, Expression, Index, Same, alpha_equal, free_indices
+from derive.language import Condition, Expression, Index, Multiplication, Number, Same, alpha_equal, free_indices
 from derive.proof import Assumption, Proved, prove
 from derive.proof.evaluation import Instance, Undefined, evaluate
 from derive.proof.witness import ranges_of, variables
@@ -72,8 +72,19 @@ def find_repair(
         if proofs > MOST_PROOFS:
             return None
         if all(isinstance(prove(side, edit.expression, assumed), Proved) for side in beside):
-            return Repair(edit.expression, operators)
+            return Repair(_without_ones(edit.expression), operators)
     return None
+
+
+def _without_ones(expression: Any) -> Any:
+    """The same without factors 1, as a person would write it."""
+    parts = [_without_ones(part) for part in expression.args]
+    if isinstance(expression, Multiplication):
+        kept = [part for part in parts if part != Number(1)]
+        parts = kept if len(kept) > 1 else parts
+        if len(kept) == 1:
+            return kept[0]
+    return expression.func(*parts) if parts else expression
 
 
 def _likely(edit: Edit) -> tuple[int, int]:

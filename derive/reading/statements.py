@@ -140,6 +140,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     inventory.index_letters |= letters
     document = Document(inventory)
     document.functions = dict(_functions(chains, inventory))
+    document.headed = set(_heads(chains))
     _note_dependences(chains, document)
     document.delta_is_another = any(_another_delta(chain) for chain in chains)
     document.assumed = [(each, -1 - at) for at, each in enumerate(stated)]
@@ -325,7 +326,7 @@ def _functions(chains: Sequence[_Chain], inventory: Inventory) -> Iterator[tuple
             head = left.node
             if not (isinstance(head, Applied) and right.node is not None and right.member.joined in ("=", ":=")):
                 continue
-            if head.head.lower or head.head.primes or len(inventory.arguments[head.head.name]) < 2:
+            if head.head.lower or head.head.primes or len(inventory.applied_to(head.head.name)) < 2:
                 continue
             # What is made of functions that nothing defines would lose their arguments.
             if any(isinstance(n, Applied) and n.head.name not in SIGMOID for n in right.node.walk()):
@@ -336,6 +337,15 @@ def _functions(chains: Sequence[_Chain], inventory: Inventory) -> Iterator[tuple
             if scalars and all(letter_of(p) in used for p in parameters):
                 yield head.head.name, (parameters, right.node, chain.number)
                 break
+
+
+def _heads(chains: Sequence[_Chain]) -> Iterator[str]:
+    """The symbols that a chain begins with, applied to plain ones: the J of J(w) = ..."""
+    for chain in chains:
+        head = chain.sides[0].node
+        equal = len(chain.sides) > 1 and chain.sides[1].member.joined in ("=", ":=")
+        if equal and isinstance(head, Applied) and all(isinstance(each, Name) for each in head.arguments):
+            yield head.head.name
 
 
 def _join(chain: _Chain, document: Document) -> None:

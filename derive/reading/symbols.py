@@ -155,6 +155,13 @@ class Inventory:
         slots = (Slot(f"{node.name}{digits}{len(node.raised)}", at) for at in range(digits))
         return digits > 1 and len(node.lower) == 1 and all(self.contents.get(slot) for slot in slots)
 
+    def applied_to(self, name: str) -> set[str]:
+        """What the symbol is applied to anywhere, with a dot for every index: P(j) and P(k) are one."""
+        return {
+            ",".join("•" if part in self.index_letters else part for part in text.split(","))
+            for text in self.arguments[name]
+        }
+
     def is_matrix_elsewhere(self, node: Name) -> bool:
         """Whether a symbol without scripts stands elsewhere with two indices below: factors then don't commute."""
         slots = (self.contents.get(Slot(f"{node.name}20", at), set()) for at in (0, 1))
@@ -242,11 +249,13 @@ class Ranges:
             told = " and ".join(sorted(f"from {first or '1'} to {last}" for first, last in extents))
             raise ValueError(f"one index runs {told}")
         if top not in self._made:
-            size = next((last for _, last in extents), "")
+            first, last = next(iter(extents), ("", ""))
+            size = last if first in ("", "1") else ""  # from 0 to m there are not m
             if not size or size in self._taken:
                 size = next(s for s in self._fresh() if s not in self._taken and s not in avoid)
             self._taken.add(size)
-            self._made[top] = IndexRange(f"1 to {size}", size, LETTERS)
+            name = f"1 to {size}" if first in ("", "1") else f"{first} to {last}, {size} in all"
+            self._made[top] = IndexRange(name, size, LETTERS)
         return self._made[top]
 
     @staticmethod

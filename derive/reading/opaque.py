@@ -1,0 +1,41 @@
+r"""Quantities that the language has no word for: \max_j z_j, \det A, f(x + y) for an f that nothing defines.
+
+Each is a symbol of its own with the indices that are free in it. Two of them are the same
+symbol only if they are the same operator of the same expressions, up to the letters of
+their indices; so what is proved of them holds whatever they are. They are never differentiated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sympy import preorder_traversal
+
+from derive.language import Entry, Family, Index, free_indices, substitute, variable
+from derive.language.binding import canonical
+from derive.reading.knowledge import Document
+
+
+def opaque_quantity(document: Document, name: str, inside: Sequence[Any], bound: Index | None = None) -> Entry:
+    """The entry that stands for the operator `name` of these expressions; `bound` is the index that it binds."""
+    free = list(dict.fromkeys(_free_in_order(inside, bound)))
+    # Letters that nobody can type, so that the names that the author chose play no part.
+    places = {index: Index(f"∘{at}", index.range) for at, index in enumerate(free)}
+    if bound is not None:
+        places[bound] = Index("∘", bound.range)
+    pattern = (name, *(canonical(substitute(each, places)) for each in inside))
+    if pattern not in document.operators:
+        ranges = tuple(index.range for index in free)
+        taken = sum(known[0] == name for known in document.operators)
+        shown = f"{name}(...)" if not taken else f"{name}(...) no. {taken + 1}"
+        document.operators[pattern] = variable(shown, *ranges)
+    family: Family = document.operators[pattern]
+    return family[tuple(free)]
+
+
+def _free_in_order(inside: Sequence[Any], bound: Index | None) -> Iterator[Index]:
+    """The free indices in the order in which they stand there, which the author's letters don't change."""
+    for each in inside:
+        free = free_indices(each) - {bound}
+        yield from (node for node in preorder_traversal(each) if isinstance(node, Index) and node in free)

@@ -1,0 +1,116 @@
+"""Quantities that the language has no word for, products over an index, and functions of indices.
+
+What must stay apart stays apart: each test of a proof has a line beside it that is not proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from derive.language import IndexRange, sum_over, variable
+from derive.reading import building, knowledge
+from derive.reading.knowledge import Document
+from derive.reading.opaque import opaque_quantity
+from derive.reading.symbols import Inventory
+from tests.reading.reading import verdicts
+
+N, M = IndexRange("1 to n", "n", ("i", "j", "k")), IndexRange("1 to m", "m", ("r", "s"))
+Z, X = variable("z", N), variable("x", M)
+AT_I, AT_J = N.index("i"), N.index("j")
+
+
+def _last(displays: Sequence[str], **put: str) -> str:
+    """The last verdict on these displays, with texts put for names in capitals."""
+    for name, text in put.items():
+        displays = [display.replace(name, text) for display in displays]
+    return verdicts(*displays).split()[-1]
+
+
+def _document() -> Document:
+    return Document(Inventory())
+
+
+def test_an_operator_of_the_same_is_the_same_whatever_its_indices_are_called() -> None:
+    document = _document()
+    at_i = opaque_quantity(document, "max", [sum_over(AT_J, Z[AT_J]), Z[AT_I]])
+    at_j = opaque_quantity(document, "max", [sum_over(AT_I, Z[AT_I]), Z[AT_J]])
+    assert at_i.family == at_j.family
+    assert (at_i.args, at_j.args) == ((AT_I,), (AT_J,))
+
+
+def test_operators_of_something_else_are_other_quantities() -> None:
+    document = _document()
+    r = M.index("r")
+    made = [
+        opaque_quantity(document, "max", [Z[AT_I]]),
+        opaque_quantity(document, "min", [Z[AT_I]]),
+        opaque_quantity(document, "max", [X[r]]),
+        opaque_quantity(document, "max", [Z[AT_I], Z[AT_I]]),
+        opaque_quantity(document, "max", [Z[AT_I], Z[AT_J]]),
+        opaque_quantity(document, "max", [Z[AT_I]], bound=AT_I),
+    ]
+    assert len({entry.family for entry in made}) == len(made)
+    assert made[-1].args == ()
+
+
+LIKELIHOOD = (
+    r"y_c = \frac{e^{z_c}}{\sum_{d=1}^C e^{z_d}}",
+    r"P(t|z) = \prod_{c=1}^C y_c^{t_c}",
+    r"\log P(t|z) = \sum_{c=1}^C t_c \log WHICH_c",
+)
+
+
+@pytest.mark.parametrize(("which", "kind"), [("y", "proved"), ("z", "false")])
+def test_the_logarithm_of_a_product_is_a_sum(which: str, kind: str) -> None:
+    assert _last(LIKELIHOOD, WHICH=which) == kind
+
+
+FUNCTION_OF_INDEX = (r"S = \sum_{j=1}^n p(j)", r"S = n p(j)")
+
+
+def test_an_index_in_brackets_is_an_index() -> None:
+    assert _last(FUNCTION_OF_INDEX) != "proved"
+
+
+def test_that_was_proved_where_the_index_was_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fault that stood here: P(j) as a symbol without an index."""
+    monkeypatch.setattr(knowledge, "letter_of", lambda node: "")
+    monkeypatch.setattr(Document, "of_indices", lambda self, node: False)
+    assert _last(FUNCTION_OF_INDEX) == "proved"
+
+
+FROM_0 = (r"\hat y = \sum_{i=0}^m w_i x_i", r"\frac{\partial \hat y}{\partial w_j} = FACTOR x_j")
+
+
+@pytest.mark.parametrize(("factor", "kind"), [("", "proved"), ("2", "false")])
+def test_a_sum_may_begin_at_0(factor: str, kind: str) -> None:
+    assert _last(FROM_0, FACTOR=factor) == kind
+
+
+def test_its_last_number_doesnt_count_its_terms() -> None:
+    assert _last((r"\sum_{i=0}^m (w_i + 1) = \sum_{i=0}^m w_i + m",)) != "proved"
+    assert _last((r"\sum_{i=1}^m (w_i + 1) = \sum_{i=1}^m w_i + m",)) == "proved"
+
+
+def test_a_position_where_the_index_begins_at_0_is_not_read() -> None:
+    assert _last((r"\sum_{i=0}^m w_i = w_1 + \sum_{i=0, i \neq 1}^m w_i",)) == "unread"
+
+
+def test_what_is_applied_at_the_head_of_a_chain_is_a_function() -> None:
+    displays = (
+        r"J(\mathbf{w}) = \frac{1}{2} \sum_i (y_i - w_i x_i)^2",
+        r"\frac{\partial J}{\partial w_j} = SIGN (y_j - w_j x_j) x_j",
+    )
+    assert _last(displays, SIGN="-") == "proved"
+    assert _last(displays, SIGN="") == "false"
+
+
+def test_an_operator_is_not_differentiated() -> None:
+    """Nothing is known of how it depends on the variable: a Builder that took it for a constant would say 0."""
+    document = _document()
+    entry = opaque_quantity(document, "max", [Z[AT_I]])
+    assert not building.Builder(document, 1)._is_known(entry + Z[AT_I], Z[AT_I])
+    document.operators.clear()
+    assert building.Builder(document, 1)._is_known(entry + Z[AT_I], Z[AT_I])
