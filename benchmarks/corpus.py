@@ -25,8 +25,8 @@ from derive.reading.sources import ENDINGS, read_source
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "checking.md"
 KINDS = ("FALSE", "INDEX", "ASSUME", "SHAPE", "PARSE", "SLOPPY")
-TAKEN = ("definition", "assumption")
-DECIDED = ("proved", "if", "false", "carried", *TAKEN)
+TAKEN = ("definition", "assumption", "assignment")
+DECIDED = ("proved", "if", "follows", "false", "carried", *TAKEN)
 HEAD = ("file", "equalities", "read", "decided", "proved", "true if", "false", "FALSE and INDEX listed", "found",
         "other errors", "seconds")  # fmt: skip
 

@@ -4,6 +4,7 @@ proved          true for every n, whatever the opaque quantities are
 if              false as it stands, true under a hypothesis that the document doesn't state
 false           a counterexample was found, and nothing in it is opaque
 kinds           a symbol stands with an index and without one, so nothing is said of the equality
+follows         true if an earlier equality is, which was not decided
 undecided       neither; the reason says why
 shape           the shapes of its matrices don't agree
 carried         true of the side before it, which is false
@@ -23,6 +24,7 @@ from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refut
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.claims import Standing
+from derive.reading.facts import Facts
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.statements import Statement
@@ -51,7 +53,7 @@ def judge_all(statements: Sequence[Statement]) -> Iterator[Judgement]:
     takes the slip along unchanged is *carried*, and one that is right again is proved,
     with a word on it, since two slips cancel.
     """
-    chain, good, bad, standing = 0, None, False, Standing()
+    chain, good, bad, standing, facts = 0, None, False, Standing(), Facts()
     for statement in statements:
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
@@ -60,6 +62,11 @@ def judge_all(statements: Sequence[Statement]) -> Iterator[Judgement]:
         excused = by_itself.kind == "false" != judgement.kind
         if bad and judgement.kind in ("proved", "if", "false", "undecided"):
             judgement = _behind_a_slip(judgement, judge(replace(statement, left=good)))
+        if judgement.kind == "undecided":
+            if facts.prove(statement):
+                judgement = replace(judgement, kind="follows")
+            else:
+                facts.note(statement)
         standing.note(statement, by_itself.kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
         good = good if bad else statement.right

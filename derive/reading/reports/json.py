@@ -20,6 +20,7 @@ from derive.reading.reports.summing import equalities, total
 NAMES = {
     "proved": "proved",
     "if": "true_if",
+    "follows": "true_if_an_earlier_one_is",
     "false": "false",
     "carried": "carried",
     "kinds": "mixed_kinds",

@@ -23,6 +23,7 @@ from derive.reading.statements import Piece, Side
 WORDS = {
     "proved": ("✓", "proved"),
     "if": ("!", "true if"),
+    "follows": ("⇐", "true if an earlier line is"),
     "false": ("✗", "false"),
     "carried": ("↳", "carries the false side on"),
     "kinds": ("?", "one symbol, two kinds"),

@@ -10,6 +10,7 @@ from derive.reading.check import Report
 KINDS = (
     ("proved", "proved"),
     ("if", "true if"),
+    ("follows", "that follow from one not decided"),
     ("false", "false"),
     ("carried", "that carry a false side on"),
     ("kinds", "with mixed kinds"),

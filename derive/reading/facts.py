@@ -1,0 +1,116 @@
+r"""What earlier lines say of quantities that nothing defines, used as hypotheses of later ones.
+
+\frac{\partial J}{\partial w_j} = -\sum_i e_i x_{ij} can't be decided where nothing read says what J is.
+But \Delta w_j = -\eta \frac{\partial J}{\partial w_j} = \eta \sum_i e_i x_{ij}, a few lines on, *follows* from it,
+whatever J is. A fact is put in for the quantity and the equality is proved anew; nothing is refuted by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from derive.language import Entry, Family, Index, Size, free_indices, substitute
+from derive.language.nodes import Derivative, SumOver
+from derive.proof import Assumption, Proved, prove
+from derive.proof.prover import families_of
+from derive.proof.witness import ranges_of
+from derive.reading.limits import is_too_much
+from derive.reading.statements import Statement
+
+MOST_TRIED = 6
+
+
+Quantity = tuple[Family, ...]  # a symbol, or the symbol of a derivative and that of its variable
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A quantity at places that stand for any, with what a line sets it equal to."""
+
+    quantity: Quantity
+    places: tuple[Any, ...]
+    meaning: Any
+
+
+class Facts:
+    """The facts so far, the newest last."""
+
+    def __init__(self) -> None:
+        self.known: list[Fact] = []
+
+    def note(self, statement: Statement) -> None:
+        """Take note of an equality that was not decided, if one side is a single quantity that nothing defines."""
+        left, right = statement.left.expression, statement.right.expression
+        if left is None or right is None or statement.conditions:
+            return
+        for side, meaning in ((left, right), (right, left)):
+            found = _quantity(side)
+            if found is not None and _may_stand_for(*found, meaning):
+                self.known.append(Fact(*found, meaning))
+
+    def prove(self, statement: Statement) -> bool:
+        """Whether an equality is true of whatever the facts are true of."""
+        left, right = statement.left.expression, statement.right.expression
+        if left is None or right is None:
+            return False
+        stated: Sequence[Assumption] = (*statement.conditions, *statement.hypotheses)
+        for facts in self._that_matter(left, right):
+            one, other = (_put(side, facts) for side in (left, right))
+            if (one, other) == (left, right) or is_too_much(one, other):
+                continue
+            try:
+                if isinstance(prove(one, other, stated), Proved):
+                    return True
+            except (TypeError, ValueError, RecursionError):  # ranges of another chain that don't fit
+                continue
+        return False
+
+    def _that_matter(self, left: Any, right: Any) -> Iterator[dict[Quantity, Fact]]:
+        """Single facts first, then the newest of each quantity together."""
+        quantities = (_quantity(node) for side in (left, right) for node in side.atoms(Entry, Derivative))
+        inside = {found[0] for found in quantities if found is not None}
+        here = ranges_of(left) | ranges_of(right)
+        found = [f for f in reversed(self.known) if f.quantity in inside and ranges_of(f.meaning) <= here]
+        for fact in found[:MOST_TRIED]:
+            yield {fact.quantity: fact}
+        newest: dict[Quantity, Fact] = {}
+        for fact in found:
+            newest.setdefault(fact.quantity, fact)
+        if len(newest) > 1:
+            yield newest
+
+
+def _quantity(node: Any) -> tuple[Quantity, tuple[Any, ...]] | None:
+    """The symbol and its places, if a node is an entry, or the derivative of one, that nothing defines."""
+    match node:
+        case Entry() if node.family.definition is None:
+            return (node.family,), node.args
+        case Derivative(args=(Entry() as body, Entry() as by)) if body.family.definition is None:
+            return (body.family, by.family), (*body.args, *by.args)
+    return None
+
+
+def _may_stand_for(quantity: Quantity, places: tuple[Any, ...], meaning: Any) -> bool:
+    """Whether a quantity stands at free indices, and the meaning says it for each of them without it.
+
+    A size, or a sum of what doesn't stand at its index, is left out: another chain may count something
+    else by the same letter.
+    """
+    if isinstance(meaning, Entry) or not all(isinstance(place, Index) for place in places):
+        return False
+    counts = meaning.atoms(Size) or any(s.index not in free_indices(s.body) for s in meaning.atoms(SumOver))
+    inside = quantity[0] in families_of(meaning)
+    return len(set(places)) == len(places) and free_indices(meaning) <= set(places) and not counts and not inside
+
+
+def _put(expression: Any, facts: dict[Quantity, Fact]) -> Any:
+    """The facts put in, but not below derivatives: there an entry is a variable."""
+    found = _quantity(expression)
+    if found is not None and found[0] in facts:
+        fact = facts[found[0]]
+        return substitute(fact.meaning, dict(zip(fact.places, found[1], strict=True)))
+    if not expression.args or isinstance(expression, (Entry, Derivative)):
+        return expression
+    return expression.func(*[_put(part, facts) for part in expression.args])

@@ -1,0 +1,52 @@
+"""What follows from an earlier line that can't be decided; beside each proof a line that doesn't follow."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import facts
+from tests.reading.reading import verdicts
+
+GRADIENT = r"\frac{\partial J}{\partial w_j} = -\sum_i e_i x_{ij}"
+
+
+@pytest.mark.parametrize(
+    ("later", "kind"),
+    [
+        (r"\Delta w_j = -\eta \frac{\partial J}{\partial w_j} = \eta \sum_i e_i x_{ij}", "follows"),
+        (r"\Delta w_k = -\eta \frac{\partial J}{\partial w_k} = \eta \sum_l e_l x_{lk}", "follows"),
+        (r"\Delta w_j = -\eta \frac{\partial J}{\partial w_j} = -\eta \sum_i e_i x_{ij}", "undecided"),
+        (r"\Delta w_j = -\eta \frac{\partial J}{\partial w_j} = \eta \sum_j e_j x_{jk}", "undecided"),
+    ],
+)
+def test_what_follows_from_a_line_that_is_not_decided(later: str, kind: str) -> None:
+    assert verdicts(GRADIENT, later).split()[-1] == kind
+
+
+def test_nothing_follows_from_a_line_that_comes_later() -> None:
+    later = r"\Delta w_j = -\eta \frac{\partial J}{\partial w_j} = \eta \sum_i e_i x_{ij}"
+    assert "follows" not in verdicts(later, GRADIENT).split()
+
+
+def test_a_fact_of_unequal_indices_says_nothing_of_equal_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    displays = (
+        r"\frac{\partial J_i}{\partial z_j} = -a_i a_j \quad i \neq j",
+        r"b_{ij} = 2 \frac{\partial J_i}{\partial z_j} = -2 a_i a_j",
+    )
+    assert verdicts(*displays).split()[-1] == "undecided"
+    # The fault: the condition that the fact stands under is lost.
+    monkeypatch.setattr(facts.Facts, "note", _noted_without_its_condition)
+    assert verdicts(*displays).split()[-1] == "follows"
+
+
+def _noted_without_its_condition(self: facts.Facts, statement: object) -> None:
+    left, right = statement.left.expression, statement.right.expression  # type: ignore[attr-defined]
+    self.known.append(facts.Fact(*facts._quantity(left), right))  # type: ignore[call-arg, misc]
+
+
+def test_a_count_is_not_carried_from_chain_to_chain() -> None:
+    displays = (
+        r"\frac{\partial J}{\partial b} = \sum_{i=1}^m 1",
+        r"\Delta b = \frac{\partial J}{\partial b} = \sum_{j=1}^k 1",
+    )
+    assert "follows" not in verdicts(*displays).split()
