@@ -25,7 +25,7 @@ from derive.reading.sources import ENDINGS, read_source
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "checking.md"
 KINDS = ("FALSE", "INDEX", "ASSUME", "SHAPE", "PARSE", "SLOPPY")
-TAKEN = ("definition", "assumption", "assignment")
+TAKEN = ("definition", "assumption", "chain_rule")
 DECIDED = ("proved", "if", "follows", "false", "carried", *TAKEN)
 HEAD = ("file", "equalities", "read", "decided", "proved", "true if", "false", "FALSE and INDEX listed", "found",
         "other errors", "seconds")  # fmt: skip

@@ -375,6 +375,7 @@ class Builder:
             raise NotRead("how this depends on the variable isn't known: nothing read so far defines it", node.span)
         name = f"∂{body.family.name}/∂{by.family.name}"
         self.opaque.add(name)
+        self.document.derivatives[name] = (body.family.name, len(body.args), by.family.name)
         family = variable(name, *body.family.ranges, *by.family.ranges)
         return family[(*body.args, *by.args)]
 

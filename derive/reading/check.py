@@ -83,7 +83,11 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
         if each.problem and each.span is None:
             raise BadInput(f"--assume {quoted(each.text)}: {each.problem}")
     understood = understand(source.pieces, macros_in(source.text), [s for s in stated if not s.problem])
-    judged = [judgement for judgement in judge_all(understood.statements) if judgement.statement.displayed]
+    judged = [
+        judgement
+        for judgement in judge_all(understood.statements, understood.document.derivatives)
+        if judgement.statement.displayed
+    ]
     problems = [*_unreadable(source, stated), *_findings(understood), *_problems(judged)]
     return Report(source, tuple(sorted(problems, key=lambda p: (p.span.start, p.code))), tuple(judged))
 

@@ -4,6 +4,7 @@ proved          true for every n, whatever the opaque quantities are
 if              false as it stands, true under a hypothesis that the document doesn't state
 false           a counterexample was found, and nothing in it is opaque
 kinds           a symbol stands with an index and without one, so nothing is said of the equality
+chain_rule      says how quantities that nothing defines depend on each other: nothing to prove
 follows         true if an earlier equality is, which was not decided
 undecided       neither; the reason says why
 shape           the shapes of its matrices don't agree
@@ -23,6 +24,7 @@ from derive.language.nodes import Derivative
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
+from derive.reading.chain_rule import Derivatives, states_chain_rule
 from derive.reading.claims import Standing
 from derive.reading.facts import Facts
 from derive.reading.limits import is_too_much
@@ -46,8 +48,8 @@ class Judgement:
     indices: bool = False  # whether what it needs is a relation between indices
 
 
-def judge_all(statements: Sequence[Statement]) -> Iterator[Judgement]:
-    """The judgements on a document's statements in order.
+def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iterator[Judgement]:
+    """The judgements on a document's statements in order; `derivatives` are those that are quantities of their own.
 
     Behind a false side a chain is judged from the last side that was right: a line that
     takes the slip along unchanged is *carried*, and one that is right again is proved,
@@ -67,6 +69,8 @@ def judge_all(statements: Sequence[Statement]) -> Iterator[Judgement]:
                 judgement = replace(judgement, kind="follows")
             else:
                 facts.note(statement)
+                if states_chain_rule(statement.left.expression, statement.right.expression, derivatives):
+                    judgement = replace(judgement, kind="chain_rule")
         standing.note(statement, by_itself.kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
         good = good if bad else statement.right

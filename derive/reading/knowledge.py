@@ -48,6 +48,7 @@ class Document:
     differentiated_by: set[str] = field(default_factory=set)
     families: dict[Key, Family] = field(default_factory=dict)
     operators: dict[tuple[Any, ...], Family] = field(default_factory=dict)  # opaque quantities by what they are made of
+    derivatives: dict[str, tuple[str, int, str]] = field(default_factory=dict)  # those that are quantities of their own
     _sizes: dict[str, object] | None = None
     joined: set[Key] = field(default_factory=set)
 

@@ -30,6 +30,7 @@ NAMES = {
     "definition": "definitions",
     "assumption": "assumptions",
     "assignment": "assignments",
+    "chain_rule": "chain_rules",
 }
 
 

@@ -33,6 +33,7 @@ WORDS = {
     "definition": ("≔", "definition"),
     "assumption": ("≔", "assumption"),
     "assignment": ("≔", "assignment"),
+    "chain_rule": ("≔", "the chain rule, taken as what depends on what"),
 }
 
 

@@ -18,7 +18,7 @@ KINDS = (
     ("undecided", "not decided"),
     ("unread", "not read"),
 )
-TAKEN = ("definition", "assumption")
+TAKEN = ("definition", "assumption", "chain_rule")
 
 
 def summary(counts: Counter[str]) -> str:
