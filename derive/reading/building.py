@@ -9,7 +9,7 @@ and can't be read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -290,6 +290,7 @@ class Builder:
             key, use = self.document.key_of(symbol)
             if key not in self.document.meant and not self.document.of_indices(node):
                 self.opaque.add(key[0])
+                self.document.applied.add(key[0])
             return self._entry(key, use.indices, scope)
         plain = self.document.unprimed(node) if role == "prime" else None
         if plain is not None:
@@ -382,7 +383,7 @@ class Builder:
     def _is_known(self, body: Expression, by: Entry) -> bool:
         """Whether the derivative can be taken: the variable is in it, and nothing else is said to depend on it."""
         inside = families_of(body) | families_of(by)
-        if inside & {*self.document.operators.values()}:
+        if inside & {*self.document.operators.values()} or self._has_applied(inside - families_of(by)):
             return False
         functions = {family for family in inside if family.function_of is not None}
         if any(family.function_of != by.family for family in functions):
@@ -396,6 +397,12 @@ class Builder:
         if not inside - families_of(by):
             return True
         return by.family in families_of(body) or not families_of(body)
+
+    def _has_applied(self, families: Iterable[Family]) -> bool:
+        """Whether f(z) is among them for an f that nothing defines: how it depends on z, nobody knows."""
+        plain = (family for family in families if family.definition is None and family.function_of is None)
+        applied, inventory = self.document.applied, self.document.inventory
+        return any(family.symbol in applied or inventory.is_function(family.symbol) for family in plain)
 
     def _indicator(self, relation: Relation, scope: Mapping[str, Index]) -> Expression:
         equal = self._delta(relation.left, relation.right, scope)

@@ -42,6 +42,7 @@ class Document:
     meant: dict[Key, Meant] = field(default_factory=dict)
     hidden: set[Key] = field(default_factory=set)  # symbols that get their meaning from what can't be read
     assumed: list[tuple[Stated, int]] = field(default_factory=list)  # what is stated, each in a chain of its own
+    applied: set[str] = field(default_factory=set)  # symbols that stand for f(z) where nothing defines f
     headed: set[str] = field(default_factory=set)  # symbols that a chain begins with, applied: J(w) = ...
     depends: set[tuple[str, str]] = field(default_factory=set)
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's

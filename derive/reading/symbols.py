@@ -89,6 +89,8 @@ class Inventory:
     bare: set[str] = field(default_factory=set)  # symbols that stand somewhere without a bracket behind them
     arguments: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     letters_as_quantities: set[str] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)  # symbols that are applied to z_i and the like
+    of_letters: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # and those to bare letters
 
     def take(self, roots: Iterable[Node]) -> None:
         """Take note of all symbols below these nodes, then decide which letters are indices."""
@@ -111,6 +113,10 @@ class Inventory:
             self.index_letters |= {letter_of(node.left), letter_of(node.right)} - {""}
         if isinstance(node, Applied):
             self.arguments[node.head.name].add(_arguments_text(node))
+            if all(isinstance(argument, Name) and not letter_of(argument) for argument in node.arguments):
+                self.functions.add(node.head.name)
+            elif all(isinstance(argument, Name) for argument in node.arguments):
+                self.of_letters[node.head.name] |= {letter_of(argument) for argument in node.arguments} - {""}
             for argument in node.arguments:
                 self._take_argument(argument)
             self._scripts(node.head)
@@ -154,6 +160,10 @@ class Inventory:
         digits = _digits(place)
         slots = (Slot(f"{node.name}{digits}{len(node.raised)}", at) for at in range(digits))
         return digits > 1 and len(node.lower) == 1 and all(self.contents.get(slot) for slot in slots)
+
+    def is_function(self, name: str) -> bool:
+        """Whether a symbol is applied to other symbols anywhere, and not to indices alone."""
+        return name in self.functions or bool(self.of_letters.get(name, set()) - self.index_letters)
 
     def applied_to(self, name: str) -> set[str]:
         """What the symbol is applied to anywhere, with a dot for every index: P(j) and P(k) are one."""

@@ -114,3 +114,19 @@ def test_an_operator_is_not_differentiated() -> None:
     assert not building.Builder(document, 1)._is_known(entry + Z[AT_I], Z[AT_I])
     document.operators.clear()
     assert building.Builder(document, 1)._is_known(entry + Z[AT_I], Z[AT_I])
+
+
+UNKNOWN_FUNCTIONS = [
+    r"\frac{\partial}{\partial z} (z f(z)) = f(z)",
+    r"\frac{\partial}{\partial z_i} (z_i f(z_i)) = f(z_i)",
+    r"\frac{\partial}{\partial z_i} (z_i P(z|x)) = P(z|x)",
+    r"\frac{\partial}{\partial z_i} \sum_j (z_j h_j(z)) = h_i(z)",
+]
+
+
+@pytest.mark.parametrize("formula", UNKNOWN_FUNCTIONS)
+def test_a_function_that_nothing_defines_is_no_constant(formula: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(formula) != "proved"
+    # The fault that stood here: f(z) was differentiated as a symbol that doesn't depend on z.
+    monkeypatch.setattr(building.Builder, "_has_applied", lambda self, families: False)
+    assert verdicts(formula) == "proved"
