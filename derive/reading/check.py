@@ -20,7 +20,8 @@ from derive.reading.problems import ShapesDiffer, Span
 from derive.reading.repair import find_repair
 from derive.reading.sources import Source
 from derive.reading.stated import Stated, stated_in
-from derive.reading.statements import Piece, Statement, Understood, understand
+from derive.reading.statements import Statement, Understood, understand
+from derive.reading.surface import Piece
 from derive.reading.syntax import Big
 from derive.reading.tokens import macros_in
 

@@ -20,7 +20,7 @@ from derive.reading.formats.notebook import read_notebook
 from derive.reading.formats.restructuredtext import read_restructuredtext
 from derive.reading.formats.tex import read_tex
 from derive.reading.problems import NotRead
-from derive.reading.statements import Piece
+from derive.reading.surface import Piece
 
 STANDARD_INPUT = "-"
 LARGEST_FILE = 20_000_000  # bytes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import judging, statements
+from derive.reading import findings, judging, statements
 from derive.reading.check import Report, check
 from derive.reading.sources import source_of
 
@@ -42,7 +42,7 @@ def test_a_sum_that_binds_the_letter_of_the_sum_around_it_is_told() -> None:
 
 
 def test_that_test_notices_when_shadows_are_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statements, "_shadowed", lambda *_: ())
+    monkeypatch.setattr(findings, "shadowed", lambda *_: ())
     with pytest.raises(AssertionError):
         test_a_sum_that_binds_the_letter_of_the_sum_around_it_is_told()
 
@@ -54,7 +54,7 @@ def test_dz_for_a_derivative_by_w_is_told() -> None:
 
 
 def test_that_test_notices_when_names_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statements, "_misnamed", lambda _: ())
+    monkeypatch.setattr(statements, "misnamed", lambda _: ())
     with pytest.raises(AssertionError):
         test_dz_for_a_derivative_by_w_is_told()
 

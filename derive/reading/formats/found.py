@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from derive.reading.problems import NotRead, Span
-from derive.reading.statements import Piece
+from derive.reading.surface import Piece
 
 DISPLAYS = frozenset(
     {"equation", "align", "gather", "multline", "flalign", "eqnarray", "alignat", "displaymath", "dmath", "xalignat"}

@@ -17,7 +17,7 @@ from derive.reading.reports.names import plain, printable
 from derive.reading.reports.places import Excerpt, excerpt, message, snippet
 from derive.reading.reports.summing import summary
 from derive.reading.reports.typesetting import typeset, typeset_tokens
-from derive.reading.statements import Piece, Side
+from derive.reading.surface import Piece, Side
 
 # A sign and a word for each verdict, so that nothing hangs on a colour.
 WORDS = {

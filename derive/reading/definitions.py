@@ -1,0 +1,168 @@
+r"""What a document's symbols are said to be: which sides are new symbols, and what they are given as meaning.
+
+A definition is taken as one when its symbol is new, and counts from the next chain on. A
+symbol whose meaning can't be read is hidden: something is known of it, and not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from derive.proof.prover import families_of
+from derive.proof.witness import ranges_of, variables
+from derive.reading.building import family_of
+from derive.reading.joining import join_meaning
+from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
+from derive.reading.problems import NotRead
+from derive.reading.surface import Chain, Side, nodes_of
+from derive.reading.symbols import Inventory, letter_of
+from derive.reading.syntax import Applied, Bracketed, CasesOf, Differential, Indicator, Name, Node, Numeral
+
+
+def definable(side: Side, document: Document) -> tuple[Any, tuple[str, ...]] | None:
+    """The symbol and its letters, if the side is a symbol that could be given a meaning."""
+    node = side.node
+    try:
+        if isinstance(node, Applied):
+            if document.role(node) != "symbol":
+                return None
+            node = document.symbol_of(node)
+        if not isinstance(node, Name) or is_delta(node) or node.transposed:
+            return None
+        key, use = document.key_of(node)
+    except NotRead:
+        return None
+    letters = tuple(letter_of(place) for place in use.indices)
+    if "" in letters or len(set(letters)) < len(letters) or (node.bold and not letters):
+        return None
+    if letter_of(node) in document.inventory.index_letters or document.is_size(letter_of(node)):
+        return None
+    return key, letters
+
+
+def definitions_of(chain: Chain, document: Document) -> int:
+    """Define the chain's leading new symbols; gives how many of its equalities are definitions."""
+    heads: list[tuple[Any, tuple[str, ...]]] = []
+    for at, side in enumerate(chain.sides):
+        head = definable(side, document)
+        joined = at == 0 or side.member.joined in ("=", ":=")
+        if head is not None and joined and head[0] not in document.meant and head not in heads:
+            heads.append(head)
+            continue
+        if not heads or not joined:
+            return 0
+        if side.node is not None and side.problem is None and _define(heads, side.node, chain, document):
+            return at
+        document.hidden |= {key for key, _ in heads}
+        return 0
+    if len(heads) == 2 and chain.sides[1].node is not None:
+        return 1 if _define(heads[:1], chain.sides[1].node, chain, document) else 0
+    return 0
+
+
+def _define(heads: Sequence[Any], body: Node, chain: Chain, document: Document) -> bool:
+    """Give the symbols this meaning, unless it speaks of them itself or of indices that they don't have."""
+    for key, letters in heads:
+        document.define(key, Meant(letters, body, chain.number))
+        join_meaning(document, key)
+    try:
+        for key, letters in heads:
+            family = family_of(document, key)
+            assert family.definition is not None
+            if not variables(family.definition.body) and not ranges_of(family.definition.body):
+                raise NotRead("a number is no meaning: the symbol has it here, and may be free elsewhere", body.span)
+            if _speaks_of(family.definition.body, key, document) or len(letters) != len(family.ranges):
+                raise NotRead("it is defined by itself", body.span)
+    except (NotRead, TypeError, ValueError, RecursionError):
+        for key, _ in heads:
+            document.undefine(key)
+        return False
+    return True
+
+
+def _speaks_of(body: Any, key: Any, document: Document) -> bool:
+    """Whether an expression is made of the symbol itself."""
+    name = family_of(document, key).name
+    return any(bool(family.name == name) for family in families_of(body))
+
+
+def functions_in(chains: Sequence[Chain], inventory: Inventory) -> Iterator[tuple[str, Any]]:
+    """Functions of plain symbols that are applied to several things: f(z) = 1/(1 + e^(-z)), then f(x + y)."""
+    for chain in chains:
+        for left, right in zip(chain.sides, chain.sides[1:], strict=False):
+            head = left.node
+            if not (isinstance(head, Applied) and right.node is not None and right.member.joined in ("=", ":=")):
+                continue
+            if head.head.lower or head.head.primes or len(inventory.applied_to(head.head.name)) < 2:
+                continue
+            # What is made of functions that nothing defines would lose their arguments.
+            if any(isinstance(n, Applied) and n.head.name not in SIGMOID for n in right.node.walk()):
+                continue
+            parameters = tuple(a for a in head.arguments if isinstance(a, Name))
+            scalars = all(letter_of(p) for p in parameters) and len(parameters) == len(head.arguments)
+            used = {letter_of(n) for n in right.node.walk()}
+            if scalars and all(letter_of(p) in used for p in parameters):
+                yield head.head.name, (parameters, right.node, chain.number)
+                break
+
+
+def heads_of(chains: Sequence[Chain]) -> Iterator[str]:
+    """The symbols that a chain begins with, applied to plain ones: the J of J(w) = ..."""
+    for chain in chains:
+        head = chain.sides[0].node
+        equal = len(chain.sides) > 1 and chain.sides[1].member.joined in ("=", ":=")
+        if equal and isinstance(head, Applied) and all(isinstance(each, Name) for each in head.arguments):
+            yield head.head.name
+
+
+def note_dependences(chains: Sequence[Chain], document: Document) -> None:
+    """Of symbols that nothing defines: by which the document differentiates them."""
+    for chain in chains:
+        for root in nodes_of(chain):
+            for node in root.walk():
+                if isinstance(node, Differential):
+                    document.differentiated_by.add(named(node.by, document))
+                if isinstance(node, Differential) and isinstance(_bare(node.body), (Name, Applied)):
+                    of, by = named(_bare(node.body), document), named(node.by, document)
+                    if of and by and of != by:
+                        document.depends.add((of, by))
+
+
+def _bare(node: Node) -> Node:
+    return _bare(node.inner) if isinstance(node, Bracketed) else node
+
+
+def named(node: Node, document: Document) -> str:
+    """The key of a symbol, also of one applied to arguments; empty for anything else."""
+    try:
+        if isinstance(node, Applied):
+            node = document.symbol_of(node) if document.role(node) == "symbol" else node.head
+        return document.key_of(node)[0][0] if isinstance(node, Name) else ""
+    except NotRead:
+        return ""
+
+
+def hide(left: Side, document: Document) -> None:
+    """An equality of its own with a symbol on the left may give that symbol its meaning at one place: a_2 = f(z_2)."""
+    node = left.node
+    try:
+        if isinstance(node, Applied) and document.role(node) == "symbol":
+            node = document.symbol_of(node)
+        if isinstance(node, Name) and not is_delta(node):
+            key = document.key_of(node)[0]
+            plain = letter_of(node) in document.inventory.index_letters or document.is_size(letter_of(node))
+            if key not in document.meant and not plain:
+                document.hidden.add(key)
+    except NotRead:
+        return
+
+
+def another_delta(chain: Chain) -> bool:
+    """Whether a chain sets δ with two indices equal to what is no Kronecker's delta, as a gradient's name."""
+    if not (len(chain.sides) > 1 and isinstance(chain.sides[0].node, Name) and is_delta(chain.sides[0].node)):
+        return False
+    right = chain.sides[1].node
+    if isinstance(right, Differential):
+        return not (isinstance(right.body, Name) and isinstance(right.by, Name) and right.body.name == right.by.name)
+    return not isinstance(right, (CasesOf, Indicator, Numeral)) and not (isinstance(right, Name) and is_delta(right))

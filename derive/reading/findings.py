@@ -1,0 +1,97 @@
+r"""Faults that the surface alone shows, whatever the symbols mean.
+
+A sum over i whose body speaks of k, a sum inside a sum that binds the same letter, a dz
+set equal to a derivative by w: to see them nothing has to be known but what is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from derive.reading.problems import Span
+from derive.reading.surface import Chain
+from derive.reading.symbols import letter_of, text_of
+from derive.reading.syntax import Big, Differential, Name, Node
+
+GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong that the reading alone shows."""
+
+    code: str
+    message: str
+    span: Span
+    repair: str = ""
+
+
+def shadowed(node: Node, bound: frozenset[str]) -> Iterator[Finding]:
+    """Sums that bind a letter which a sum around them binds too."""
+    if isinstance(node, Big) and node.index is not None:
+        if node.index.name in bound:
+            yield Finding("SHADOW", f"this sum binds {node.index.name}, and so does the one around it", node.span)
+        bound |= {node.index.name}
+    for part in node.below:
+        yield from shadowed(part, bound)
+
+
+def with_bound_letters(node: Node, findings: list[Finding]) -> Node:
+    r"""The tree with sums such as \sum_{i=k}^n y_k, which bind no letter of their body, told and read as over k."""
+    if isinstance(node, Big) and node.index is not None and node.first is not None:
+        meant, body = letter_of(node.first), letters_in(node.body)
+        if meant and letter_of(node.index) not in body and meant in body:
+            sign = r"\sum" if node.operator == "sum" else r"\prod"
+            upper = f"^{{{text_of(node.last)}}}" if node.last is not None else ""
+            findings.append(
+                Finding(
+                    "INDEX",
+                    f"the sign binds {letter_of(node.index)}, but what it stands before speaks of {meant}",
+                    node.span,
+                    rf"{sign}_{{{meant}=1}}{upper}",
+                )
+            )
+            assert isinstance(node.first, Name)
+            node = replace(node, index=node.first, first=None)
+    changed: dict[str, Any] = {}
+    for name, value in vars(node).items():
+        if isinstance(value, Node):
+            changed[name] = with_bound_letters(value, findings)
+        elif isinstance(value, tuple) and any(isinstance(part, Node) for part in value):
+            changed[name] = tuple(with_bound_letters(p, findings) if isinstance(p, Node) else p for p in value)
+    return replace(node, **changed) if changed else node
+
+
+def mend_the_surface(chain: Chain) -> Iterator[Finding]:
+    """What is wrong with the chain's sums; where one plainly binds the wrong letter, the tree gets the right one."""
+    for side in chain.sides:
+        if side.node is not None:
+            yield from shadowed(side.node, frozenset())
+            found: list[Finding] = []
+            side.node = with_bound_letters(side.node, found)
+            yield from found
+
+
+def misnamed(chain: Chain) -> Iterator[Finding]:
+    """A name such as dz, by custom the derivative by z, set equal to a derivative by something else."""
+    for left, right in zip(chain.sides, chain.sides[1:], strict=False):
+        for name, derivative in ((left.node, right.node), (right.node, left.node)):
+            named = name.name.removeprefix(GRADIENT) if isinstance(name, Name) else ""
+            if not (isinstance(derivative, Differential) and isinstance(derivative.by, Name) and chain.displayed):
+                continue
+            by = derivative.by.name
+            is_gradient = isinstance(name, Name) and name.name.startswith(GRADIENT) and named != ""
+            if is_gradient and by != named and right.member.joined in ("=", ":="):
+                message = f"d{named} names a derivative by {named}, and this one is by {by}"
+                yield Finding("VARIABLE", message, derivative.span)
+
+
+def letters_in(node: Node) -> set[str]:
+    """All letters that stand as scripts below or above symbols."""
+    found = set()
+    for part in node.walk():
+        if isinstance(part, Name):
+            found |= {letter_of(place) for place in (*part.lower, *part.raised)}
+    return found - {""}
