@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from derive.reading.cases import rows_of
 from derive.reading.grammar import DIFFERENT, relation_of
+from derive.reading.grammar.environments import rows_of
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Relation
 from derive.reading.tokens import Token

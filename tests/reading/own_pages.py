@@ -38,7 +38,6 @@ from derive.language import Addition, Condition, Entry, Equation, Expression, In
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.proof import Proved, Witness
 from derive.proof.witness import variables
-from derive.reading.cases import rows_of
 from derive.reading.given import (
     Symbols,
     read,
@@ -48,6 +47,7 @@ from derive.reading.given import (
     reads_as,
     symbols_of,
 )
+from derive.reading.grammar.environments import rows_of
 from derive.reading.problems import NotRead
 from derive.reading.tokens import tokens_of
 from derive.steps import (

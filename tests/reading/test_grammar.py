@@ -175,6 +175,8 @@ REFUSED = {
     "a_i_j": ("_", "two subscripts"),
     "a^2^3": ("^", "two superscripts"),
     "()": ("(", "nothing"),
+    "x_{}": ("_", "nothing"),
+    "x_{'}": ("'", "not expected"),
     r"\foo a": (r"\foo", r"\foo"),
 }
 

@@ -1,0 +1,103 @@
+r"""Fractions, and those among them that are derivatives; \partial_z and \partial a / \partial z on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.reading.grammar.names import Names
+from derive.reading.grammar.words import significant
+from derive.reading.problems import NotRead, Span
+from derive.reading.syntax import Applied, Differential, FractionOf, Name, Node, Product
+from derive.reading.tokens import Token
+from derive.reading.vocabulary import DERIVED, OPENING, TIMES
+
+
+class Derivatives(Names):
+    """Reads fractions and derivatives."""
+
+    def fraction(self, token: Token) -> Node:
+        over, under = self.group(), self.group()
+        span = self.from_(token.span)
+        total = self._differential_of(over, under)
+        if total is not None:
+            return self._derivative(over, under, span, total=total)
+        return FractionOf(span, self.inner(over, span), self.inner(under, span))
+
+    def _differential_of(self, over: Sequence[Token], under: Sequence[Token]) -> bool | None:
+        """Whether the fraction is a total derivative; None if it is no derivative."""
+        first = [significant(tokens) for tokens in (over, under)]
+        if not first[0] or len(first[1]) < 2:
+            return None
+        if _is_upright_d(first[1]) and _raised_d(first[0]):
+            raise NotRead("higher derivatives are not in the grammar yet", over[0].span)
+        if first[0][0].text in DERIVED and first[1][0].text in DERIVED:
+            return False
+        if all(_is_upright_d(tokens) for tokens in first):
+            return True
+        mixed = {_is_upright_d(tokens) or tokens[0].text in DERIVED for tokens in first}
+        if first[1][0].text in DERIVED or (mixed == {True}):
+            raise NotRead("a fraction of differentials whose two halves don't fit", over[0].span)
+        return None
+
+    def _derivative(self, over: Sequence[Token], under: Sequence[Token], span: Span, *, total: bool) -> Node:
+        body, by = _after_d(over), _after_d(under)
+        if body and body[0].text == "^":
+            raise NotRead("higher derivatives are not in the grammar yet", span)
+        variable = self.within(by).whole_symbol(span)
+        if body:
+            return Differential(span, self.inner(body, span), variable, total)
+        return self.applied_to(variable, span, total=total)
+
+    def applied_to(self, variable: Name, start: Span, *, total: bool) -> Node:
+        """The operand of an operator d/dx: the bracket behind it, or all factors to the next + or -."""
+        if not self.another_factor():
+            raise NotRead("a derivative of nothing", start)
+        if self.peek() in OPENING:
+            opened = self.next()
+            body: Node = self.bracket(opened)
+            if self.peek() == "^":
+                body = self.power(body, opened.span)
+            if opened.text == "(" and self.peek() == "(":
+                raise NotRead("the derivative may be of the first bracket or of both", start)
+        else:
+            body = self.term()
+            if isinstance(body, Product) and any(isinstance(factor, Differential) for factor in body.factors[1:]):
+                raise NotRead("the derivative may be of the first factors or of all; a bracket would tell", start)
+        return Differential(self.from_(start), body, variable, total)
+
+    def short_derivative(self, token: Token) -> Node:
+        r"""\partial_{z_j} of what follows, or \partial a_i / \partial z_j on one line."""
+        if self.peek() != "_":
+            body = self.factor()
+            if isinstance(body, (Name, Applied)) and self.peek() == "/" and self.peek(1) in DERIVED:
+                self.next()
+                self.next()
+                by = self.factor()
+                by = by.head if isinstance(by, Applied) else by
+                if isinstance(by, Name):
+                    return Differential(self.from_(token.span), body, by)
+            raise NotRead("a ∂ that is neither over another one nor has a variable below it", token.span)
+        self.next()
+        variable = self.within(self.group()).whole_symbol(token.span)
+        return self.applied_to(variable, token.span, total=False)
+
+
+def _is_upright_d(tokens: Sequence[Token]) -> bool:
+    texts = [token.text for token in tokens[:4]]
+    if texts[:1] == ["d"]:
+        return len(tokens) == 1 or texts[1] not in ("_", "^", "(", "+", "-", *TIMES)
+    if texts[:2] in (["\\mathrm", "d"], ["\\text", "d"]):
+        return True
+    return texts in (["\\mathrm", "{", "d", "}"], ["\\text", "{", "d", "}"]) and len(tokens) >= 4
+
+
+def _raised_d(tokens: Sequence[Token]) -> bool:
+    texts = [token.text for token in tokens[:5]]
+    return texts[:2] == ["d", "^"] or texts in (["\\mathrm", "{", "d", "}", "^"], ["\\text", "{", "d", "}", "^"])
+
+
+def _after_d(tokens: Sequence[Token]) -> list[Token]:
+    kept = significant(tokens)
+    if kept[0].text in DERIVED or kept[0].text == "d":
+        return kept[1:]
+    return kept[2:] if kept[1].text == "d" else kept[4:]
