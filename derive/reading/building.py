@@ -34,7 +34,9 @@ from derive.language import (
     sum_over,
     variable,
 )
+from derive.language.nodes import Derivative
 from derive.proof.prover import families_of
+from derive.reading.dependence import Dependence, derivative_family, derivative_name
 from derive.reading.joining import thing
 from derive.reading.knowledge import Document, Key, is_delta, vector_of
 from derive.reading.opaque import opaque_quantity
@@ -98,6 +100,7 @@ class Builder:
         self.document = document
         self.chain = chain
         self.building = building
+        self.dependences: set[Dependence] = set()  # quantities that are differentiated, by what
         self.opaque: set[str] = set()  # quantities that nothing read so far says anything of
         self.hidden: set[str] = set()  # symbols whose meaning stands in the document and can't be read
 
@@ -372,13 +375,42 @@ class Builder:
         body = self.build(node.body, scope)
         if self._is_known(body, by):
             return D(body, by)
-        if not isinstance(body, Entry):
-            raise NotRead("how this depends on the variable isn't known: nothing read so far defines it", node.span)
-        name = f"∂{body.family.name}/∂{by.family.name}"
-        self.opaque.add(name)
-        self.document.derivatives[name] = (body.family.name, len(body.args), by.family.name)
-        family = variable(name, *body.family.ranges, *by.family.ranges)
-        return family[(*body.args, *by.args)]
+        if isinstance(body, Entry):
+            name = derivative_name(body.family, by.family)
+            self.opaque.add(name)
+            self.document.derivatives[name] = (body.family.name, len(body.args), by.family.name)
+            return derivative_family(body.family, by.family)[(*body.args, *by.args)]
+        unknown = self._of_unknown_dependence(body, by)
+        if unknown:
+            self.dependences |= {(family, by.family) for family in unknown}
+            self.opaque |= {derivative_name(family, by.family) for family in unknown}
+            return D(body, by)
+        return self._opaque_quantity("∂/∂", [body, by])
+
+    def _of_unknown_dependence(self, body: Expression, by: Entry) -> set[Family]:
+        """The quantities in it of which only their own derivatives are named, if they are all that stands in the way.
+
+        None inside definitions, where nothing can be put for them, and none where it is differentiated twice.
+        """
+        written = {entry.family for entry in body.atoms(Entry)}
+        below = families_of(body) - written
+        derivatives = {family.name for family in families_of(body)} & {*self.document.derivatives}
+        if self.building or derivatives or body.atoms(Derivative) or self._unknown(below, by):
+            return set()
+        return self._unknown(written, by)
+
+    def _unknown(self, families: Iterable[Family], by: Entry) -> set[Family]:
+        """Those of them that may depend on the variable in a way that nothing says."""
+        operators = {*self.document.operators.values()}
+        free = {f for f in families if f.definition is None and f != by.family}
+        return {
+            family
+            for family in free
+            if family in operators
+            or self._has_applied([family])
+            or self._may_depend(family, by.family)
+            or family.function_of not in (None, by.family)
+        }
 
     def _is_known(self, body: Expression, by: Entry) -> bool:
         """Whether the derivative can be taken: the variable is in it, and nothing else is said to depend on it."""
@@ -390,13 +422,15 @@ class Builder:
             return False
         if functions:
             return True
-        if any(
-            (family.name, by.family.name) in self.document.depends for family in inside if family.definition is None
-        ):
+        if any(self._may_depend(family, by.family) for family in inside if family.definition is None):
             return False
         if not inside - families_of(by):
             return True
         return by.family in families_of(body) or not families_of(body)
+
+    def _may_depend(self, family: Family, by: Family) -> bool:
+        """Whether the document differentiates this by that; z and the z of z_i are one name to it."""
+        return (family.symbol or family.name, by.symbol or by.name) in self.document.depends
 
     def _has_applied(self, families: Iterable[Family]) -> bool:
         """Whether f(z) is among them for an f that nothing defines: how it depends on z, nobody knows."""

@@ -114,8 +114,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
         return Judgement(statement, "proved", verdict)
     if statement.case is not None and _prove(left.expression, right.expression, (*stated, statement.case)):
         return Judgement(statement, "if", verdict, needs=str(statement.case), indices=True, named_before=True)
-    of_every_entry = left.in_entries or right.in_entries
-    for named, assumption in _small_list(left.expression, right.expression, statement.conditions, of_every_entry):
+    # Where a quantity is left open nothing is false as it stands, and with i = j much is true for no good reason.
+    no_indices = left.in_entries or right.in_entries or bool(left.opaque | right.opaque)
+    for named, assumption in _small_list(left.expression, right.expression, statement.conditions, no_indices):
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
     mixed = _mixed_kinds(left.expression, right.expression)
@@ -171,7 +172,7 @@ def _is_claim(left: Any, right: Any) -> bool:
 
 
 def _small_list(
-    left: Any, right: Any, conditions: Sequence[Condition], of_every_entry: bool = False
+    left: Any, right: Any, conditions: Sequence[Condition], no_indices: bool = False
 ) -> Iterator[tuple[str, Assumption]]:
     """The hypotheses that such derivations leave unsaid; an equality of matrices is one of every row and column."""
     families = sorted(families_of(left) | families_of(right), key=lambda family: family.name)
@@ -179,7 +180,7 @@ def _small_list(
     for family in plain:
         if family.ranges:
             yield _sum_is_1(family)
-    if not conditions and not of_every_entry:
+    if not conditions and not no_indices:
         indices = sorted(free_indices(left) | free_indices(right), key=lambda index: index.name)
         for first, second in combinations(indices, 2):
             if first.range == second.range:

@@ -7,7 +7,7 @@ equalities to be judged. Beside them stands what the surface alone shows to be w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from derive.language import Condition
@@ -24,6 +24,7 @@ from derive.reading.definitions import (
     named,
     note_dependences,
 )
+from derive.reading.dependence import Dependence, with_dependences
 from derive.reading.entrywise import limit, write_in_entries
 from derive.reading.findings import Finding, mend_the_surface, misnamed
 from derive.reading.joining import Joiner
@@ -121,6 +122,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
     case = next(iter(_conditions_of([chain.case] if chain.case and not conditions else [], builder)), None)
     for side in chain.sides:
         _build(side, builder)
+    _put_dependences(chain.sides, builder.dependences)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
     equalities = [(left, right) for left, right in pairs if right.member.joined in ("=", ":=")]
     for at, (left, right) in enumerate(pairs):
@@ -170,6 +172,20 @@ def _build(side: Side, builder: Builder) -> None:
     except NotRead as problem:
         side.problem = problem
     side.opaque, side.hidden = frozenset(builder.opaque), frozenset(builder.hidden)
+
+
+def _put_dependences(sides: Sequence[Side], dependences: Collection[Dependence]) -> None:
+    """Let the quantities of all sides depend on what they are differentiated by somewhere in the chain."""
+    circular = {of for of, _ in dependences} & {by for _, by in dependences}
+    for side in [each for whole in sides for each in (whole, *whole.parts)] if dependences else []:
+        if side.expression is None:
+            continue
+        if circular:
+            name = min(family.name for family in circular)
+            side.problem = NotRead(f"{name} is differentiated here, and others are by it", side.member.span)
+            side.expression = None
+        else:
+            side.expression = with_dependences(side.expression, dependences)
 
 
 def says_sum_is_1(chain: Chain) -> bool:
