@@ -304,6 +304,10 @@ class Builder:
             return Number(1) / (1 + exp(-self.build(node.arguments[0], scope)))
         if role == "softmax":
             return self._softmax(node, scope)
+        if role == "opaque":
+            # Of an f that nothing defines: only what f is and what it is taken of tell it apart.
+            inside = [self.build(part, scope) for part in (replace(node.head, bold=False), *node.arguments)]
+            return self._opaque_quantity(node.head.name, inside)
         return self._call(node, scope)
 
     def _softmax(self, node: Applied, scope: Mapping[str, Index]) -> Expression:

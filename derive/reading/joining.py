@@ -83,7 +83,7 @@ class Joiner:
                 key = (self.document.inventory.use(vector).key, 1)
                 self.document.ranges.join(("slot", key, 0), thing(self.chain, letter, scope))
             return
-        if role == "product":
+        if role in ("product", "opaque"):
             self._join_name(node.head, scope)
         if role == "function":
             _, body, chain = self.document.functions[node.head.name]

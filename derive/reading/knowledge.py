@@ -59,7 +59,7 @@ class Document:
         return (use.key, len(use.indices) + more), use
 
     def role(self, node: Applied) -> str:
-        """What a symbol with a bracket behind it is: softmax, sigmoid, function, prime, product or symbol."""
+        """What a symbol with a bracket behind it is: softmax, sigmoid, function, prime, product, symbol or opaque."""
         head = node.head
         if head.name in SOFTMAX:
             return "softmax"
@@ -74,16 +74,14 @@ class Document:
             return "symbol"
         if head.name in self.inventory.bare and len(node.arguments) == 1 and not head.primes:
             # A chain that begins with J(w) says what J is; nobody sets a product of two letters equal to something so.
-            if plain and (head.name in self.headed or self.of_indices(node)):
+            if plain and (head.name in self.headed or head.name in PRIMED or self.of_indices(node)):
                 return "symbol"
             if plain and not head.lower:
                 raise NotRead(f"{head.name} before a bracket may be a function or a factor", node.span)
             if node.tight:
                 raise NotRead("the bracket may belong to what stands before it or not; one more would tell", node.span)
             return "product"
-        if plain:
-            return "symbol"
-        raise NotRead(f"what {head.name} is a function of isn't known; nothing defines it", head.span)
+        return "symbol" if plain else "opaque"
 
     def of_indices(self, node: Applied) -> bool:
         """Whether a symbol is applied to indices alone: the P(j) of a sum over j."""

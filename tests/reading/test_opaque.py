@@ -130,3 +130,18 @@ def test_a_function_that_nothing_defines_is_no_constant(formula: str, monkeypatc
     # The fault that stood here: f(z) was differentiated as a symbol that doesn't depend on z.
     monkeypatch.setattr(building.Builder, "_has_applied", lambda self, families: False)
     assert verdicts(formula) == "proved"
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        (r"2 A(x + y) = A(x + y) + A(y + x)", "undecided"),  # the same value, but not the same expression
+        (r"2 A(x + y) = A(x + y) + A(x + y)", "proved"),
+        (r"2 A(x + y) = A(x + y) + A(x - y)", "undecided"),
+        (r"2 A_k(x_k + 1) = A_k(x_k + 1) + A_k(x_k + 1)", "proved"),
+        (r"\sum_k A(x_k + 1) = \sum_j A(x_j + 1)", "proved"),
+        (r"\sum_k A_k(x_k + 1) = \sum_k A_k(x_j + 1)", "undecided"),
+    ],
+)
+def test_a_function_that_nothing_defines_of_an_expression(formula: str, kind: str) -> None:
+    assert verdicts(r"s = \sum_k x_k + \sum_j x_j", formula).split()[-1] == kind
