@@ -45,16 +45,20 @@ from derive.reading.syntax import (
     Bracketed,
     CasesOf,
     Differential,
+    Dots,
     FractionOf,
     Function,
     Indicator,
+    MatrixOf,
     Minus,
     Name,
     Node,
     Numeral,
+    Operator,
     PowerOf,
     Product,
     Relation,
+    Slice,
     Sum,
 )
 
@@ -150,6 +154,14 @@ class Builder:
                 return self._indicator(node.relation, scope)
             case CasesOf():
                 return self._cases(node, scope)
+            case Operator():
+                raise NotRead(f"{node.name.rstrip('|')} is not in the language", node.span)
+            case Dots():
+                raise NotRead("dots are not in the language", node.span)
+            case Slice() | Relation():
+                raise NotRead("a slice or a relation is not in the language", node.span)
+            case MatrixOf():
+                raise NotRead("a matrix that is written out is not in the language here", node.span)
             case _:
                 raise NotRead("this is not in the language", node.span)
 
@@ -339,7 +351,8 @@ class Builder:
         return sum_over(index, self.build(node.body, inner), but=tuple(excluded))
 
     def _differential(self, node: Differential, scope: Mapping[str, Index]) -> Expression:
-        assert isinstance(node.by, Name)
+        if not isinstance(node.by, Name):
+            raise NotRead("a derivative by a square is not in the language", node.by.span)
         by = self._name(node.by, scope)
         if not isinstance(by, Entry):
             raise NotRead("a derivative is taken by a symbol", node.by.span)
@@ -370,6 +383,7 @@ class Builder:
         return by.family in families_of(body) or not families_of(body)
 
     def _indicator(self, relation: Relation, scope: Mapping[str, Index]) -> Expression:
+        self._require_indices(relation)
         equal = self._delta(relation.left, relation.right, scope)
         return equal if relation.sign == "=" else Number(1) - equal
 
@@ -389,8 +403,20 @@ class Builder:
 
     def condition(self, relation: Relation, scope: Mapping[str, Index]) -> Same | Distinct:
         """i = j or i ≠ j, of the language."""
+        self._require_indices(relation)
         places = [self._place(side, scope) for side in (relation.left, relation.right)]
         return (Same if relation.sign == "=" else Distinct)(*places)
+
+    def _require_indices(self, relation: Relation) -> None:
+        """Raise NotRead for a relation that isn't i = j or i ≠ j, or speaks of quantities."""
+        sides = (relation.left, relation.right)
+        letters = {letter_of(side) for side in sides} - {""}
+        plain = all(letter_of(side) or isinstance(side, Numeral) for side in sides)
+        if relation.sign not in ("=", "≠") or not plain:
+            raise NotRead("a condition is in the language where it is i = j or i ≠ j", relation.span)
+        quantities = letters & (self.document.inventory.compared - self.document.inventory.index_letters)
+        if quantities:
+            raise NotRead(f"a condition on the quantity {min(quantities)} is not in the language", relation.span)
 
 
 def _refuse_a_differential(node: Product) -> None:

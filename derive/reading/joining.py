@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from derive.reading.knowledge import Document, Key, is_delta, vector_of
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of, text_of
-from derive.reading.syntax import Applied, Big, Name, Node, Relation
+from derive.reading.syntax import Applied, Big, Name, Node, Numeral, Operator, Relation
 
 Scope = Mapping[str, object]
 
@@ -44,7 +44,15 @@ class Joiner:
             case Big():
                 self._join_big(node, scope)
             case Relation():
-                self._join_letters(letter_of(node.left), letter_of(node.right), scope)
+                if letter_of(node.left) and letter_of(node.right):
+                    self._join_letters(letter_of(node.left), letter_of(node.right), scope)
+                elif not isinstance(node.right, Numeral):
+                    self.join(node.left, scope)
+                    self.join(node.right, scope)
+            case Operator():
+                inner = {**scope, **{each: ("bound", node.span, each) for each in node.binds.split(",") if each}}
+                for part in node.arguments:
+                    self.join(part, inner)
             case _:
                 for part in node.below:
                     self.join(part, scope)

@@ -262,6 +262,8 @@ def _read(side: Side, findings: list[Finding], *, report: bool) -> None:
     try:
         node = parse(side.member.tokens)
         refuse_the_huge(node)
+        told: list[Finding] = []
+        bound = _with_bound_letters(node, told)
     except NotRead as problem:
         side.problem = problem
         return
@@ -270,7 +272,8 @@ def _read(side: Side, findings: list[Finding], *, report: bool) -> None:
         return
     if report:
         findings += _shadowed(node, frozenset())
-    side.node = _with_bound_letters(node, findings if report else [])
+        findings += told
+    side.node = bound
 
 
 def _shadowed(node: Node, bound: frozenset[str]) -> Iterator[Finding]:
@@ -358,8 +361,8 @@ def _limit(chain: _Chain, document: Document) -> None:
             if not size.isdigit():
                 document.ranges.limit(slot, "", size)
     for name in chain.not_square:
-        rows, columns = (document.ranges.find(slot) for slot in _slots(name, document))
-        if rows == columns:
+        slots = {document.ranges.find(slot) for slot in _slots(name, document)}
+        if len(slots) == 1:
             for side in chain.sides:
                 side.problem = side.problem or NotRead(
                     f"this needs {name.name} to be square, which isn't said", side.member.span
@@ -370,7 +373,10 @@ def _slots(node: Node, document: Document) -> list[object]:
     """The places of an entry's row and column."""
     symbol = document.symbol_of(node) if isinstance(node, Applied) else node
     assert isinstance(symbol, Name)
-    key, use = document.key_of(symbol)
+    try:
+        key, use = document.key_of(symbol)
+    except NotRead:  # a function of a slice: no place of it has a range
+        return []
     added = symbol.lower[len(symbol.lower) - 2 :]
     return [("slot", key, at) for at, place in enumerate(use.indices) if place in added]
 
