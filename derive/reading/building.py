@@ -48,9 +48,11 @@ from derive.reading.syntax import (
     Bracketed,
     CasesOf,
     Differential,
+    Dots,
     FractionOf,
     Function,
     Indicator,
+    MatrixOf,
     Minus,
     Name,
     Node,
@@ -59,6 +61,7 @@ from derive.reading.syntax import (
     PowerOf,
     Product,
     Relation,
+    Slice,
     Sum,
 )
 
@@ -75,7 +78,9 @@ def family_of(document: Document, key: Key, building: tuple[Key, ...] = ()) -> F
 
 def _built(document: Document, key: Key, building: tuple[Key, ...]) -> Family:
     name, arity = key
-    shown = name if not arity or (name, 0) not in {*document.meant, *document.families} else f"{name}[]"
+    # The z of z_i and a plain z are two symbols, whichever is built first.
+    plain = (name, 0) in {*document.meant, *document.families} or name in document.inventory.letters_as_quantities
+    shown = f"{name}[]" if arity and plain else name
     places = tuple(document.range_at(("slot", key, at)) for at in range(arity))
     meant = document.meant.get(key)
     if meant is None or key in building:
@@ -157,6 +162,12 @@ class Builder:
                 return self._cases(node, scope)
             case Operator():
                 return self._operator(node, scope)
+            case Dots():
+                raise NotRead("dots are not in the language", node.span)
+            case Slice() | Relation():
+                raise NotRead("a slice or a relation is not in the language", node.span)
+            case MatrixOf():
+                raise NotRead("a matrix that is written out is not in the language here", node.span)
             case _:
                 raise NotRead("this is not in the language", node.span)
 
@@ -222,6 +233,17 @@ class Builder:
                 return (up - down if node.name == "sinh" else up + down) / 2
             case _:
                 raise NotRead(f"{node.name} is not in the language", node.span)
+
+    def left_open(self, expression: Any) -> set[str]:
+        """The quantities in it, also below definitions, that nothing read says anything of."""
+        document = self.document
+        operators = {*document.operators.values()}
+        return {
+            family.name
+            for family in families_of(expression)
+            if family.definition is None
+            and (family.symbol in document.applied or family in operators or family.name in document.derivatives)
+        }
 
     # -- symbols ----------------------------------------------------------------------
 
@@ -336,15 +358,14 @@ class Builder:
 
     def _operator(self, node: Operator, scope: Mapping[str, Index]) -> Expression:
         """A quantity of its own, of the expressions that it is made of."""
-        bound = None
-        if node.binds:
-            bound = bound_index(node.binds, self.document.range_at(("bound", node.span, node.binds)))
-            scope = {**scope, node.binds: bound}
+        letters = [letter for letter in node.binds.split(",") if letter]
+        bound = {each: bound_index(each, self.document.range_at(("bound", node.span, each))) for each in letters}
+        scope = {**scope, **bound}
         inside = [self.build(part, scope) for part in node.arguments]
         name = "_".join((node.name, *map(text_of, node.scripts)))
-        return self._opaque_quantity(name, inside, bound)
+        return self._opaque_quantity(name, inside, tuple(bound.values()))
 
-    def _opaque_quantity(self, name: str, inside: Sequence[Expression], bound: Index | None = None) -> Expression:
+    def _opaque_quantity(self, name: str, inside: Sequence[Expression], bound: Sequence[Index] = ()) -> Expression:
         entry = opaque_quantity(self.document, name, inside, bound)
         self.opaque.add(entry.family.name)
         return entry
@@ -372,7 +393,8 @@ class Builder:
         return sum_over(index, body, but=excluded)
 
     def _differential(self, node: Differential, scope: Mapping[str, Index]) -> Expression:
-        assert isinstance(node.by, Name)
+        if not isinstance(node.by, Name):
+            raise NotRead("a derivative by a square is not in the language", node.by.span)
         by = self._name(node.by, scope)
         if not isinstance(by, Entry):
             raise NotRead("a derivative is taken by a symbol", node.by.span)
@@ -443,6 +465,7 @@ class Builder:
         return any(family.symbol in applied or inventory.is_function(family.symbol) for family in plain)
 
     def _indicator(self, relation: Relation, scope: Mapping[str, Index]) -> Expression:
+        self._require_indices(relation)
         equal = self._delta(relation.left, relation.right, scope)
         return equal if relation.sign == "=" else Number(1) - equal
 
@@ -462,8 +485,20 @@ class Builder:
 
     def condition(self, relation: Relation, scope: Mapping[str, Index]) -> Same | Distinct:
         """i = j or i ≠ j, of the language."""
+        self._require_indices(relation)
         places = [self._place(side, scope) for side in (relation.left, relation.right)]
         return (Same if relation.sign == "=" else Distinct)(*places)
+
+    def _require_indices(self, relation: Relation) -> None:
+        """Raise NotRead for a relation that isn't i = j or i ≠ j, or speaks of quantities."""
+        sides = (relation.left, relation.right)
+        letters = {letter_of(side) for side in sides} - {""}
+        plain = all(letter_of(side) or isinstance(side, Numeral) for side in sides)
+        if relation.sign not in ("=", "≠") or not plain:
+            raise NotRead("a condition is in the language where it is i = j or i ≠ j", relation.span)
+        quantities = letters & (self.document.inventory.compared - self.document.inventory.index_letters)
+        if quantities:
+            raise NotRead(f"a condition on the quantity {min(quantities)} is not in the language", relation.span)
 
 
 def _refuse_a_differential(node: Product) -> None:

@@ -95,7 +95,10 @@ def _definition(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kin
         second = second.inner
     if not isinstance(first, Name) or first.transposed or not isinstance(second, MatrixOf) or not joined[1]:
         return None
-    key = kinds.key(first)
+    try:
+        key = kinds.key(first)
+    except NotRead:
+        return None
     return None if key in kinds.explicit or "•" in key else (key, second)
 
 

@@ -63,8 +63,8 @@ def limit(chain: Chain, document: Document) -> None:
             if not size.isdigit():
                 document.ranges.limit(slot, "", size)
     for name in chain.not_square:
-        rows, columns = (document.ranges.find(slot) for slot in _slots(name, document))
-        if rows == columns:
+        slots = {document.ranges.find(slot) for slot in _slots(name, document)}
+        if len(slots) == 1:
             for side in chain.sides:
                 side.problem = side.problem or NotRead(
                     f"this needs {name.name} to be square, which isn't said", side.member.span
@@ -75,6 +75,9 @@ def _slots(node: Node, document: Document) -> list[object]:
     """The places of an entry's row and column."""
     symbol = document.symbol_of(node) if isinstance(node, Applied) else node
     assert isinstance(symbol, Name)
-    key, use = document.key_of(symbol)
+    try:
+        key, use = document.key_of(symbol)
+    except NotRead:  # a function of a slice: no place of it has a range
+        return []
     added = symbol.lower[len(symbol.lower) - 2 :]
     return [("slot", key, at) for at, place in enumerate(use.indices) if place in added]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from derive.reading.problems import Span
+from derive.reading.problems import NotRead, Span
 from derive.reading.surface import Chain
 from derive.reading.symbols import letter_of, text_of
 from derive.reading.syntax import Big, Differential, Name, Node
@@ -70,7 +70,11 @@ def mend_the_surface(chain: Chain) -> Iterator[Finding]:
         if side.node is not None:
             yield from shadowed(side.node, frozenset())
             found: list[Finding] = []
-            side.node = with_bound_letters(side.node, found)
+            try:
+                side.node = with_bound_letters(side.node, found)
+            except NotRead as problem:  # what stands above the sign has no name
+                side.node, side.problem = None, problem
+                continue
             yield from found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from derive.reading.knowledge import Document, Key, is_delta, vector_of
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of, text_of
-from derive.reading.syntax import Applied, Big, Name, Node, Operator, Relation
+from derive.reading.syntax import Applied, Big, Name, Node, Numeral, Operator, Relation
 
 Scope = Mapping[str, object]
 
@@ -33,6 +33,7 @@ class Joiner:
     def __init__(self, document: Document, chain: int) -> None:
         self.document = document
         self.chain = chain
+        self.limited: list[object] = []  # the ranges of this chain's own sums that have an upper limit
 
     def join(self, node: Node, scope: Scope) -> None:
         """Take note of which places belong to one range; raises NotRead where that can't be told."""
@@ -43,12 +44,16 @@ class Joiner:
                 self._join_applied(node, scope)
             case Big():
                 self._join_big(node, scope)
-            case Operator(binds=letter) if letter:
-                inner = {**scope, letter: ("bound", node.span, letter)}
+            case Relation():
+                if letter_of(node.left) and letter_of(node.right):
+                    self._join_letters(letter_of(node.left), letter_of(node.right), scope)
+                elif not isinstance(node.right, Numeral):
+                    self.join(node.left, scope)
+                    self.join(node.right, scope)
+            case Operator():
+                inner = {**scope, **{each: ("bound", node.span, each) for each in node.binds.split(",") if each}}
                 for part in node.arguments:
                     self.join(part, inner)
-            case Relation():
-                self._join_letters(letter_of(node.left), letter_of(node.right), scope)
             case _:
                 for part in node.below:
                     self.join(part, scope)
@@ -99,6 +104,7 @@ class Joiner:
         first = text_of(node.first) if node.first is not None else ""
         last = text_of(node.last) if node.last is not None else ""
         if last:
+            self.limited.append(here)
             self.document.ranges.limit(
                 here, "" if first in ("", "1") or self._starts_at_a_letter(node) else first, last
             )

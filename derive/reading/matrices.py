@@ -37,6 +37,7 @@ from derive.reading.syntax import (
     Big,
     Bracketed,
     Differential,
+    Dots,
     FractionOf,
     Function,
     Hadamard,
@@ -46,9 +47,11 @@ from derive.reading.syntax import (
     Name,
     Node,
     Numeral,
+    Operator,
     PowerOf,
     Product,
     Relation,
+    Slice,
     Sum,
     Transposed,
 )
@@ -116,7 +119,12 @@ class Reader:
                 return self._differential(node)
             case MatrixOf():
                 return self._written_out(node)
+            case Operator() | Dots() | Slice() | Relation():
+                what = node.name.rstrip("|") if isinstance(node, Operator) else "what is left out with dots"
+                raise NotRead(f"{what} is not read among matrices", node.span)
             case _:
+                if any(isinstance(each, (Operator, Dots)) for each in node.walk()):
+                    raise NotRead("this is not read among matrices", node.span)
                 if speaks_of_matrices(node, self.kinds):
                     raise NotRead("this isn't read with matrices in it", node.span)
                 return number(node)
@@ -242,8 +250,12 @@ class Reader:
         return replace(vector, span=node.span, entry=lambda row, column: component(plain, row or column))
 
     def _written_out(self, node: MatrixOf) -> Matrix:
+        dots = next((cell for cell in node.cells if isinstance(cell, Dots)), None)
+        if dots is not None:
+            raise NotRead("a matrix with dots; one is read whose entries are all written", dots.span)
         for cell in node.cells:
-            self._number(cell)
+            if not self.read(cell).is_number:
+                raise NotRead("a row of blocks, or another matrix made of matrices, is not read", cell.span)
 
         def entry(row: Place, column: Place) -> Node:
             at = (position_of(row) - 1) * node.columns + position_of(column) - 1

@@ -17,13 +17,12 @@ from derive.language.binding import canonical
 from derive.reading.knowledge import Document
 
 
-def opaque_quantity(document: Document, name: str, inside: Sequence[Any], bound: Index | None = None) -> Entry:
-    """The entry that stands for the operator `name` of these expressions; `bound` is the index that it binds."""
+def opaque_quantity(document: Document, name: str, inside: Sequence[Any], bound: Sequence[Index] = ()) -> Entry:
+    """The entry that stands for the operator `name` of these expressions; `bound` are the indices that it binds."""
     free = list(dict.fromkeys(_free_in_order(inside, bound)))
     # Letters that nobody can type, so that the names that the author chose play no part.
     places = {index: Index(f"∘{at}", index.range) for at, index in enumerate(free)}
-    if bound is not None:
-        places[bound] = Index("∘", bound.range)
+    places |= {index: Index("∘" * (at + 2), index.range) for at, index in enumerate(bound)}
     pattern = (name, *(canonical(substitute(each, places)) for each in inside))
     if pattern not in document.operators:
         ranges = tuple(index.range for index in free)
@@ -34,8 +33,8 @@ def opaque_quantity(document: Document, name: str, inside: Sequence[Any], bound:
     return family[tuple(free)]
 
 
-def _free_in_order(inside: Sequence[Any], bound: Index | None) -> Iterator[Index]:
+def _free_in_order(inside: Sequence[Any], bound: Sequence[Index]) -> Iterator[Index]:
     """The free indices in the order in which they stand there, which the author's letters don't change."""
     for each in inside:
-        free = free_indices(each) - {bound}
+        free = free_indices(each) - {*bound}
         yield from (node for node in preorder_traversal(each) if isinstance(node, Index) and node in free)

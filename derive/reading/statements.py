@@ -110,7 +110,11 @@ def _join(chain: Chain, document: Document) -> None:
                 side.problem = problem
     for relation in chain.relations:
         joiner.join(relation, {})
+    document.ranges.unite(joiner.limited)
+    several = document.ranges.limits_of_several()
     limit(chain, document)
+    for side in chain.sides if several else []:
+        side.doubt = side.doubt or f"whether all that runs to {min(several)} is of one range isn't said"
 
 
 def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
@@ -169,6 +173,7 @@ def _build(side: Side, builder: Builder) -> None:
     builder.opaque, builder.hidden = set(), set()
     try:
         side.expression = builder.build(side.node, {})
+        builder.opaque |= builder.left_open(side.expression)
     except NotRead as problem:
         side.problem = problem
     side.opaque, side.hidden = frozenset(builder.opaque), frozenset(builder.hidden)

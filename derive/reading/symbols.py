@@ -24,12 +24,15 @@ from derive.reading.syntax import (
     Bracketed,
     Differential,
     Indicator,
+    Minus,
     Name,
     Node,
     Numeral,
+    Operator,
     PowerOf,
     Product,
     Relation,
+    Slice,
     Sum,
 )
 
@@ -43,7 +46,7 @@ def letter_of(node: Node) -> str:
 
 
 def text_of(node: Node) -> str:
-    """A script as part of a name: o, 3, l+1."""
+    """A script as part of a name: o, 3, l+1; raises NotRead for what stands in no script."""
     match node:
         case Numeral():
             return str(node.value)
@@ -56,6 +59,16 @@ def text_of(node: Node) -> str:
             return "".join(map(text_of, node.factors))
         case Bracketed():
             return f"({text_of(node.inner)})"
+        case Minus():
+            return "-" + text_of(node.inner)
+        case Slice():
+            return ":"
+        case Relation():
+            return f"{text_of(node.left)}{node.sign}{text_of(node.right)}"
+        case Operator() if node.name == "range":
+            return ":".join(map(text_of, node.arguments))
+        case Operator() if node.name == "given":
+            return "|".join(map(text_of, node.arguments))
         case Name():
             lower = "_" + "".join(map(text_of, node.lower)) if node.lower else ""
             raised = "^" + "".join(map(text_of, node.raised)) if node.raised else ""
@@ -91,6 +104,8 @@ class Inventory:
     letters_as_quantities: set[str] = field(default_factory=set)
     functions: set[str] = field(default_factory=set)  # symbols that are applied to z_i and the like
     of_letters: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # and those to bare letters
+    compared: set[str] = field(default_factory=set)  # letters that a condition sets equal to a number: y = 1
+    bound: set[str] = field(default_factory=set)  # letters that an operator binds: the j of max_j, the x of dx
 
     def take(self, roots: Iterable[Node]) -> None:
         """Take note of all symbols below these nodes, then decide which letters are indices."""
@@ -104,13 +119,19 @@ class Inventory:
             }
             if len(small) > 1:
                 self.index_letters |= small
+        scripts = set().union(*self.contents.values())
+        self.index_letters |= (self.compared | self.bound) & scripts
+        self.letters_as_quantities |= self.compared - scripts
 
     def _take(self, node: Node, *, in_script: bool) -> None:
         if isinstance(node, Big) and node.index is not None:
             self.index_letters.add(letter_of(node.index))
             self.index_letters |= {letter_of(place) for place in node.excluded} - {""}
+        if isinstance(node, Operator):
+            self.bound |= {each for each in node.binds.split(",") if len(each) == 1 and each.islower()}
         if isinstance(node, Relation):
-            self.index_letters |= {letter_of(node.left), letter_of(node.right)} - {""}
+            self._take_relation(node)
+            return
         if isinstance(node, Applied):
             self.arguments[node.head.name].add(_arguments_text(node))
             if all(isinstance(argument, Name) and not letter_of(argument) for argument in node.arguments):
@@ -131,11 +152,22 @@ class Inventory:
             return
         skipped = {id(node.index), *map(id, node.excluded)} if isinstance(node, Big) else set()
         limits = {id(node.first), id(node.last)} if isinstance(node, Big) else set()
-        if isinstance(node, Relation):
-            skipped = {id(node.left), id(node.right)}
+        if isinstance(node, Operator):
+            limits |= set(map(id, node.scripts))
         for part in node.below:
             if id(part) not in skipped:
                 self._take(part, in_script=id(part) in limits)
+
+    def _take_relation(self, node: Relation) -> None:
+        """A relation: of indices if it is between two letters; y = 1 may be one of an index or of a quantity."""
+        letters = letter_of(node.left), letter_of(node.right)
+        if node.sign in ("=", "≠") and all(letters):
+            self.index_letters |= {*letters}
+        elif node.sign in ("=", "≠") and any(letters) and isinstance(node.right, Numeral):
+            self.compared |= {*letters} - {""}
+        else:
+            for side in (node.left, node.right):
+                self._take(side, in_script=False)
 
     def _take_argument(self, node: Node) -> None:
         """An argument; a bare symbol there is no use of the symbol as a quantity of its own."""
@@ -186,6 +218,9 @@ class Inventory:
             letter = letter_of(place)
             if isinstance(place, Numeral) and not above and self._may_be_several(node, place):
                 raise NotRead(f"the {place.value} below may be one position or several", place.span)
+            if any(isinstance(part, (Slice, Relation)) for part in place.walk()):
+                raise NotRead("a slice of a matrix, or a relation in the place of an index, is not in the language",
+                              place.span)  # fmt: skip
             others = self.contents[Slot(_slot_name(node), at)]
             if letter in self.index_letters or (isinstance(place, Numeral) and others & self.index_letters):
                 indices.append(place)
@@ -241,6 +276,21 @@ class Ranges:
     def limit(self, thing: object, first: str, last: str) -> None:
         """The range runs from `first` to `last`."""
         self.extents[self.find(thing)].add((first, last))
+
+    def unite(self, things: Iterable[object]) -> None:
+        """Take those of these ranges for one that have the same limits, as a formula says of its own sums."""
+        known: dict[tuple[str, str], object] = {}
+        for each in things:
+            for extent in sorted(self.extents.get(self.find(each), set())):
+                self.join(known.setdefault(extent, each), each)
+
+    def limits_of_several(self) -> set[str]:
+        """The upper limits that ranges have which nothing says are one."""
+        found: dict[str, set[object]] = defaultdict(set)
+        for each, extents in list(self.extents.items()):
+            for _, last in extents:
+                found[last].add(self.find(each))
+        return {last for last, several in found.items() if last and len(several) > 1}
 
     def size_letters(self) -> dict[str, object]:
         """The letters that name a size, with one of the places whose range they count."""

@@ -182,7 +182,9 @@ class Operator(Node):
     r"""What has a name and no meaning here, applied: \max_j z_j, \det A, |x|, \lVert w \rVert_2, mask(S), E[x].
 
     `name` is one word for it (max, det, abs, norm, mask, E), `scripts` what hangs on it and
-    `binds` the letter that it binds, as \max_j does; empty if it binds none.
+    `binds` the letter that it binds, as \max_j does, several with commas between them; empty
+    if it binds none. Of a condition, P(y = 1 | x), the name ends in a bar and an argument is a
+    relation.
     """
 
     name: str
@@ -207,7 +209,8 @@ class Slice(Node):
 class Relation(Node):
     r"""Two sides of a relation, as in a case, an indicator or a place (z_{r = q}).
 
-    `sign` is =, ≠, <, >, ≤, ≥ or ∈; the language has the first two between indices, and no other.
+    `sign` is =, ≠, <, >, ≤, ≥ or ∈ and the like; the language has the first two between
+    indices, and no other. Two relations that hold together are one with the sign ∧.
     """
 
     left: Node

@@ -24,12 +24,16 @@ MOST_MACROS, LONGEST_MACRO = 500, 1000
 
 @dataclass(frozen=True)
 class Token:
-    """One token: `kind` is command, letter, number, open, close or sign; `text` as written."""
+    """One token: `kind` is command, letter, number, open, close or sign; `text` as written.
+
+    `wide` is one behind so much room that it begins something else: a column, another statement.
+    """
 
     kind: str
     text: str
     span: Span
     after_space: bool = False
+    wide: bool = False
 
 
 PIECES = re.compile(

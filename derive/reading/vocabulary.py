@@ -67,6 +67,7 @@ FONTS = frozenset({r"\mathrm", r"\mathit", r"\mathsf", r"\mathtt", r"\textbf", r
 FUNCTIONS = {
     r"\log": "log", r"\ln": "log", r"\exp": "exp", r"\tanh": "tanh", r"\sinh": "sinh", r"\cosh": "cosh",
     r"\sqrt": "sqrt", "log": "log", "ln": "log", "exp": "exp", "tanh": "tanh",
+    "sinh": "sinh", "cosh": "cosh",
 }  # fmt: skip
 
 # Spacing, sizes and styles: they change nothing.
@@ -75,11 +76,13 @@ NOTHING = frozenset({
     r"\nolimits", r"\left", r"\right", r"\middle", r"\big", r"\Big", r"\bigg", r"\Bigg", r"\bigl", r"\bigr", r"\Bigl",
     r"\Bigr", r"\biggl", r"\biggr", r"\Biggl", r"\Biggr", r"\nonumber", r"\notag", r"\scriptstyle", r"\allowbreak",
     r"\thinspace", r"\medspace", r"\thickspace", r"\enspace", r"\strut", r"\hfill", r"\centering", r"\relax",
-    r"\noindent", r"\/", r"\space", r"\hskip", r"\null",
+    r"\noindent", r"\/", r"\space", r"\hskip", r"\null", "\\\n", "\\\t", "\\\r", r"\tiny", r"\scriptsize",
+    r"\footnotesize", r"\small", r"\normalsize", r"\large", r"\Large", r"\LARGE", r"\huge", r"\Huge", r"\nobreakspace",
 })  # fmt: skip
 # Those among them that part two letters, as a space in the source does.
 SPACES = frozenset({r"\,", r"\:", r"\;", r"\ ", r"\>", r"\quad", r"\qquad", r"\thinspace", r"\medspace", r"\thickspace",
-                    r"\enspace", r"\space"})  # fmt: skip
+                    r"\enspace", r"\space", "\\\n", "\\\t", "\\\r", r"\nobreakspace"})  # fmt: skip
+WIDE = frozenset({r"\quad", r"\qquad"})
 
 # Commands that show their argument and add something to look at: the argument is what is meant.
 SHOWN = {r"\boxed": 1, r"\cancel": 1, r"\bcancel": 1, r"\xcancel": 1, r"\underline": 1, r"\mathop": 1, r"\fbox": 1,
@@ -90,12 +93,57 @@ DROPPED = {r"\color": 1, r"\tag": 1, r"\tag*": 1, r"\label": 1, r"\vspace": 1, r
 
 OPENING = {"(": ")", "[": "]", r"\{": r"\}", r"\lbrace": r"\rbrace", r"\lbrack": r"\rbrack", r"\lparen": r"\rparen"}
 CLOSING = frozenset(OPENING.values())
+# Bars and the like that say which side they close, and what stands between them; \left| is read as \lvert.
+BARS = {r"\lvert": r"\rvert", r"\lVert": r"\rVert", r"\langle": r"\rangle", r"\lfloor": r"\rfloor",
+        r"\lceil": r"\rceil", r"\left.": r"\rvert"}  # fmt: skip
+CLOSING_BARS = frozenset(BARS.values())
+BETWEEN = {r"\lvert": "abs", r"\lVert": "norm", r"\langle": "inner", r"\lfloor": "floor", r"\lceil": "ceiling"}
+SINGLE_BARS = frozenset({"|", r"\vert"})
+DOUBLE_BARS = frozenset({r"\|", r"\Vert", "‖", r"\parallel"})
+CONDITIONAL = frozenset({"|", r"\vert", r"\mid"})
 TIMES = frozenset({r"\cdot", r"\times", r"\ast", "*", r"\bullet", "·", "×"})
 HADAMARD = frozenset({r"\odot", r"\circ", "⊙", "∘"})
 # Functions of matrices, by their names: of a vector its diagonal matrix, of a matrix its trace.
 OF_MATRICES = {"diag": "diag", "Diag": "diag", "tr": "tr", "Tr": "tr", "trace": "tr"}
 MINUS = frozenset({"-", "−", "–"})
 BIG = {r"\sum": "sum", r"\prod": "prod", r"\Sigma": "sum", r"\Pi": "prod"}
+DOTS = frozenset({r"\dots", r"\cdots", r"\ldots", r"\vdots", r"\ddots", r"\dotsc", r"\dotsb", r"\dotsm", r"\hdots", "…",
+                  r"\iddots", r"\dotso"})  # fmt: skip
+# Signs of relation within a formula: in a case, an indicator, a place, below a sign.
+RELATIONS = {
+    "=": "=", r"\equiv": "=", r"\neq": "≠", r"\ne": "≠", "≠": "≠", r"\not=": "≠", "<": "<", r"\lt": "<", ">": ">",
+    r"\gt": ">", r"\le": "≤", r"\leq": "≤", r"\leqslant": "≤", "≤": "≤", r"\ge": "≥", r"\geq": "≥",
+    r"\geqslant": "≥", "≥": "≥", r"\in": "∈", "∈": "∈", r"\notin": "∉", r"\sim": "~", r"\to": "→",
+    r"\rightarrow": "→", "→": "→", r"\subset": "⊂", r"\subseteq": "⊆", r"\approx": "≈", r"\gg": "≫", r"\ll": "≪",
+}  # fmt: skip
+# What has a name and no meaning here; the first kind binds the letter below it, as \max_j does.
+BINDING = {"max": "max", "min": "min", "sup": "sup", "inf": "inf", "argmax": "argmax", "argmin": "argmin",
+           "lim": "lim", "maximize": "max", "minimize": "min", "Argmax": "argmax", "Argmin": "argmin",
+           "arg max": "argmax", "arg min": "argmin", "limsup": "limsup", "liminf": "liminf",
+           "ArgMax": "argmax", "ArgMin": "argmin"}  # fmt: skip
+NAMED = {
+    "det": "det", "sign": "sign", "sgn": "sign", "sin": "sin", "cos": "cos", "tan": "tan", "cot": "cot", "sec": "sec",
+    "csc": "csc", "arcsin": "arcsin", "arccos": "arccos", "arctan": "arctan", "sum": "sum", "mean": "mean",
+    "rank": "rank", "mask": "mask", "rowsum": "rowsum", "rowmax": "rowmax", "LSE": "LSE", "logsumexp": "LSE",
+    "ReLU": "ReLU", "relu": "ReLU", "RELU": "ReLU", "Relu": "ReLU", "mod": "mod", "gcd": "gcd", "vec": "vec",
+    "Var": "Var", "var": "Var", "Cov": "Cov", "cov": "Cov", "Re": "Re", "Im": "Im", "dim": "dim", "ker": "ker",
+    "clip": "clip", "concat": "concat", "Concat": "concat", "erf": "erf", "diag": "diag", "tr": "tr", "Tr": "tr",
+    "trace": "tr", "const": "const", "std": "std", "round": "round",
+}  # fmt: skip
+NAMED_COMMANDS = {
+    rf"\{each}": name
+    for each, name in {**BINDING, **NAMED}.items()
+    if each in {"max", "min", "sup", "inf", "argmax", "argmin", "lim", "limsup", "liminf", "det", "sign", "sgn", "sin",
+                "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "Re", "Im", "dim", "ker", "gcd", "tr",
+                "Tr", "trace", "diag", "rank", "Var", "Cov", "mean", "relu", "ReLU"}
+}  # fmt: skip
+# What these are of stands in square brackets: expectations, variances, probabilities, entropies.
+EXPECTED = {"E": "E", r"\mathbb{E}": "E", r"\mathrm{E}": "E", r"\mathcal{E}": "E", r"\mathbf{E}": "E",
+            r"\mathrm{Var}": "Var", r"\mathrm{Cov}": "Cov", "V": "V", "P": "P", r"\mathbb{P}": "P",
+            r"\mathbb{V}": "Var", r"\mathrm{Pr}": "P", "H": "H", "D": "D", "I": "I", r"\mathrm{KL}": "KL",
+            r"\mathrm{var}": "Var", r"\mathrm{cov}": "Cov", r"\mathbb{H}": "H", r"\mathcal{H}": "H",
+            r"\mathbb{I}": "I"}  # fmt: skip
+INTEGRALS = frozenset({r"\int", r"\iint", r"\iiint", r"\oint", "∫"})
 DERIVED = frozenset({r"\partial", "∂"})
 EQUALS = frozenset({"=", r"\equiv", r"\triangleq", r"\coloneqq", r"\stackrel", r"\overset", r"\doteq", r"\eqqcolon"})
 # Signs that relate two sides but say nothing that we judge.

@@ -14,17 +14,23 @@ from derive.reading.syntax import (
     Bracketed,
     CasesOf,
     Differential,
+    Dots,
     FractionOf,
     Function,
+    Hadamard,
     Indicator,
+    MatrixOf,
     Minus,
     Name,
     Node,
     Numeral,
+    Operator,
     PowerOf,
     Product,
     Relation,
+    Slice,
     Sum,
+    Transposed,
 )
 from derive.reading.tokens import expanded, macros_in, tokens_of
 
@@ -81,8 +87,28 @@ def shown(node: Node | None) -> str:
         case CasesOf():
             rows = zip(node.values, node.relations, strict=True)
             return "{" + "; ".join(f"{shown(v)} if {shown(r)}" if r else f"{shown(v)} else" for v, r in rows) + "}"
+        case Transposed():
+            return f"{shown(node.inner)}ᵀ"
+        case Hadamard():
+            return f"({shown(node.left)} ⊙ {shown(node.right)})"
+        case MatrixOf():
+            cells = [shown(cell) for cell in node.cells]
+            rows = [cells[at : at + node.columns] for at in range(0, len(cells), node.columns)]
+            return "[" + "; ".join(", ".join(row) for row in rows) + "]"
+        case Operator():
+            return _operator(node)
+        case Dots():
+            return "…"
+        case Slice():
+            return ":"
         case _:
-            return "?"
+            raise AssertionError(f"{type(node).__name__} has no form here")
+
+
+def _operator(node: Operator) -> str:
+    scripts = "_" + ",".join(map(shown, node.scripts)) if node.scripts else ""
+    bound = f"<{node.binds}>" if node.binds else ""
+    return f"{node.name}{scripts}{bound}⟨{', '.join(map(shown, node.arguments))}⟩"
 
 
 def _name(node: Name) -> str:

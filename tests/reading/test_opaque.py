@@ -13,7 +13,7 @@ from derive.language import IndexRange, sum_over, variable
 from derive.reading import building, knowledge
 from derive.reading.knowledge import Document
 from derive.reading.opaque import opaque_quantity
-from derive.reading.symbols import Inventory
+from derive.reading.symbols import Inventory, Ranges
 from tests.reading.reading import verdicts
 
 N, M = IndexRange("1 to n", "n", ("i", "j", "k")), IndexRange("1 to m", "m", ("r", "s"))
@@ -49,7 +49,7 @@ def test_operators_of_something_else_are_other_quantities() -> None:
         opaque_quantity(document, "max", [X[r]]),
         opaque_quantity(document, "max", [Z[AT_I], Z[AT_I]]),
         opaque_quantity(document, "max", [Z[AT_I], Z[AT_J]]),
-        opaque_quantity(document, "max", [Z[AT_I]], bound=AT_I),
+        opaque_quantity(document, "max", [Z[AT_I]], bound=[AT_I]),
     ]
     assert len({entry.family for entry in made}) == len(made)
     assert made[-1].args == ()
@@ -145,3 +145,36 @@ def test_a_function_that_nothing_defines_is_no_constant(formula: str, monkeypatc
 )
 def test_a_function_that_nothing_defines_of_an_expression(formula: str, kind: str) -> None:
     assert verdicts(r"s = \sum_k x_k + \sum_j x_j", formula).split()[-1] == kind
+
+
+def test_sums_of_one_formula_with_the_same_limit_are_over_one_range() -> None:
+    assert verdicts(r"S = \sum_{i=1}^n 1 + \sum_{i=1}^n a_i = \sum_{j=1}^n (a_j + 1)").split()[-1] == "proved"
+    assert verdicts(r"S = \sum_{i=1}^m 1 + \sum_{i=1}^n a_i = \sum_{j=1}^n (a_j + 1)").split()[-1] == "false"
+
+
+COUNTED = (
+    r"T = \sum_{i=1}^n 1",
+    r"U = T c",
+    r"\frac{\partial U}{\partial c} + \sum_{j=1}^n a_j = \sum_{j=1}^n (a_j + 1)",
+)
+
+
+def test_nothing_is_false_because_two_ranges_up_to_n_were_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*COUNTED).split()[-1] == "undecided"
+    monkeypatch.setattr(Ranges, "limits_of_several", lambda self: set())
+    assert verdicts(*COUNTED).split()[-1] == "false"
+
+
+LIKELIHOOD_OF_UNKNOWN = (
+    r"s = \sum_{i=1}^n y_i a_i",
+    r"L = \prod_{i=1}^{n} P(y_i | x_i; w)",
+    r"\log L = \sum_{i=1}^n y_i \log a_i",
+)
+
+
+def test_what_is_open_in_a_definition_is_open_where_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The false alarm that stood here: L is defined by a P that nothing defines."""
+    assert verdicts(*LIKELIHOOD_OF_UNKNOWN).split()[-1] == "undecided"
+    monkeypatch.setattr(building.Builder, "left_open", lambda self, expression: set())
+    monkeypatch.setattr(Ranges, "limits_of_several", lambda self: set())
+    assert verdicts(*LIKELIHOOD_OF_UNKNOWN).split()[-1] == "false"

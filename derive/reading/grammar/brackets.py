@@ -1,21 +1,24 @@
-r"""Numbers, brackets and braces, what only shows its argument, and indicators: 1\{i = j\}, [i = j]."""
+r"""Numbers, brackets and braces: (a + b), tuples (1, -1), sets, rows of blocks [A \quad B], \boxed and its like."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from derive.reading.grammar.cursor import Cursor
-from derive.reading.grammar.words import DIFFERENT, split
-from derive.reading.problems import NotRead, Span
-from derive.reading.syntax import Bracketed, Indicator, Node, Numeral, Relation
+from derive.reading.grammar.operators import Operators
+from derive.reading.grammar.relations import relation_signs
+from derive.reading.grammar.words import depths, split
+from derive.reading.problems import NotRead
+from derive.reading.syntax import Bracketed, Indicator, MatrixOf, Node, Numeral, Operator, PowerOf
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import CLOSING, MINUS, OPENING, SHOWN
+from derive.reading.vocabulary import MINUS, OPENING, SHOWN
 
 LONGEST_NUMBER = 30
+LISTS = {"(": "tuple", r"\lparen": "tuple", "[": "list", r"\lbrack": "list", r"\{": "set", r"\lbrace": "set"}
+FILLED = {"0": "zeros", "1": "ones"}
 
 
-class Brackets(Cursor):
+class Brackets(Operators):
     """Reads what is closed by itself."""
 
     def numeral(self, token: Token) -> Node:
@@ -26,21 +29,58 @@ class Brackets(Cursor):
                 raise NotRead("a power of ten in a computer's way of writing; 10^{-5} is read", token.span)
         if len(token.text) > LONGEST_NUMBER:
             raise NotRead(f"a number of more than {LONGEST_NUMBER} digits", token.span)
+        if self.peek() == "_" and token.text in FILLED:  # 0_{m \times n}
+            self.next()
+            sizes = tuple(self.inner(part, token.span) for part in split(self.script(), ",", r"\times"))
+            return Operator(self.from_(token.span), FILLED[token.text], sizes)
         return Numeral(token.span, Fraction(token.text))
 
     def braces(self, token: Token) -> Node:
         if self.peek() == "}":  # {} is put in front of a script or a sign, for the spacing
             self.next()
             return self.atom()
-        return self.inner(self.up_to("}", token), token.span)
+        tokens = self.up_to("}", token)
+        chosen = split(tokens, r"\choose")
+        if len(chosen) == 2:
+            over, under = (self.inner(part, token.span) for part in chosen)
+            return Operator(self.from_(token.span), "binom", (over, under))
+        return self.inner(tokens, token.span)
 
     def bracket(self, token: Token) -> Node:
         if token.text in (r"\{", r"\lbrace") and self.peek() == r"\begin":
             return self.environment(self.next(), braced=True)
         tokens = self.up_to(OPENING[token.text], token)
-        if token.text == "[" and len(split(tokens, "=", *DIFFERENT)) > 1:  # Iverson's [i = j]
-            return Indicator(self.from_(token.span), self.relation(tokens, self.from_(token.span)))
-        return Bracketed(self.from_(token.span), self.inner(tokens, token.span), token.text == "[")
+        node = self._inside(token, tokens)
+        return self._entry(node, token) if self.peek() == "_" else node
+
+    def _inside(self, token: Token, tokens: list[Token]) -> Node:
+        span = self.from_(token.span)
+        if token.text == "[" and relation_signs(tokens):  # Iverson's [i = j]
+            return Indicator(span, self.relation(tokens, span))
+        if token.text == "[" and (blocks := _blocks(tokens)):
+            return MatrixOf(span, tuple(self.inner(each, span) for each in blocks), len(blocks))
+        if len(parts := split(tokens, ",")) > 1:
+            return Operator(span, LISTS[token.text], tuple(self.inner(part, span) for part in parts))
+        if len(parts := split(tokens, ";")) > 1 and token.text in ("[", r"\lbrack"):
+            return Operator(span, "stack", tuple(self.inner(part, span) for part in parts))
+        return Bracketed(span, self.inner(tokens, token.span), token.text == "[")
+
+    def _entry(self, node: Node, token: Token) -> Node:
+        r"""(A B)_{ij}, an entry of what stands in the bracket, or \{x_i\}_{i=1}^n."""
+        self.next()
+        script = self.script()
+        if token.text in (r"\{", r"\lbrace"):
+            scripts = self.scripts_of(script, token.span)
+            if self.peek() == "^":
+                self.next()
+                scripts = (*scripts, self.inner(self.script(), token.span))
+            inside = node.arguments if isinstance(node, Operator) else (node,)
+            return Operator(self.from_(token.span), "set", inside, scripts)
+        if token.text == "[" and self.peek() == "^":
+            raise NotRead("a bracket with scripts below and above may be a difference of values", self.here)
+        places = tuple(self.within(script).indices(token.span))
+        inner = node.inner if isinstance(node, Bracketed) else node
+        return Operator(self.from_(token.span), "entry", (inner,), places)
 
     def shown(self, token: Token) -> Node:
         tokens: list[Token] = []
@@ -56,39 +96,24 @@ class Brackets(Cursor):
             self.group()
         return Bracketed(self.from_(token.span), node)
 
-    def begins_indicator(self, token: Token, ahead: int = 0) -> bool:
-        """Whether the token begins an indicator; it is the one before the place, or `ahead` further."""
-        at = self.at + ahead
-        texts = [t.text for t in self.tokens[at : at + 4]]
-        if token.text in (r"\mathbb", r"\mathbf", r"\mathds", r"\boldsymbol", r"\mathbbm"):
-            braced = texts[:1] == ["{"] and texts[2:3] == ["}"]
-            sign, behind = (texts[1:2], texts[3:4]) if braced else (texts[:1], texts[1:2])
-            return sign in (["1"], ["I"]) and behind[:1] in (["_"], ["("], ["["], [r"\{"], [r"\lbrace"])
-        if token.text == "1" and texts[:1] == ["_"]:
-            return True
-        return (
-            token.text in ("1", "I") and texts[:1] in ([r"\{"], [r"\lbrace"], ["("], ["["]) and self._relation_ahead(at)
-        )
+    def marked(self, node: Node) -> Node:
+        """A bracket with a prime behind it, or a factorial."""
+        if self.peek() in ("'", r"\prime") and isinstance(node, Bracketed):
+            sign = self.next()
+            return Operator(node.span.to(sign.span), "prime", (node.inner,))
+        if self.peek() == "!" and not isinstance(node, PowerOf):
+            sign = self.next()
+            return Operator(node.span.to(sign.span), "factorial", (node,))
+        return node
 
-    def _relation_ahead(self, at: int) -> bool:
-        texts = [t.text for t in self.tokens[at : at + 14]]
-        closing = next((n for n, t in enumerate(texts) if t in CLOSING), 0)
-        return "=" in texts[:closing] or any(t in DIFFERENT for t in texts[:closing])
 
-    def indicator(self, token: Token) -> Node:
-        if token.text not in ("1", "I"):
-            self.group()
-        opened = self.next()
-        tokens = self.group() if opened.text == "_" else self.up_to(OPENING[opened.text], opened)
-        if tokens and tokens[0].text in OPENING and tokens[-1].text in CLOSING:
-            tokens = tokens[1:-1]
-        return Indicator(self.from_(token.span), self.relation(tokens, self.from_(token.span)))
-
-    def relation(self, tokens: Sequence[Token], span: Span) -> Relation:
-        """Two sides with = or ≠ between them; raises NotRead on anything else."""
-        for sign, found in (("≠", DIFFERENT), ("=", {"="})):
-            at = next((n for n, token in enumerate(tokens) if token.text in found), None)
-            if at is not None:
-                left, right = (self.within(part).whole() for part in (tokens[:at], tokens[at + 1 :]))
-                return Relation(left.span.to(right.span), left, sign, right)
-        raise NotRead("a condition is read where it is i = j or i ≠ j", span)
+def _blocks(tokens: Sequence[Token]) -> list[list[Token]]:
+    """What stands apart from each other in a bracket, if there are several such things and no sign between them."""
+    parts: list[list[Token]] = [[]]
+    for token, depth in zip(tokens, depths(tokens), strict=True):
+        if token.wide and depth == 0 and parts[-1]:
+            parts.append([])
+        parts[-1].append(token)
+    signs = {*MINUS, "+", ",", ";", "=", r"\cdot", r"\times", "/"}
+    plain = not any(part[-1].text in signs or part[0].text in signs for part in parts if part)
+    return parts if len(parts) > 1 and plain else []

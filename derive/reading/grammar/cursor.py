@@ -13,9 +13,10 @@ from derive.reading.grammar.words import with_words, without_spacing
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Node, Relation
 from derive.reading.tokens import Token, first_digit
-from derive.reading.vocabulary import NOTHING, OPENING
+from derive.reading.vocabulary import BARS, NOTHING, OPENING
 
 DEEPEST = 80
+PAIRS = {**OPENING, **BARS}
 
 
 class Cursor(ABC):
@@ -93,8 +94,8 @@ class Cursor(ABC):
                 waiting.append("}")
             elif token.kind == "close":
                 raise NotRead(f"{opened.text} is never closed", opened.span)
-            elif token.text in OPENING and waiting[-1] != "}":
-                waiting.append(OPENING[token.text])
+            elif token.text in PAIRS and waiting[-1] != "}":
+                waiting.append(PAIRS[token.text])
             inside.append(token)
         raise NotRead(f"{opened.text} is never closed", opened.span)
 

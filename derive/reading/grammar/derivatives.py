@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.reading.grammar.names import Names
+from derive.reading.grammar.sums import Sums
 from derive.reading.grammar.words import significant
 from derive.reading.problems import NotRead, Span
-from derive.reading.syntax import Applied, Differential, FractionOf, Name, Node, Product
+from derive.reading.syntax import Applied, Bracketed, Differential, FractionOf, Name, Node, Numeral, PowerOf, Product
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import DERIVED, OPENING, TIMES
 
 
-class Derivatives(Names):
+class Derivatives(Sums):
     """Reads fractions and derivatives."""
 
     def fraction(self, token: Token) -> Node:
@@ -43,12 +43,12 @@ class Derivatives(Names):
         body, by = _after_d(over), _after_d(under)
         if body and body[0].text == "^":
             raise NotRead("higher derivatives are not in the grammar yet", span)
-        variable = self.within(by).whole_symbol(span)
+        variable = self._variable(by, span)
         if body:
             return Differential(span, self.inner(body, span), variable, total)
         return self.applied_to(variable, span, total=total)
 
-    def applied_to(self, variable: Name, start: Span, *, total: bool) -> Node:
+    def applied_to(self, variable: Node, start: Span, *, total: bool) -> Node:
         """The operand of an operator d/dx: the bracket behind it, or all factors to the next + or -."""
         if not self.another_factor():
             raise NotRead("a derivative of nothing", start)
@@ -65,6 +65,16 @@ class Derivatives(Names):
                 raise NotRead("the derivative may be of the first factors or of all; a bracket would tell", start)
         return Differential(self.from_(start), body, variable, total)
 
+    def _variable(self, tokens: Sequence[Token], span: Span) -> Node:
+        """By what a derivative is taken: a symbol, or the square of one, such as a variance."""
+        node = self.within(tokens).whole_symbol() if tokens else None
+        while isinstance(node, Bracketed):
+            node = node.inner
+        square = isinstance(node, PowerOf) and isinstance(node.base, Name) and isinstance(node.exponent, Numeral)
+        if node is None or not (isinstance(node, Name) or square):
+            raise NotRead("a derivative is taken by a symbol", span)
+        return node
+
     def short_derivative(self, token: Token) -> Node:
         r"""\partial_{z_j} of what follows, or \partial a_i / \partial z_j on one line."""
         if self.peek() != "_":
@@ -78,7 +88,7 @@ class Derivatives(Names):
                     return Differential(self.from_(token.span), body, by)
             raise NotRead("a ∂ that is neither over another one nor has a variable below it", token.span)
         self.next()
-        variable = self.within(self.group()).whole_symbol(token.span)
+        variable = self._variable(self.group(), token.span)
         return self.applied_to(variable, token.span, total=False)
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 
 from derive.reading.grammar.cursor import Cursor
-from derive.reading.grammar.words import DIFFERENT
+from derive.reading.grammar.words import depths, past
 from derive.reading.problems import NotRead
-from derive.reading.syntax import CasesOf, MatrixOf, Node, Relation
+from derive.reading.syntax import CasesOf, MatrixOf, Node, Operator, Relation
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import TEXTS
+from derive.reading.vocabulary import NOTHING, RELATIONS, TEXTS, WIDE
 
 CASES = frozenset({"cases", "dcases", "rcases"})
-MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "smallmatrix"})
-DOTS = frozenset({r"\dots", r"\cdots", r"\ldots", r"\vdots", r"\ddots"})
+MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "smallmatrix", "array"})
+DETERMINANTS = frozenset({"vmatrix"})
 PLAIN = frozenset({"aligned", "gathered", "split", "array"})
+WORDS = frozenset({"if", "for", "when", "where", "otherwise", "else", "and"})
+NEGATING = frozenset({"or", "not", "unless", "even", "odd", "except"})
+OTHERWISE = ("otherwise", "else", "o.w", "o/w")
 
 
 class Environments(Cursor):
@@ -26,45 +29,25 @@ class Environments(Cursor):
         `braced` is one behind \left\{: there an array is cases too, closed by \right. or not at all.
         """
         name = "".join(each.text for each in self.group())
-        inside = self._inside(token)
+        inside = self._of_environment(token)
+        if name == "array":
+            inside = inside[_columns(inside) :]
         if braced and name in PLAIN:
-            if name == "array":
-                inside = inside[_columns(inside) :]
             if self.peek() == ".":
                 self.next()
-            name = "cases"
-        elif braced:
+            return self._cases(token, inside)
+        if braced:
             raise NotRead(f"a bracket around the environment {name}", token.span)
-        if name in MATRICES:
+        if name.rstrip("*") in MATRICES:
             return self._matrix(token, inside)
+        if name.rstrip("*") in DETERMINANTS:
+            return Operator(self.from_(token.span), "det", (self._matrix(token, inside),))
         if name not in CASES:
             what = "a matrix" if "matrix" in name else f"the environment {name}"
             raise NotRead(f"{what} inside a formula is not in the grammar", token.span)
-        values: list[Node] = []
-        relations: list[Relation | None] = []
-        for row in rows_of(inside):
-            value, condition = cells_of(row)
-            values.append(self.within(value).whole())
-            relations.append(self._condition(condition, token))
-        if not values:
-            raise NotRead("cases without a case", token.span)
-        return CasesOf(self.from_(token.span), tuple(values), tuple(relations))
+        return self._cases(token, inside)
 
-    def _matrix(self, token: Token, inside: list[Token]) -> Node:
-        """A matrix with all its entries; raises NotRead where entries are left to be guessed."""
-        dots = next((each for each in inside if each.text in DOTS), None)
-        if dots is not None:
-            raise NotRead("a matrix with dots; one is read whose entries are all written", dots.span)
-        rows = [_without_space(row) for row in rows_of(inside)]
-        cells = [_cells(row) for row in rows if row]
-        if not cells or len({len(row) for row in cells}) > 1:
-            raise NotRead("the rows of this matrix have different lengths", token.span)
-        if any(not cell for row in cells for cell in row):
-            raise NotRead("an entry of this matrix is empty", token.span)
-        nodes = tuple(self.within(cell).whole() for row in cells for cell in row)
-        return MatrixOf(self.from_(token.span), nodes, len(cells[0]))
-
-    def _inside(self, begun: Token) -> list[Token]:
+    def _of_environment(self, begun: Token) -> list[Token]:
         inside: list[Token] = []
         depth = 1
         while True:
@@ -80,24 +63,120 @@ class Environments(Cursor):
             if self.at_end:
                 raise NotRead("an environment that never ends", begun.span)
 
+    # -- matrices ---------------------------------------------------------------------
+
+    def _matrix(self, token: Token, inside: list[Token]) -> Node:
+        """A matrix; where entries are left out, with dots in their places."""
+        if inside and inside[0].text == "[":  # the [l] of pmatrix*
+            inside = inside[next((n + 1 for n, each in enumerate(inside) if each.text == "]"), 0) :]
+        rows = [_without_space(row) for row in rows_of(inside)]
+        cells = [_cells(row) for row in rows if [each for each in row if each.text != r"\hline"]]
+        longest = max(map(len, cells), default=0)
+        cells = [row * longest if _is_dots(row) else row for row in cells]
+        if not cells or len({len(row) for row in cells}) > 1:
+            raise NotRead("the rows of this matrix have different lengths", token.span)
+        if any(not cell for row in cells for cell in row):
+            raise NotRead("an entry of this matrix is empty", token.span)
+        nodes = tuple(self.within(cell).whole() for row in cells for cell in row)
+        return MatrixOf(self.from_(token.span), nodes, len(cells[0]))
+
+    # -- cases ------------------------------------------------------------------------
+
+    def _cases(self, token: Token, inside: list[Token]) -> Node:
+        values: list[Node] = []
+        relations: list[Relation | None] = []
+        for row in rows_of(inside):
+            value, condition = cells_of(row)
+            if not condition:
+                value, condition = _parted(value)
+            values.append(self.within(value).whole())
+            relations.append(self._condition(condition, token))
+        if not values:
+            raise NotRead("cases without a case", token.span)
+        return CasesOf(self.from_(token.span), tuple(values), tuple(relations))
+
     def _condition(self, tokens: list[Token], where: Token) -> Relation | None:
         """The relation of one case; None for otherwise."""
-        words, kept, at = "", [], 0
+        words: list[str] = []
+        kept: list[Token] = []
+        at = 0
         while at < len(tokens):
             if tokens[at].text in TEXTS and at + 1 < len(tokens) and tokens[at + 1].kind == "open":
-                end = next((n for n in range(at, len(tokens)) if tokens[n].kind == "close"), len(tokens))
-                inside = tokens[at + 2 : end]
-                if any(token.text == "=" or token.text in DIFFERENT for token in inside):
-                    kept += [token for n, token in enumerate(inside) if not in_word(inside, n)]
-                words += "".join(token.text for token in inside)
-                at = end + 1
+                end = past(tokens, at + 1)
+                said, found = _words_and_signs(tokens[at + 2 : end - 1])
+                words += said
+                if "and" in said and not found:
+                    found = [Token("sign", ",", tokens[at].span)]
+                kept += found
+                at = end
             else:
                 kept.append(tokens[at])
                 at += 1
-        kept = [token for token in kept if token.text not in (",", ".", ";", "$", ":")]
-        if not kept and ("otherwise" in words or "else" in words):
+        words += _leading_word(kept)
+        kept = _trimmed(kept[len("".join(_leading_word(kept))) :])
+        if not kept and any(word in "".join(words) for word in OTHERWISE):
             return None
+        if NEGATING & {*words}:
+            raise NotRead("a condition in words", where.span)
         return self.relation(kept, where.span)
+
+
+def _words_and_signs(tokens: list[Token]) -> tuple[list[str], list[Token]]:
+    r"""The words of \text{if $i = j$}, and the mathematics between them."""
+    words, signs = [""], []
+    for at, token in enumerate(tokens):
+        if in_word(tokens, at):
+            words += [""] if token.after_space else []
+            words[-1] += token.text.lower()
+        elif token.text not in ("$", ":"):
+            words.append("")
+            signs.append(token)
+    mathematics = any(token.text in RELATIONS for token in signs)
+    text = "".join(token.text for token in tokens).lower()
+    return [*filter(None, words), *(each for each in OTHERWISE if each in text)], signs if mathematics else []
+
+
+def _leading_word(tokens: list[Token]) -> list[str]:
+    """The word in plain letters that a condition begins with: if i = j."""
+    end = 0
+    while end < len(tokens) and tokens[end].kind == "letter" and (not end or not tokens[end].after_space):
+        end += 1
+    word = "".join(token.text for token in tokens[:end])
+    return [word] if word in WORDS and all(len(token.text) == 1 for token in tokens[:end]) else []
+
+
+def _trimmed(tokens: list[Token]) -> list[Token]:
+    """A condition without signs of the sentence around it."""
+    kept = [token for token in tokens if token.text not in ("$", ":") and token.text not in NOTHING]
+    while kept and kept[-1].text in (",", ".", ";"):
+        kept.pop()
+    while kept and kept[0].text in (",", ".", ";"):
+        del kept[0]
+    return [token for at, token in enumerate(kept) if token.text != "," or kept[at - 1].text != ","]
+
+
+def _parted(value: list[Token]) -> tuple[list[Token], list[Token]]:
+    r"""A case without &: its value, and the condition that begins with words, or behind room."""
+    for at, (token, depth) in enumerate(zip(value, depths(value), strict=True)):
+        if depth or not at:
+            continue
+        if token.text in TEXTS and at + 1 < len(value) and value[at + 1].kind == "open":
+            words = _words_and_signs(value[at + 2 : past(value, at + 1) - 1])[0]
+            if {*words} & WORDS:
+                return _trimmed_end(value[:at]), value[at:]
+        if token.wide or token.text in WIDE:
+            return _trimmed_end(value[:at]), value[at:]
+    return value, []
+
+
+def _trimmed_end(tokens: list[Token]) -> list[Token]:
+    while tokens and (tokens[-1].text in (",", ".", ";") or tokens[-1].text in NOTHING):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _is_dots(row: list[list[Token]]) -> bool:
+    return len(row) == 1 and [each.text for each in row[0]] == [r"\vdots"]
 
 
 def _without_space(row: list[Token]) -> list[Token]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.reading.grammar.cursor import Cursor
-from derive.reading.grammar.words import tight
+from derive.reading.grammar.words import PRIMES, tight
 from derive.reading.problems import NotRead, Span
-from derive.reading.syntax import Bracketed, FractionOf, Function, Node, Numeral, PowerOf
+from derive.reading.syntax import Bracketed, FractionOf, Function, Node, Numeral, Operator, PowerOf
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import BIG, FONTS, FUNCTIONS, MINUS, OF_MATRICES, OPENING, TIMES
+from derive.reading.vocabulary import BARS, BIG, FONTS, FUNCTIONS, MINUS, OF_MATRICES, OPENING, SINGLE_BARS, TIMES
 
 
 class Functions(Cursor):
@@ -24,6 +24,10 @@ class Functions(Cursor):
             self.at += 2
             value = Function(token.span, name, self.argument(token.text, token.span))
             return PowerOf(self.from_(token.span), value, Numeral(token.span, Fraction(2)))
+        if self.peek() in PRIMES and self.peek(1) == "(":  # \tanh'(x)
+            self.next()
+            inner = self.bracket(self.next())
+            return Operator(self.from_(token.span), f"{name}'", (inner,))
         if self.peek() == "^" or self.peek() == "_":
             raise NotRead(f"a script at {token.text}", self.here)
         return Function(self.from_(token.span), name, self.argument(token.text, token.span))
@@ -31,18 +35,17 @@ class Functions(Cursor):
     def of_matrix(self, token: Token) -> str:
         """The name of a function of matrices that begins here, or nothing."""
         if token.text not in FONTS:
-            return OF_MATRICES.get(token.text, "") if self.peek() == "(" else ""
-        ahead = self.tokens[self.at : self.at + 5]
+            return OF_MATRICES.get(token.text.lstrip("\\"), "") if self.peek() in ("(", "[") else ""
+        ahead = self.tokens[self.at : self.at + 9]
         inside = [each.text for each in ahead[1:]] if ahead and ahead[0].kind == "open" else []
         name = "".join(inside[: inside.index("}")]) if "}" in inside else ""
-        return OF_MATRICES.get(name, "")
+        behind = inside[inside.index("}") + 1 :] if "}" in inside else []
+        return OF_MATRICES.get(name, "") if behind[:1] in (["("], ["["]) else ""
 
     def function_of_matrix(self, token: Token) -> Node:
         name = self.of_matrix(token)
         if token.text in FONTS:
             self.group()
-        if self.peek() != "(" and self.peek() != "[":
-            raise NotRead(f"{name} is read with a bracket behind it", token.span)
         return Function(self.from_(token.span), name, self.bracket(self.next()))
 
     def root(self, token: Token) -> Node:
@@ -58,6 +61,8 @@ class Functions(Cursor):
             raise NotRead(f"{name} of nothing", span)
         if self.peek() in OPENING:
             return self.bracket(self.next())
+        if self.peek() in BARS or self.peek() in SINGLE_BARS:
+            return self.atom()
         if self.peek() in MINUS:
             raise NotRead(f"{name} of something with a sign needs a bracket", span)
         big = self.peek() in BIG

@@ -3,13 +3,14 @@ r"""Expressions, terms, factors and atoms: how signs join what the other files r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from derive.reading.grammar.brackets import Brackets
 from derive.reading.grammar.derivatives import Derivatives
 from derive.reading.grammar.environments import Environments
 from derive.reading.grammar.functions import Functions
-from derive.reading.grammar.scripts import TRANSPOSES
-from derive.reading.grammar.sums import Sums
+from derive.reading.grammar.operators import left_over
+from derive.reading.grammar.scripts import INVERSE_TRANSPOSES, TRANSPOSES
 from derive.reading.grammar.words import FRACTIONS, significant, tight
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import (
@@ -17,6 +18,7 @@ from derive.reading.syntax import (
     Big,
     Bracketed,
     Differential,
+    Dots,
     FractionOf,
     Function,
     Hadamard,
@@ -25,6 +27,7 @@ from derive.reading.syntax import (
     Name,
     Node,
     Numeral,
+    Operator,
     PowerOf,
     Product,
     Relation,
@@ -32,10 +35,30 @@ from derive.reading.syntax import (
     Transposed,
 )
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import BIG, CLOSING, DERIVED, FUNCTIONS, HADAMARD, MINUS, OPENING, SHOWN, TIMES
+from derive.reading.vocabulary import (
+    BARS,
+    BIG,
+    CLOSING,
+    CLOSING_BARS,
+    DERIVED,
+    DOTS,
+    DOUBLE_BARS,
+    FUNCTIONS,
+    GREEK,
+    HADAMARD,
+    INTEGRALS,
+    MINUS,
+    OPENING,
+    RELATIONS,
+    SHOWN,
+    SINGLE_BARS,
+    TIMES,
+)
+
+ENDS = frozenset({"+", r"\pm", r"\mp", ",", ";", "&", r"\\", r"\mid"})
 
 
-class Parser(Derivatives, Sums, Functions, Brackets, Environments):
+class Parser(Derivatives, Functions, Brackets, Environments):
     """The whole grammar."""
 
     def expression(self) -> Node:
@@ -51,6 +74,8 @@ class Parser(Derivatives, Sums, Functions, Brackets, Environments):
             sign = self._sign()
         if len(terms) == 1:
             return terms[0] if signs == [1] else Minus(self.from_(start), terms[0])
+        for name, term in left_over(terms):
+            raise NotRead(f"how far {name} reaches isn't clear; a bracket would tell", term.span)
         return Sum(self.from_(start), tuple(terms), tuple(signs))
 
     def _sign(self, *, first: bool = False) -> int:
@@ -71,7 +96,7 @@ class Parser(Derivatives, Sums, Functions, Brackets, Environments):
         while self.another_factor():
             if self.peek() in HADAMARD:
                 return self._hadamard(self._product(factors, signs, start), start)
-            if self.peek() in TIMES:
+            if self.peek() in TIMES or self.peek() == ".":
                 signs.append(self.next().text)
                 factors.append(self._signed_factor())
             elif self.peek() == "/":
@@ -82,9 +107,21 @@ class Parser(Derivatives, Sums, Functions, Brackets, Environments):
             elif self.tokens[self.at].kind == "number" and not self.begins_indicator(self.tokens[self.at], 1):
                 raise NotRead("a number right behind a factor; a sign of multiplication would tell", self.here)
             else:
+                self._refuse_apart(factors[-1])
                 signs.append("")
                 factors.append(self.factor())
+                if _is_list(factors[-1]):
+                    raise NotRead(
+                        "a list may be what stands before it is taken of, or a thing of its own", factors[-1].span
+                    )
         return self._product(factors, signs, start)
+
+    def _refuse_apart(self, before: Node) -> None:
+        """Raise NotRead where two things stand side by side that nobody multiplies so."""
+        if self.tokens[self.at].wide:
+            raise NotRead("so much room is left here that what follows may be something else", self.here)
+        if _is_list(before):
+            raise NotRead("a list, and what follows may be something else", before.span)
 
     def _product(self, factors: Sequence[Node], signs: Sequence[str], start: Span) -> Node:
         return factors[0] if len(factors) == 1 else Product(self.from_(start), tuple(factors), tuple(signs))
@@ -108,7 +145,21 @@ class Parser(Derivatives, Sums, Functions, Brackets, Environments):
 
     def another_factor(self) -> bool:
         text = self.peek()
-        return not (self.at_end or text in MINUS or text in ("+", r"\pm", r"\mp", ",", ";", ".", "&", r"\\", "|"))
+        if self.at_end or text in MINUS or text in ENDS or text in CLOSING_BARS:
+            return False
+        if text == ".":  # a.b, where no decimal point can stand
+            return self._is_dot_product()
+        if text in SINGLE_BARS or text in DOUBLE_BARS:
+            return self.begins_bars()
+        return text not in RELATIONS
+
+    def _is_dot_product(self) -> bool:
+        around = self.tokens[max(self.at - 1, 0) : self.at + 2]
+        if len(around) < 3 or any(each.after_space for each in around[1:]):
+            return False
+        before, _, behind = around
+        closes = before.kind in ("letter", "close") or before.text in CLOSING or before.text in GREEK
+        return closes and self.begins_symbol(behind) and before.span.end <= behind.span.start
 
     def _signed_factor(self) -> Node:
         r"""What follows a sign of multiplication: `a \cdot -1` is written too."""
@@ -136,22 +187,28 @@ class Parser(Derivatives, Sums, Functions, Brackets, Environments):
         """An atom with its power, if it has one."""
         start = self.here
         node = self.atom()
-        while self.peek() == "^":
-            node = self.power(node, start)
-        if self.peek() == "!":
-            raise NotRead("factorials are not in the grammar", self.here)
+        while self.peek() in ("^", "!", "'", r"\prime"):
+            marked = self.marked(node) if self.peek() != "^" else self.power(node, start)
+            if marked is node:
+                break
+            node = marked
+        while self.peek() == "{" and self.peek(1) == "}" and self.peek(2) not in ("_", "^"):
+            self.at += 2  # a {} behind a factor, for the spacing
         return node
 
     def power(self, base: Node, start: Span) -> Node:
         hat = self.next()
         tokens = self.script()
         if [token.text for token in significant(tokens)] in TRANSPOSES:
-            if isinstance(base, (Bracketed, Differential, MatrixOf, Applied, Name, Transposed)):
+            if isinstance(base, (Bracketed, Differential, MatrixOf, Applied, Name, Transposed, Operator)):
                 return Transposed(self.from_(start), base)
             raise NotRead("it isn't clear of what this is the transpose", hat.span)
-        whole = isinstance(base, (Bracketed, Numeral, Name, Applied, FractionOf))
+        whole = isinstance(base, (Bracketed, Numeral, Name, Applied, FractionOf, Operator))
         if not whole and not (isinstance(base, Function) and isinstance(base.argument, Bracketed)):
             raise NotRead("it isn't clear of what this is a power", hat.span)
+        if [token.text for token in significant(tokens)] in INVERSE_TRANSPOSES:
+            one = Minus(hat.span, Numeral(hat.span, Fraction(1)))
+            return Transposed(self.from_(start), PowerOf(self.from_(start), base, one))
         return PowerOf(self.from_(start), base, self.inner(tokens, hat.span))
 
     def atom(self) -> Node:
@@ -162,11 +219,19 @@ class Parser(Derivatives, Sums, Functions, Brackets, Environments):
             (token.kind == "number", self.numeral),
             (token.kind == "open", self.braces),
             (token.text in OPENING, self.bracket),
+            (token.text in BARS, self.barred),
+            (token.text in SINGLE_BARS or token.text in DOUBLE_BARS, self.plain_bars),
+            (token.text in DOTS, self._dots),
             (token.text in FRACTIONS, self.fraction),
             (token.text in (r"\sum", r"\prod") or self.is_big(token), self.big),
             (token.text in DERIVED, self.short_derivative),
             (token.text in FUNCTIONS, self.function),
             (self.of_matrix(token) != "", self.function_of_matrix),
+            (self.acting(token) != "", self.operator),
+            (token.text == r"\nabla", self.gradient),
+            (token.text in INTEGRALS, self.integral),
+            (token.text in (r"\binom", r"\dbinom", r"\tbinom"), self.binomial),
+            (token.text == r"\infty", self._infinity),
             (token.text in SHOWN, self.shown),
             (token.text in (r"\underbrace", r"\overbrace"), self.brace_above),
             (token.text == r"\begin", self.environment),
@@ -175,6 +240,16 @@ class Parser(Derivatives, Sums, Functions, Brackets, Environments):
             if known:
                 return read(token)
         raise NotRead(self._unknown(token), token.span)
+
+    def _dots(self, token: Token) -> Node:
+        return Dots(token.span, token.text)
+
+    def _infinity(self, token: Token) -> Node:
+        below: tuple[Node, ...] = ()
+        if self.peek() == "_":
+            self.next()
+            below = self.scripts_of(self.script(), token.span)
+        return Operator(self.from_(token.span), "infinity", (), below)
 
     @staticmethod
     def _unknown(token: Token) -> str:
@@ -185,6 +260,10 @@ class Parser(Derivatives, Sums, Functions, Brackets, Environments):
         return f"{token.text!r} is not expected here"
 
 
+def _is_list(node: Node) -> bool:
+    return isinstance(node, Operator) and node.name in ("tuple", "set")
+
+
 def parse(tokens: Sequence[Token], depth: int = 0) -> Node:
     """The surface tree of one side of an equality; raises NotRead with the piece that it can't read."""
     return Parser(tokens, depth).whole()
@@ -192,4 +271,7 @@ def parse(tokens: Sequence[Token], depth: int = 0) -> Node:
 
 def relation_of(tokens: Sequence[Token], depth: int, span: Span) -> Relation:
     """Two sides with = or ≠ between them; raises NotRead on anything else."""
-    return Parser((), depth).relation(tokens, span)
+    found = Parser((), depth).relation(tokens, span)
+    if found.sign not in ("=", "≠"):
+        raise NotRead("a condition is read where it is i = j or i ≠ j", span)
+    return found

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.reading.grammar.cursor import Cursor
-from derive.reading.grammar.words import FRACTIONS, PRIMES, just_braces, split
-from derive.reading.problems import NotRead, Span
-from derive.reading.syntax import Name, Node
+from derive.reading.grammar.places import Places
+from derive.reading.grammar.words import FRACTIONS
+from derive.reading.problems import NotRead
+from derive.reading.syntax import Name
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import ACCENTS, BOLD, FONTS, GREEK, MINUS
+from derive.reading.vocabulary import ACCENTS, BOLD, FONTS, MINUS
 
 TRANSPOSES = (
     ["T"],
@@ -22,9 +22,11 @@ TRANSPOSES = (
     [r"\mathsf", "{", "T", "}"],
     [r"\mathrm", "{", "T", "}"],
 )
+# A^{-T} is the inverse of the transpose; x^{-T} may be a power, so the T that shows what it is counts alone.
+INVERSE_TRANSPOSES = tuple(["-", *each] for each in TRANSPOSES if each != ["T"])
 
 
-class Scripts(Cursor):
+class Scripts(Places):
     """Reads what hangs on a symbol."""
 
     def script(self) -> list[Token]:
@@ -73,7 +75,7 @@ class Scripts(Cursor):
             return replace(symbol, primes=symbol.primes + len(texts))
         if texts in TRANSPOSES:
             return replace(symbol, transposed=True)
-        if texts and (texts[0], texts[-1]) in (("(", ")"), ("[", "]")):
+        if texts and (texts[0], texts[-1]) in (("(", ")"), ("[", "]"), ("<", ">"), (r"\langle", r"\rangle")):
             return replace(symbol, raised=(*symbol.raised, *self.within(script[1:-1]).indices(sign.span)))
         if texts in (["*"], [r"\ast"], [r"\star"], [r"\dagger"], ["+"], ["-"]):
             return replace(symbol, name=f"{symbol.name}^{{{texts[0]}}}")
@@ -85,15 +87,3 @@ class Scripts(Cursor):
         if texts[:1] in (["l"], ["L"]) and (len(texts) == 1 or texts[1] in "+-"):
             return replace(symbol, raised=(*symbol.raised, *self.within(script).indices(sign.span)))
         return None
-
-    def indices(self, span: Span) -> list[Node]:
-        """The parts of a script: ij and i,j are two indices, t-1 is one; words are names."""
-        tokens = [t for t in self.tokens if t.text not in ("{", "}")] if just_braces(self.tokens) else self.tokens
-        if any(t.text == "," for t in tokens):
-            return [self.inner(part, span) for part in split(tokens, ",") if part]
-        signs = [t for t in tokens if t.text not in PRIMES]
-        if signs and signs[0] is tokens[0] and all(t.kind in ("letter", "number") or t.text in GREEK for t in signs):
-            starts = [at for at, token in enumerate(tokens) if token.text not in PRIMES]
-            ends = [*starts[1:], len(tokens)]
-            return [self.inner(tokens[at:end], span) for at, end in zip(starts, ends, strict=True)]
-        return [self.inner(tokens, span)]

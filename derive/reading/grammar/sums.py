@@ -2,15 +2,28 @@ r"""Sums and products over an index: the sign, what stands below and above it, a
 
 from __future__ import annotations
 
-from derive.reading.grammar.names import Names
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from derive.reading.grammar.integrals import Integrals
 from derive.reading.grammar.words import DIFFERENT, past, significant, split
 from derive.reading.problems import NotRead, Span
-from derive.reading.syntax import Big, Differential, Indicator, Minus, Name, Node, Product
+from derive.reading.syntax import Big, Differential, Indicator, Name, Node, Operator, Product, Relation
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import BIG, MINUS, OPENING
 
 
-class Sums(Names):
+@dataclass
+class Range:
+    """What an index runs over: from `first`, over a set or up to what stands above, and which values it leaves out."""
+
+    index: Name
+    first: Node | None = None
+    reached: Node | None = None
+    excluded: list[Node] = field(default_factory=list)
+
+
+class Sums(Integrals):
     """Reads signs of summation with what they bind."""
 
     def is_big(self, token: Token) -> bool:
@@ -28,6 +41,7 @@ class Sums(Names):
         return False
 
     def big(self, token: Token) -> Node:
+        """A sum or a product with what it binds; over two indices it is two of them."""
         lower: list[Token] | None = None
         last: Node | None = None
         while self.peek() in ("_", "^"):
@@ -36,50 +50,67 @@ class Sums(Names):
             else:
                 upper = self.group()
                 last = self.inner(upper, token.span) if significant(upper) else None
-        index, first, reached, excluded = self.within(lower).limits(token.span) if lower else (None, None, None, ())
-        if last is not None and reached is not None:
-            raise NotRead("a sum sign with a set and an upper limit", token.span)
-        last = reached if last is None else last
         if not self.another_factor() and self.peek() not in MINUS:
             raise NotRead("a sum of nothing", token.span)
         bracketed = self.peek() in OPENING
-        body = self._signed_body()
-        index = index or _only_letter_below(body)
-        return Big(self.from_(token.span), BIG[token.text], index, first, last, excluded, body, bracketed)
+        try:
+            ranges = self.within(lower).limits(token.span) if lower else []
+        except NotRead as problem:
+            return self._over_a_relation(token, lower or [], last, problem)
+        if last is not None and any(each.reached is not None for each in ranges):
+            raise NotRead("a sum sign with a set and an upper limit", token.span)
+        body = self.signed_body()
+        span, sign = self.from_(token.span), BIG[token.text]
+        if not ranges:
+            return Big(span, sign, _only_letter_below(body), None, last, (), body, bracketed)
+        for at, each in enumerate(reversed(ranges)):
+            end = each.reached if last is None else last
+            body = Big(span, sign, each.index, each.first, end, tuple(each.excluded), body, bracketed or at > 0)
+        return body
 
-    def _signed_body(self) -> Node:
-        start = self.here
-        if self.peek() in MINUS:
-            self.next()
-            return Minus(self.from_(start), self.term())
-        return self.term()
+    def _over_a_relation(self, token: Token, lower: Sequence[Token], last: Node | None, problem: NotRead) -> Node:
+        r"""\sum_{k < j}, \sum_{x_i \in S}: over what the letters run is no range; the sum is an operator then."""
+        try:
+            below = self.scripts_of(lower, token.span)
+        except NotRead:
+            raise problem from None
+        binds = dict.fromkeys(name for each in below for name in _bound(each))
+        if not binds or not all(isinstance(each, (Relation, Name)) for each in below):
+            raise problem
+        body = self.signed_body()
+        scripts = below if last is None else (*below, last)
+        return Operator(self.from_(token.span), BIG[token.text], (body,), scripts, ",".join(binds))
 
-    def limits(self, span: Span) -> tuple[Name | None, Node | None, Node | None, tuple[Node, ...]]:
-        r"""What stands below a sum sign: k, k=1, k \in C, k \neq j, k=1, k \neq j."""
-        index: Name | None = None
-        first: Node | None = None
-        excluded: list[Node] = []
-        reached: Node | None = None
+    def limits(self, span: Span) -> list[Range]:
+        r"""What stands below a sum sign: k, k=1, k \in C, k \neq j, k=1, k \neq j; and i, j for two sums."""
+        found: list[Range] = []
+        waiting: list[Name] = []  # the i of i, j = 1
         for part in self._parts(",", ";", r"\colon", ":", "|", r"\mid", r"\\"):
             at = next((n for n, t in enumerate(part) if t.text in ("=", r"\in") or t.text in DIFFERENT), None)
-            name = _sum_letter(self.within(part[:at]), span)
-            if index is not None and (name.name, name.primes) != (index.name, index.primes):
-                raise NotRead("a sum sign with two indices; write two sums", span)
-            index = name
+            names = _sum_letters(self.within(part[:at]), span)
             if at is None:
+                waiting += names
                 continue
             right = part[at + 1 :]
-            if part[at].text == "=":
-                first = self.inner(right, span)
-            elif part[at].text == r"\in":
-                reached = self.inner(right, span)
-                if not isinstance(reached, Name):
-                    raise NotRead("of sets, one with a letter of its own is read below a sum sign", span)
-            elif part[at].text in DIFFERENT:
-                excluded += [self.inner(each, span) for each in split(right, ",")]
-        if index is None:
+            for name in (*waiting, *names):
+                same = next((each for each in found if _same(each.index, name)), None)
+                if same is None:
+                    found.append(same := Range(name))
+                if part[at].text == "=":
+                    same.first = self.inner(right, span)
+                elif part[at].text == r"\in":
+                    same.reached = self.inner(right, span)
+                    if not isinstance(same.reached, Name):
+                        raise NotRead("of sets, one with a letter of its own is read below a sum sign", span)
+                elif part[at].text in DIFFERENT:
+                    same.excluded += [self.inner(each, span) for each in split(right, ",")]
+            waiting = []
+        found += [Range(name) for name in waiting]
+        if not found:
             raise NotRead("a sum sign without an index", span)
-        return index, first, reached, tuple(excluded)
+        if len(found) > 1 and any(each.excluded for each in found):
+            raise NotRead("a sum sign with two indices; write two sums", span)
+        return found
 
     def _parts(self, *separators: str) -> list[list[Token]]:
         r"""The tokens between separators; `k \neq i, j` stays one part."""
@@ -110,7 +141,7 @@ class Sums(Names):
 def _only_letter_below(body: Node) -> Name | None:
     r"""The index of a sum that names none, \sum x_i y_i: the letter below its symbols, if all have the same one."""
     nodes = list(body.walk())
-    if any(isinstance(node, (Big, Differential, Indicator)) for node in nodes):
+    if any(isinstance(node, (Big, Differential, Indicator, Operator)) for node in nodes):
         return None
     scripts = [place for node in nodes if isinstance(node, Name) for place in (*node.lower, *node.raised)]
     letters = {place.name for place in scripts if isinstance(place, Name) and place.name.islower()}
@@ -122,11 +153,22 @@ def _only_letter_below(body: Node) -> Name | None:
     return Name(body.span, letter) if len(letter) == 1 and alone else None
 
 
-def _sum_letter(parser: Names, span: Span) -> Name:
-    """The letter that a sum sign binds."""
+def _bound(node: Node) -> tuple[str, ...]:
+    """The letter that a relation below a sum sign is about."""
+    while isinstance(node, Relation):
+        node = node.left
+    return (node.name,) if isinstance(node, Name) else ()
+
+
+def _same(one: Name, other: Name) -> bool:
+    return (one.name, one.primes) == (other.name, other.primes)
+
+
+def _sum_letters(parser: Integrals, span: Span) -> tuple[Name, ...]:
+    """The letters that a sum sign binds: one, or two as in ij."""
     node = parser.whole() if parser.tokens else None
-    if isinstance(node, Product):
-        raise NotRead("a sum sign with two indices; write two sums", span)
-    if not isinstance(node, Name) or node.lower or node.raised or node.transposed:
+    letters = node.factors if isinstance(node, Product) and not any(node.signs) else (node,)
+    names = tuple(each for each in letters if isinstance(each, Name))
+    if len(names) < len(letters) or any(each.lower or each.raised or each.transposed for each in names):
         raise NotRead("a sum sign binds a letter", span)
-    return node
+    return names

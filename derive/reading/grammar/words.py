@@ -1,46 +1,51 @@
-"""Which letters stand for words, and lists of tokens cut up: what is said before any rule reads them."""
+r"""Which letters stand for words, and lists of tokens cut up: what is said before any rule reads them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Applied, Node
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import CLOSING, FUNCTIONS, GREEK, NOTHING, OPENING, SPACES
+from derive.reading.vocabulary import (
+    BARS,
+    BINDING,
+    CLOSING,
+    CLOSING_BARS,
+    CONDITIONAL,
+    FUNCTIONS,
+    GREEK,
+    NAMED,
+    NOTHING,
+    OPENING,
+    SPACES,
+    WIDE,
+)
 
 LONG_WORD = 4
 WORDY = frozenset({r"\mathrm", r"\text", r"\operatorname", r"\operatorname*", r"\textrm", r"\mathit", r"\mbox", r"\rm"})
 # Words that do something to what follows them; taken for names they would be misread.
-REFUSED = frozenset({"max", "min", "argmax", "argmin", "sup", "inf", "lim", "det", "tr", "diag", "sign", "rank", "sum",
-                     "mean", "sin", "cos", "tan", "mod", "gcd", "trace", "Tr", "vec", "const", "rowmax", "rowsum",
-                     "ReLU", "relu", "logsumexp", "LSE", "mask"})  # fmt: skip
-WORDS = frozenset(
-    {
-        *FUNCTIONS,
-        "softmax",
-        "sigmoid",
-        "net",
-        "out",
-        "max",
-        "min",
-        "err",
-        "MSE",
-        "SSE",
-        "det",
-        "tr",
-        "BCE",
-        "NLL",
-        "CE",
-        "ReLU",
-    }
-)
-KNOWN_WORDS = frozenset(
-    {"logit", "logits", "logistic", "Logistic", "loglik", "softmax", "tanh", "log", "exp", "ln", *WORDS}
-)
+ACTING = frozenset({*BINDING, *NAMED})
+WORDS = frozenset({*FUNCTIONS, *ACTING, "softmax", "sigmoid", "net", "out", "err", "MSE", "SSE", "BCE", "NLL", "CE",
+                   "new", "old"}) - {"dim", "ker", "cot", "sec", "mod", "var", "Re", "Im", "std"}  # fmt: skip
+# Two capitals before a bracket may be a product; these are names: KL(p, q), FL(p_t), LN(x).
+CALLED = frozenset({"KL", "JS", "FL", "LN", "BN", "LS", "NLL", "BCE", "GL"})
+KNOWN_WORDS = frozenset({"logit", "logits", "logistic", "Logistic", "loglik", *WORDS, *CALLED})
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
 PRIMES = frozenset({"'", r"\prime"})
 DIFFERENT = frozenset({r"\neq", r"\ne", "≠", r"\not="})
+LEFT = frozenset({r"\left", r"\bigl", r"\Bigl", r"\biggl", r"\Biggl"})
+RIGHT = frozenset({r"\right", r"\bigr", r"\Bigr", r"\biggr", r"\Biggr"})
+LEFT_SIDES = {
+    "|": r"\lvert",
+    r"\vert": r"\lvert",
+    r"\|": r"\lVert",
+    r"\Vert": r"\lVert",
+    "<": r"\langle",
+    ".": r"\left.",
+}
+RIGHT_SIDES = {"|": r"\rvert", r"\vert": r"\rvert", r"\|": r"\rVert", r"\Vert": r"\rVert", ">": r"\rangle"}
 
 
 def with_words(tokens: Sequence[Token]) -> list[Token]:
@@ -57,7 +62,7 @@ def with_words(tokens: Sequence[Token]) -> list[Token]:
         ):
             end += 1
         word = "".join(token.text for token in tokens[at:end])
-        if end - at >= LONG_WORD or word in WORDS or word in REFUSED or (end - at > 1 and _is_called(tokens, at, end)):
+        if end - at >= LONG_WORD or word in WORDS or (end - at > 1 and _is_called(tokens, at, end)):
             found.append(Token("letter", word, tokens[at].span.to(tokens[end - 1].span), tokens[at].after_space))
         else:
             found += tokens[at:end]
@@ -66,15 +71,29 @@ def with_words(tokens: Sequence[Token]) -> list[Token]:
 
 
 def without_spacing(tokens: Sequence[Token]) -> list[Token]:
-    r"""The tokens that say something; one behind \, or a space before \left is still behind a space."""
+    r"""The tokens that say something; one behind \, or a space before \left is still behind a space.
+
+    Bars behind \left and \right are told apart here, for what they open and close.
+    """
     kept: list[Token] = []
-    spaced = False
+    spaced, room, side = False, 0, ""
     for token in tokens:
         if token.text in NOTHING:
             spaced = spaced or token.after_space or token.text in SPACES
-        else:
-            kept.append(replace(token, after_space=True) if spaced else token)
-            spaced = False
+            room += 2 * (token.text in WIDE) + (token.text in SPACES)
+            side = token.text
+            continue
+        text = token.text
+        if side in LEFT:
+            text = LEFT_SIDES.get(text, text)
+        elif side in RIGHT:
+            text = RIGHT_SIDES.get(text, text)
+        elif side == r"\middle" and text in CONDITIONAL:
+            text = r"\mid"
+        if spaced or text != token.text or room:
+            token = replace(token, text=text, after_space=token.after_space or spaced, wide=token.wide or room > 1)
+        kept.append(token)
+        spaced, room, side = False, 0, ""
     return kept
 
 
@@ -100,13 +119,25 @@ def past(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
+def just_braces(tokens: Sequence[Token]) -> bool:
+    """Whether a script is letters, numbers and commas, perhaps in braces."""
+    return all(t.kind in ("letter", "number", "open", "close") or t.text in GREEK or t.text == "," for t in tokens)
+
+
+def depths(tokens: Sequence[Token]) -> Iterator[int]:
+    """How deep in brackets each token stands; the brackets themselves stand outside."""
+    depth = 0
+    for token in tokens:
+        closes = token.kind == "close" or token.text in CLOSING or token.text in CLOSING_BARS or token.text == r"\end"
+        depth -= closes
+        yield depth
+        depth += token.kind == "open" or token.text in OPENING or token.text in BARS or token.text == r"\begin"
+
+
 def split(tokens: Sequence[Token], *separators: str) -> list[list[Token]]:
     """The tokens between top-level separators."""
     parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += (token.text == r"\begin") - (token.text == r"\end")
-        depth += (token.kind == "open" or token.text in OPENING) - (token.kind == "close" or token.text in CLOSING)
+    for token, depth in zip(tokens, depths(tokens), strict=True):
         if token.text in separators and depth == 0:
             parts.append([])
         else:
@@ -114,11 +145,12 @@ def split(tokens: Sequence[Token], *separators: str) -> list[list[Token]]:
     return parts
 
 
-def just_braces(tokens: Sequence[Token]) -> bool:
-    """Whether a script is letters, numbers and commas, perhaps in braces."""
-    return all(t.kind in ("letter", "number", "open", "close") or t.text in GREEK or t.text == "," for t in tokens)
-
-
 def tight(node: Node) -> Node:
     """What stands behind a / or a function without a bracket: as a factor before a bracket it would be unclear."""
     return replace(node, tight=True) if isinstance(node, Applied) else node
+
+
+def refuse_nothing(tokens: Sequence[Token], where: Span) -> None:
+    """Raise NotRead where no token says anything."""
+    if not significant(tokens):
+        raise NotRead("nothing stands between these", where)
