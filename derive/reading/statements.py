@@ -62,6 +62,7 @@ class Side:
     """One member of a chain: its surface tree and its expression, or why there is none."""
 
     member: Member
+    tree: Node | None = None  # as it was read; what follows is made of it
     node: Node | None = None
     expression: Expression | None = None
     opaque: frozenset[str] = frozenset()
@@ -270,7 +271,7 @@ def _read(side: Side, findings: list[Finding], *, report: bool) -> None:
         return
     if report:
         findings += _shadowed(node, frozenset())
-    side.node = _with_bound_letters(node, findings if report else [])
+    side.tree = side.node = _with_bound_letters(node, findings if report else [])
 
 
 def _shadowed(node: Node, bound: frozenset[str]) -> Iterator[Finding]:
