@@ -7,9 +7,9 @@ form are equal in every reading. The rules, and why no reading makes them wrong:
 
 associative     (AB)C = A(BC). Also where a product that has a single entry is taken for a
                 number: rows and columns pair off like brackets, so a word has one value.
-distributive    A(B + C) = AB + AC. Not if B may be a number and C something else: S - m is in
-                use for m taken off every entry, and (S - m)V isn't SV - mV then. Such a sum,
-                and so 1 - a, stays closed: one letter.
+distributive    A(B + C) = AB + AC where B and C can be no numbers, or nothing else. S - m is in use
+                for a number m taken off every entry, and (S - m)V isn't SV - mV then. Where that
+                may be meant, as in 1 - a, the sum stays closed: one letter.
 not commuting   nothing but rational numbers and what can be only a number passes a letter.
 transposes      (AB)^T = B^T A^T, (A + B)^T, (A^T)^T, (A^{-1})^T = (A^T)^{-1}. A letter that turns
                 out to be a number is not known to be its own transpose: x^T y isn't y^T x here.
@@ -35,7 +35,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 MOST_WORDS, LONGEST_WORD = 300, 60
-SMALL, LARGE = "small", "large"
+VECTOR, LARGE = "vector", "large"
 
 
 class TooLarge(Exception):
@@ -46,7 +46,8 @@ class TooLarge(Exception):
 class Atom:
     """A letter, or what is closed: `kind` and `parts` say which; `free` are the letters that it speaks of.
 
-    `number` is set where it can be nothing else; `look` is small where it may be one, large where it can't.
+    `number` is set where it can be nothing but one. `look` is empty where it may be one, vector where it
+    can't be but its product with another vector may, large where it can't be at either end of one.
     """
 
     kind: str
@@ -77,8 +78,9 @@ class Word:
 
     @property
     def may_be_number(self) -> bool:
-        """Whether all its letters look as numbers do."""
-        return all(atom.look == SMALL or atom.number for atom in self.letters)
+        """Whether it may be one: none of its letters says no, or it is x^T A y."""
+        ends = [self.letters[0].look, self.letters[-1].look] if len(self.letters) > 1 else [LARGE]
+        return LARGE not in ends or not any(atom.look for atom in self.letters)
 
     @property
     def free(self) -> frozenset[str]:
@@ -106,14 +108,28 @@ def free_in(form: Form) -> frozenset[str]:
 
 
 def total(forms: Iterable[Form]) -> Form:
-    """The sum, like words taken together."""
+    """The sum, like words taken together.
+
+    What cancels is gone only beside what has its shape: 1 - x + x isn't 1, nor x - x a 0 like y - y, of any x.
+    """
     found: dict[Word, Fraction] = {}
     for form in forms:
         for word, value in form:
             found[word] = found.get(word, Fraction(0)) + value
     if len(found) > MOST_WORDS or any(len(word.letters) > LONGEST_WORD for word in found):
         raise TooLarge
-    return Form((word, value) for word, value in found.items() if value)
+    rest = [word for word, value in found.items() if value]
+    of_numbers = all(word.is_number for word in found)
+    of_one_kind = rest and (not any(word.may_be_number for word in found) or all(map(_is_inner, found)))
+    return Form((word, value) for word, value in found.items() if value or not (of_numbers or of_one_kind))
+
+
+def _is_inner(word: Word) -> bool:
+    """Whether a word is x^T A y, with vectors at its ends."""
+    first, last = (word.letters[0], word.letters[-1]) if word.letters else (None, None)
+    return (
+        first is not None and last is not None and (first.kind, last.kind, last.look) == ("transpose", "letter", VECTOR)
+    )
 
 
 def scaled(form: Form, value: Fraction | int) -> Form:
@@ -126,16 +142,14 @@ def is_number(form: Form) -> bool:
     return all(word.is_number for word, _ in form)
 
 
-def is_even(form: Form) -> bool:
-    """Whether either all its words may be numbers or none, so that no number is added to every entry of something."""
-    return len({word.may_be_number for word, _ in form}) < 2
-
-
 def opened(form: Form) -> Form:
     """A form as a factor: a sum that may add a number to every entry is a letter of its own."""
-    if is_number(form) or is_even(form):
+    if len(form) < 2 or is_number(form) or not any(word.may_be_number for word, _ in form):
         return form
-    return letter(Atom("closed", (form,), free=free_in(form)))
+    # Of a sum and its negative the one is closed, whichever: the choice only has to be the same each time.
+    sign = 1 if hash(form) <= hash(scaled(form, -1)) else -1
+    look = "" if all(word.may_be_number for word, _ in form) else LARGE
+    return scaled(letter(Atom("closed", (scaled(form, sign),), look, free=free_in(form))), sign)
 
 
 def product(left: Form, right: Form) -> Form:
@@ -147,6 +161,7 @@ def bilinear(left: Form, right: Form, put: Callable[[tuple[Atom, ...], tuple[Ato
     """Every word of the one with every word of the other: numbers go in front, `put` joins the letters."""
     if len(left) * len(right) > MOST_WORDS:
         raise TooLarge
+    left, right = (form or Form({(ONE, Fraction(0))}) for form in (left, right))
     return total(
         Form((Word(times(numbers, word.numbers), word.letters), value * one * other) for word, value in form)
         for first, one in left

@@ -11,6 +11,7 @@ from typing import Any
 from derive.reading.free_algebra import (
     LARGE,
     ONE,
+    VECTOR,
     Atom,
     Form,
     Word,
@@ -23,6 +24,7 @@ from derive.reading.free_algebra import (
     number,
     opened,
     product,
+    scaled,
     total,
     word_of,
 )
@@ -64,12 +66,12 @@ def _transposed(atom: Atom) -> Atom:
         case "closed":
             return Atom("closed", (transpose(first),), atom.look, free=atom.free)  # type: ignore[arg-type]
         case _:
-            return Atom("transpose", (atom,), LARGE, free=atom.free)
+            return Atom("transpose", (atom,), atom.look or VECTOR, free=atom.free)
 
 
 def inverse(form: Form) -> Form:
     """The inverse: of a number its power -1, of a letter and of a word as a whole a letter of its own."""
-    if len(form) != 1:
+    if len(form) != 1 or not next(iter(form))[1]:
         closed = Atom("closed", (form,), number=is_number(form), free=free_in(form))
         return Form({(Word(frozenset({(closed, -1)})), Fraction(1))}) if closed.number else _inverse((closed,))
     ((word, value),) = form
@@ -99,15 +101,17 @@ def quotient(over: Form, under: Form) -> Form:
     """A fraction, linear above."""
     if is_number(under):
         return product(over, inverse(under))
-    value = next(iter(under))[1] if len(under) == 1 else Fraction(1)
+    value = (next(iter(under))[1] if len(under) == 1 else 0) or Fraction(1)
     below = Form((word, each / value) for word, each in under)
     free = free_in(below)
+    over = over or Form({(ONE, Fraction(0))})
     made = total(each_word(over, lambda letters: letter(_quotient(letters, below, free))))
     return Form((word, each / value) for word, each in made)
 
 
 def _quotient(letters: tuple[Atom, ...], below: Form, free: frozenset[str]) -> Atom:
-    return Atom("quotient", (letters, below), free=free_of(letters) | free)
+    look = "" if Word(letters=letters).may_be_number else LARGE
+    return Atom("quotient", (letters, below), look, free=free_of(letters) | free)
 
 
 def power(base: Form, exponent: Form) -> Form:
@@ -118,12 +122,15 @@ def power(base: Form, exponent: Form) -> Form:
     if value == 1:
         return base
     whole = value is not None and value.denominator == 1 and abs(value) <= 20
-    if value is not None and whole and is_number(base) and len(base) == 1:
+    if value is not None and whole and is_number(base) and len(base) == 1 and next(iter(base))[1]:
         ((word, each),) = base
         count = int(value)
         return Form({(Word(frozenset((atom, n * count) for atom, n in word.numbers if count), ()), each**count)})
     surely = is_number(base) and is_number(exponent)
-    return letter(Atom("power", (base, exponent), number=surely, free=free_in(base) | free_in(exponent)))
+    even = value is not None and whole and value % 2 == 0
+    # The square of -x is that of x, be it a number, a matrix, a product x^T x or taken of each entry.
+    of = frozenset({base, scaled(base, -1)}) if even else base
+    return letter(Atom("power", (of, exponent), number=surely, free=free_in(base) | free_in(exponent)))
 
 
 def _value(form: Form) -> Fraction | None:
@@ -144,10 +151,12 @@ def _sum_of(over: tuple[Hashable, ...], index: str, word: Word, value: Fraction,
     speaking = [at for at, atom in enumerate(word.letters) if index in atom.free]
     first, end = (speaking[0], speaking[-1] + 1) if speaking else (0, 0)
     inner = Word(word.numbers - outside, word.letters[first:end])
-    each = Atom("sum", (over, inner), number=inner.is_number, free=(inner.free - {index}) | free)
+    look = "" if inner.may_be_number else inner.letters[0].look if len(inner.letters) == 1 else LARGE
+    each = Atom("sum", (over, inner), look, inner.is_number, (inner.free - {index}) | free)
     each = bound(each, index)
-    front = product(Form({(Word(outside), value)}), word_of(word.letters[:first]))
-    return product(product(front, letter(each)), word_of(word.letters[end:]))
+    front = product(Form({(Word(outside), Fraction(1))}), word_of(word.letters[:first]))
+    result = product(product(front, letter(each)), word_of(word.letters[end:]))
+    return Form((new, value * one) for new, one in result)
 
 
 def bound(atom: Atom, index: str) -> Atom:

@@ -1,10 +1,11 @@
 r"""What is said of an equality that is read as words in symbols of any kind: a definition, proved, or undecided.
 
 It is never false: what differs as words may be equal of matrices that have a certain shape.
-In reading order a symbol that nothing spoke of before is given its meaning by the equality
-that its chain begins with, and the meaning is put in where the sides differ without it. A
-symbol of which another equality says something else, that stands in its own meaning, or that
-is assigned to, has no meaning to put in from there on.
+In reading order a new symbol is given its meaning by the equality that its chain begins with,
+and the meaning is put in where the sides differ without it. New is one that nothing before
+says anything of: it stood nowhere, or only in what is true whatever it is (an identity, and
+the meaning of another symbol). A symbol of which another equality says something else, that
+stands in its own meaning, or that is assigned to, has no meaning to put in from there on.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, Minus, Name, Node, Numeral, Product, Sum
 
 RINGS = frozenset({r"\circ", "∘"})
+AGAIN = "the symbol was given a meaning before"
 DIFFER = "as words in symbols of any kind the two sides differ"
 
 
@@ -43,8 +45,7 @@ class Words:
             self.indices |= {name for node in root.walk() for name in _index_letters(node)}
         self.meanings: dict[Atom, Node] = {}
         self.said: set[Atom] = set()  # symbols that an equality gave a meaning, even if it was lost since
-        self.spoken: dict[str, list[Name]] = {}  # every symbol that stood somewhere so far, by its name
-        self._defined_in: dict[Atom, int] = {}
+        self.spoken: dict[str, list[Name]] = {}  # symbols of which something was said so far, by their names
 
     def judge(self, statement: Statement) -> Verdict | None:
         """The verdict on an equality; None if it can't be read so either."""
@@ -66,7 +67,8 @@ class Words:
             return Verdict("undecided", problem.why)
         except TooLarge:
             return Verdict("undecided", "written out in words it is too large")
-        return Verdict("undecided", DIFFER)
+        again = any(self._symbol(side) in self.said for side in (left, right))
+        return Verdict("undecided", f"{AGAIN}, and {DIFFER}" if again else DIFFER)
 
     def _form(self, node: Node, meanings: dict[Atom, Node] | None = None, *, composed: bool = False) -> Form:
         return Reader(self.looks, meanings, composed=composed).read(node, {})
@@ -78,14 +80,16 @@ class Words:
         new = self._new_symbol(statement) if kind == "definition" else None
         for here, there in ((statement.left, statement.right), (statement.right, statement.left)):
             atom = self._symbol(here.tree)
-            if atom is None or there.tree is None:
+            if atom is None:
                 continue
-            if new is not None and atom == new:
+            if new is not None and atom == new and there.tree is not None:
                 self.meanings[atom] = there.tree
             elif kind not in ("proved", "carried"):
                 # Two meanings are none: the symbol keeps neither.
                 self.meanings.pop(atom, None)
             self.said.add(atom)
+        if kind in ("definition", "proved"):
+            return
         for side in (statement.left, statement.right):
             for node in side.tree.walk() if side.tree is not None else ():
                 if isinstance(node, Name):
@@ -124,7 +128,7 @@ class Words:
         return None
 
     def _is_spoken_of(self, name: Name) -> bool:
-        """Whether something before spoke of the symbol; W^{(1)} isn't W^{(2)}, but may be W^{(l)}."""
+        """Whether something was said of the symbol before; W^{(1)} isn't W^{(2)}, but may be W^{(l)}."""
         return any(_may_be_one(name, each) for each in self.spoken.get(name.name, ()))
 
 

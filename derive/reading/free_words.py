@@ -12,7 +12,7 @@ from itertools import count
 
 from derive.reading import free_algebra as algebra
 from derive.reading import free_operations as operations
-from derive.reading.free_algebra import LARGE, SMALL, Atom, Form, Word, free_in, letter
+from derive.reading.free_algebra import LARGE, VECTOR, Atom, Form, Word, free_in, letter
 from derive.reading.kinds import FUNCTIONS, LOSSES, is_small
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of
@@ -45,6 +45,8 @@ D = r"\mathrm{d}"
 RATES = frozenset({r"\eta", r"\lambda", r"\epsilon", r"\varepsilon"})  # numbers, unless a document has them as vectors
 COUNTS = frozenset("nmkdcNMKDCVTSJBL")  # letters that count things
 TRACES, NUMBERS = frozenset({"tr", "Tr", "trace"}), frozenset({"norm", "det", "tr", "Tr", "trace"})
+SOFTMAX = frozenset({r"\mathrm{softmax}"})
+ENTRYWISE = frozenset({"exp", "log", "tanh", "sinh", "cosh"})
 LINEAR = frozenset({"Re", "Im", "E"})  # entry by entry, and over the rational numbers
 SIGNS = {"·": r"\cdot", "×": r"\times", r"\ast": "*"}
 
@@ -57,7 +59,7 @@ _FRESH = count()
 class Looks:
     """What the letters of a document look like: which can be no numbers, which are sizes, which stand as factors."""
 
-    no_numbers: set[str] = field(default_factory=set)
+    vectors: set[tuple[str, int, int]] = field(default_factory=set)  # names with how many scripts they have
     sizes: set[str] = field(default_factory=set)
     factors: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
@@ -66,35 +68,53 @@ class Looks:
         """Take note of how symbols stand below this node."""
         for node in root.walk():
             match node:
-                case Name() if node.transposed or node.bold:
-                    self.no_numbers.add(node.name)
-                case Transposed() | Function(name="diag"):
-                    inner = _plain(node.inner if isinstance(node, Transposed) else node.argument)
-                    self.no_numbers |= {inner.name} if isinstance(inner, Name) else set()
+                case Name():
+                    self._take_name(node)
+                case Transposed():
+                    self._take_vector(node.inner)
+                case Function(name="diag"):
+                    self._take_vector(node.argument)
                 case Hadamard():
-                    self.no_numbers |= {each.name for each in (node.left, node.right) if isinstance(each, Name)}
-                case Big(last=Name() as last):
-                    self.sizes.add(last.name)
-                case FractionOf(over=Numeral(), under=Name() as under):
-                    self.sizes.add(under.name)
-                case PowerOf(base=Bracketed(inner=Name() as inside), exponent=FractionOf()):
-                    self.sizes.add(inside.name)
-                case PowerOf(base=Name() as base, exponent=Minus()):
-                    self.no_numbers |= {base.name} - {name for name in {base.name} if is_small(name)}
+                    self._take_vector(node.left)
+                    self._take_vector(node.right)
+                case Big(last=Name() as size) | FractionOf(over=Numeral(), under=Name() as size):
+                    self.sizes.add(size.name)
+                case PowerOf(base=Bracketed(inner=Name() as size), exponent=FractionOf()):
+                    self.sizes.add(size.name)
                 case Product():
                     self.factors |= {each.name for each in node.factors if isinstance(each, Name)}
-                case Applied() if all(isinstance(each, (Name, Applied)) for each in node.arguments):
-                    self.called.add(node.head.name)
+                case Applied():
+                    self._take_applied(node)
+
+    def _take_name(self, node: Name) -> None:
+        if node.transposed or node.bold:
+            self._take_vector(node)
+        if node.lower and all(letter_of(each).islower() for each in node.lower):  # z has entries z_i
+            self.vectors.add((node.name, 0, len(node.raised)))
+
+    def _take_vector(self, node: Node) -> None:
+        inner = _plain(node)
+        if isinstance(inner, Name):
+            self.vectors.add((inner.name, len(inner.lower), len(inner.raised)))
+
+    def _take_applied(self, node: Applied) -> None:
+        if all(isinstance(each, (Name, Applied)) for each in node.arguments):
+            self.called.add(node.head.name)
+        if node.head.name.lower() in SOFTMAX:
+            self._take_vector(node.arguments[0])
 
     def look(self, node: Name) -> str:
-        """How a symbol looks: small, as numbers are written, or large."""
+        """How a symbol looks: as a matrix, as a vector, or as what may be a number."""
         name = node.name.removeprefix(D)
-        return SMALL if is_small(name) and not node.bold and node.name not in self.no_numbers else LARGE
+        if not is_small(name) and name not in LOSSES:
+            return LARGE
+        known = node.bold or (node.name, len(node.lower), len(node.raised)) in self.vectors
+        return VECTOR if known else ""
 
     def is_number(self, node: Name) -> bool:
         """Whether it can be nothing but a number."""
-        counts = node.name in self.sizes & COUNTS and not node.bold and node.name not in self.no_numbers
-        return counts or (self.look(node) == SMALL and node.name in RATES)
+        counts = node.name in self.sizes & COUNTS or node.name in RATES
+        return counts and not node.bold and not any(name == node.name for name, *_ in self.vectors)
 
     def is_factor(self, node: Applied) -> bool:
         """Whether a symbol before a bracket is a factor: a capital that stands as one and is never called."""
@@ -181,7 +201,7 @@ class Reader:
         """The letter that a symbol is, its transpose sign aside."""
         plain = letter_of(replace(node, transposed=False))
         if plain in bound:
-            return Atom("index", (bound[plain],), SMALL, number=True, free=frozenset({bound[plain]}))
+            return Atom("index", (bound[plain],), number=True, free=frozenset({bound[plain]}))
         scripts = Reader(self.looks)
         lower, raised = (tuple(scripts.read(each, bound) for each in part) for part in (node.lower, node.raised))
         free = frozenset({plain} if plain else ()).union(*map(free_in, (*lower, *raised)))
@@ -240,6 +260,9 @@ class Reader:
     def _product(self, node: Product, bound: Mapping[str, str]) -> Form:
         """Factors beside each other first, then the signs between them from the left."""
         signs = node.signs or ("",) * (len(node.factors) - 1)
+        before = [factor for factor, sign in zip(node.factors, signs, strict=False) if not sign]
+        if any(letter_of(factor) == "d" for factor in before):
+            raise NotRead("a d before a symbol may be a number or a differential", node.span)
         runs, between = [self.read(node.factors[0], bound)], []
         for factor, sign in zip(node.factors[1:], signs, strict=True):
             form = self.read(factor, bound)
@@ -270,7 +293,9 @@ class Reader:
         free = frozenset().union(*map(free_in, (*forms, *below)))
 
         def made(inside: Hashable) -> Atom:
-            return Atom("operator", (name, index, inside, below), number=name in NUMBERS, free=free - {index})
+            large = name in ENTRYWISE and not any(word.may_be_number for form in forms for word, _ in form)
+            parts = (name, index, inside, below)
+            return Atom("operator", parts, LARGE if large else "", name in NUMBERS, free - {index})
 
         if name in LINEAR and len(forms) == 1 and not index:
             return algebra.linear(forms[0], made)
@@ -321,7 +346,8 @@ class Reader:
 
 
 def _derivative(word: Word, by: Form, *, total: bool) -> Atom:
-    return Atom("derivative", (word, by, total), free=word.free | free_in(by))
+    look = "" if any(each.may_be_number for each, _ in by) else LARGE
+    return Atom("derivative", (word, by, total), look, free=word.free | free_in(by))
 
 
 def _plain(node: Node) -> Node:

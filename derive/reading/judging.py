@@ -139,7 +139,7 @@ def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:
     verdict = words.judge(statement) if words is not None else None
     if verdict is None:
         return Judgement(statement, "unread", reason=why)
-    reason = f"{DIFFER}, and {why}" if verdict.reason == DIFFER and why else verdict.reason
+    reason = f"{verdict.reason}, and {why}" if verdict.reason.endswith(DIFFER) and why else verdict.reason
     return Judgement(statement, verdict.kind, reason=reason, as_words=True)
 
 
