@@ -19,7 +19,7 @@ from derive.reading.knowledge import is_delta
 from derive.reading.problems import NotRead
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Minus, Name, Node, Numeral, Product, Sum
+from derive.reading.syntax import Applied, Big, Dots, Minus, Name, Node, Numeral, Product, Sum
 
 RINGS = frozenset({r"\circ", "∘"})
 AGAIN = "the symbol was given a meaning before"
@@ -64,7 +64,8 @@ class Words:
             ):
                 return Verdict("proved")
         except NotRead as problem:
-            return Verdict("undecided", problem.why)
+            dots = any(isinstance(node, Dots) for side in (left, right) for node in side.walk())
+            return Verdict("undecided", problem.why) if dots else None
         except TooLarge:
             return Verdict("undecided", "written out in words it is too large")
         again = any(self._symbol(side) in self.said for side in (left, right))
@@ -170,7 +171,7 @@ def _stands_in(head: Name, node: Node) -> bool:
 
 def _is_value(node: Node) -> bool:
     """Whether nothing but numbers stands there: a value that holds here, and no meaning."""
-    return not any(isinstance(each, Name) for each in node.walk())
+    return not any(isinstance(each, Name) and not each.name.isdigit() for each in node.walk())
 
 
 def _bound_and_free(root: Node) -> bool:

@@ -216,6 +216,8 @@ class Reader:
     def _meaning(self, atom: Atom, bound: Mapping[str, str]) -> Form:
         """What a symbol was defined to be, or the symbol itself."""
         body = self.meanings.get(atom)
+        if body is not None and atom.parts[0] == "e":
+            raise NotRead("e has a meaning of its own in this document", body.span)
         if body is None or atom in self._within or len(self._within) > MOST_WITHIN:
             return letter(atom)
         before, self._within = self._within, (*self._within, atom)

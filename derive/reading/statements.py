@@ -62,7 +62,6 @@ class Side:
     """One member of a chain: its surface tree and its expression, or why there is none."""
 
     member: Member
-    tree: Node | None = None  # as it was read; what follows is made of it
     node: Node | None = None
     expression: Expression | None = None
     opaque: frozenset[str] = frozenset()
@@ -72,6 +71,7 @@ class Side:
     in_entries: bool = False  # whether this was written as matrices
     entry: str = ""  # which entry of a matrix this is: (i, j)
     doubt: str = ""  # why nothing of this may be called false
+    tree: Node | None = None  # as it was read, before matrices were put into entries
 
 
 @dataclass
