@@ -22,6 +22,7 @@ from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, Dots, Minus, Name, Node, Numeral, Product, Sum
 
 RINGS = frozenset({r"\circ", "∘"})
+CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
 AGAIN = "the symbol was given a meaning before"
 DIFFER = "as words in symbols of any kind the two sides differ"
 
@@ -119,7 +120,7 @@ class Words:
     def _symbol(self, node: Node | None) -> Atom | None:
         """The letter that a side is, if it is a symbol that can have a meaning."""
         try:
-            if isinstance(node, Name) and not node.transposed and not is_delta(node):
+            if isinstance(node, Name) and not (node.transposed or is_delta(node) or node.name in CONSTANTS):
                 return None if letter_of(node) in self.indices else Reader(self.looks).symbol(node, {})
             if isinstance(node, Applied) and not (node.head.transposed or node.tight):
                 plain = all(isinstance(each, Name) and not each.transposed for each in node.arguments)

@@ -169,8 +169,7 @@ class Reader:
             case Function():
                 return self._operator(node.name, (node.argument,), (), bound)
             case Operator():
-                inside = self._binding(node.binds, bound) if node.binds else bound
-                return self._operator(node.name, node.arguments, node.scripts, inside, inside.get(node.binds, ""))
+                return self._operator(node.name, node.arguments, node.scripts, bound, node.binds)
             case Big():
                 return self._big(node, bound)
             case Differential():
@@ -201,10 +200,11 @@ class Reader:
         """The letter that a symbol is, its transpose sign aside."""
         plain = letter_of(replace(node, transposed=False))
         if plain in bound:
-            return Atom("index", (bound[plain],), number=True, free=frozenset({bound[plain]}))
+            # What a sum binds is a number; an integral may bind a vector.
+            return Atom("index", (bound[plain],), number=bound[plain].startswith("•"), free=frozenset({bound[plain]}))
         scripts = Reader(self.looks)
         lower, raised = (tuple(scripts.read(each, bound) for each in part) for part in (node.lower, node.raised))
-        free = frozenset({plain} if plain else ()).union(*map(free_in, (*lower, *raised)))
+        free = frozenset({plain or node.name}).union(*map(free_in, (*lower, *raised)))
         number = self.looks.is_number(node)
         return Atom("letter", (node.name, lower, raised, node.primes, node.bold), self.looks.look(node), number, free)
 
@@ -286,26 +286,34 @@ class Reader:
     # -- what is closed or linear -----------------------------------------------------
 
     def _operator(
-        self, name: str, arguments: Iterable[Node], scripts: Iterable[Node], bound: Mapping[str, str], index: str = ""
+        self, name: str, arguments: Iterable[Node], scripts: Iterable[Node], bound: Mapping[str, str], binds: str = ""
     ) -> Form:
+        letters = [each for each in binds.split(",") if each]
+        for each in letters:
+            bound = self._binding(each, bound, "∘")
+        indices = tuple(bound[each] for each in letters)
         forms = tuple(self.read(argument, bound) for argument in arguments)
         below = tuple(Reader(self.looks).read(script, bound) for script in scripts)
-        if name in TRACES and len(forms) == 1 and not (below or index):
+        if name in TRACES and len(forms) == 1 and not (below or indices):
             return operations.trace(forms[0])
         free = frozenset().union(*map(free_in, (*forms, *below)))
 
         def made(inside: Hashable) -> Atom:
             large = name in ENTRYWISE and not any(word.may_be_number for form in forms for word, _ in form)
-            parts = (name, index, inside, below)
-            return Atom("operator", parts, LARGE if large else "", name in NUMBERS, free - {index})
+            parts = (name, indices, inside, below)
+            return Atom("operator", parts, LARGE if large else "", name in NUMBERS, free - {*indices})
 
-        if name in LINEAR and len(forms) == 1 and not index:
+        if name in LINEAR and len(forms) == 1 and not indices:
             return algebra.linear(forms[0], made)
-        return letter(operations.bound(made(forms), index))
+        atom = made(forms)
+        for each in indices:
+            atom = operations.bound(atom, each)
+        return letter(atom)
 
-    def _binding(self, index: str, bound: Mapping[str, str]) -> dict[str, str]:
+    @staticmethod
+    def _binding(index: str, bound: Mapping[str, str], mark: str = "•") -> dict[str, str]:
         """The bound letters with one more, under a name of its own."""
-        return {**bound, index: f"•{next(_FRESH)}"}
+        return {**bound, index: f"{mark}{next(_FRESH)}"}
 
     def _big(self, node: Big, bound: Mapping[str, str]) -> Form:
         plain = Reader(self.looks)
