@@ -59,6 +59,11 @@ class Report:
         return Counter(judgement.kind for judgement in self.judgements)
 
     @property
+    def as_words(self) -> int:
+        """How many equalities were read as words in symbols of any kind, definitions among them."""
+        return sum(judgement.as_words for judgement in self.judgements)
+
+    @property
     def exit_code(self) -> int:
         """1 if something is wrong, else 5 if something was not read or not decided, else 0, also with warnings."""
         severities = {problem.severity for problem in self.problems}

@@ -81,7 +81,9 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
             "read and not decided",
             "The equality was understood, but neither a proof nor a counterexample was found, or it speaks of what the "
             "document does not define: the derivative of a symbol that nothing read defines is a quantity of its own, "
-            "and an equality with such a quantity is never called false.",
+            "and an equality with such a quantity is never called false. Where no shapes are stated, an equality of "
+            "matrices is read as words in symbols of any kind, and can only be proved so; a comment such as "
+            "% derive: shape W m n lets more be said.",
         ),
     }
 )

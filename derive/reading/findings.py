@@ -71,7 +71,7 @@ def mend_the_surface(chain: Chain) -> Iterator[Finding]:
             yield from shadowed(side.node, frozenset())
             found: list[Finding] = []
             try:
-                side.node = with_bound_letters(side.node, found)
+                side.tree = side.node = with_bound_letters(side.node, found)
             except NotRead as problem:  # what stands above the sign has no name
                 side.node, side.problem = None, problem
                 continue

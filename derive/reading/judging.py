@@ -9,6 +9,8 @@ follows         true if an earlier equality is, which was not decided
 undecided       neither; the reason says why
 shape           the shapes of its matrices don't agree
 carried         true of the side before it, which is false
+as words        what the language can't hold is read as words in symbols of any kind: it can be
+                proved or a definition, and is undecided else (free_verdicts.py)
 definition      a new symbol gets its meaning: nothing to prove
 """
 
@@ -27,6 +29,7 @@ from derive.proof.witness import variables
 from derive.reading.chain_rule import Derivatives, states_chain_rule
 from derive.reading.claims import Standing
 from derive.reading.facts import Facts
+from derive.reading.free_verdicts import DIFFER, Words
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.statements import Statement
@@ -46,6 +49,7 @@ class Judgement:
     cancels: bool = False
     named_before: bool = False  # the prose names the condition somewhere before; how far it holds isn't known
     indices: bool = False  # whether what it needs is a relation between indices
+    as_words: bool = False  # whether it was read as words in symbols of any kind
 
 
 def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iterator[Judgement]:
@@ -55,15 +59,16 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
     takes the slip along unchanged is *carried*, and one that is right again is proved,
     with a word on it, since two slips cancel.
     """
-    chain, good, bad, standing, facts = 0, None, False, Standing(), Facts()
+    chain, good, bad, standing = 0, None, False, Standing()
+    facts, words = Facts(), Words(statements)
     for statement in statements:
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
-        by_itself = judge(statement)
+        by_itself = judge(statement, words=words)
         judgement = _as_it_stands(by_itself, standing)
         excused = by_itself.kind == "false" != judgement.kind
         if bad and judgement.kind in ("proved", "if", "false", "undecided"):
-            judgement = _behind_a_slip(judgement, judge(replace(statement, left=good)))
+            judgement = _behind_a_slip(judgement, judge(replace(statement, left=good), words=words))
         if judgement.kind == "undecided":
             if facts.prove(statement):
                 judgement = replace(judgement, kind="follows")
@@ -71,7 +76,9 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
                 facts.note(statement)
                 if states_chain_rule(statement.left.expression, statement.right.expression, derivatives):
                     judgement = replace(judgement, kind="chain_rule")
-        standing.note(statement, by_itself.kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
+        words.note(statement, judgement.kind)
+        kind = "unread" if by_itself.as_words else by_itself.kind
+        standing.note(statement, kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
         good = good if bad else statement.right
         yield judgement
@@ -93,8 +100,11 @@ def _behind_a_slip(here: Judgement, from_good: Judgement) -> Judgement:
     return replace(here, kind="carried") if here.kind in ("proved", "if") else here
 
 
-def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgement:
-    """The judgement on one statement, under what the document or the user states."""
+def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Words | None = None) -> Judgement:
+    """The judgement on one statement, under what the document or the user states.
+
+    What can't be read otherwise is read as `words`, where they are given.
+    """
     if statement.kind != "equality":
         return Judgement(statement, statement.kind)
     left, right = statement.left, statement.right
@@ -105,7 +115,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
         return _worst([judge(replace(statement, left=one, right=other), assuming)
                        for one, other in zip(left.parts, right.parts, strict=True)])  # fmt: skip
     if problem is not None or left.expression is None or right.expression is None:
-        return Judgement(statement, "unread", reason=problem.why if problem is not None else "")
+        return _as_words(statement, words, problem.why if problem is not None else "")
     if is_too_much(left.expression, right.expression):
         return Judgement(statement, "undecided", reason="written out it is too large")
     stated = (*statement.conditions, *statement.hypotheses, *assuming)
@@ -135,6 +145,15 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = ()) -> Judgemen
     if statement.last_of == 1 and not _is_claim(left.expression, right.expression):
         return Judgement(statement, "undecided", verdict, reason=MAY_BE_ASSUMED)
     return Judgement(statement, "false", verdict)
+
+
+def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:
+    """The judgement on what the language can't hold, and `why` it can't."""
+    verdict = words.judge(statement) if words is not None else None
+    if verdict is None:
+        return Judgement(statement, "unread", reason=why)
+    reason = f"{verdict.reason}, and {why}" if verdict.reason.endswith(DIFFER) and why else verdict.reason
+    return Judgement(statement, verdict.kind, reason=reason, as_words=True)
 
 
 def _worst(judgements: Sequence[Judgement]) -> Judgement:

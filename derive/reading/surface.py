@@ -47,6 +47,7 @@ class Side:
     in_entries: bool = False  # whether this was written as matrices
     entry: str = ""  # which entry of a matrix this is: (i, j)
     doubt: str = ""  # why nothing of this may be called false
+    tree: Node | None = None  # as it was read, before matrices were put into entries
 
 
 @dataclass

@@ -30,7 +30,7 @@ PATHOLOGICAL = {
     "a long number": "x = " + "9" * 5000,
     "towers": r"9^{9^9} = x^{100000} = 2",
     "powers of powers": "(((x^{99}+1)^{99}+1)^{99}+1)^{99} = 1 = 2",
-    "a far place": r"\sum_k z_k + z_{1000000} = z_{1000000} + \sum_k z_k = 1",
+    "a far place": r"\sum_k z_k + z_{1000000} = z_{1000000} - \sum_k z_k = 1",
     "many places": " + ".join(f"z_{{{i}}}" for i in range(1, 21)) + r" = 1 = \sum_k z_k + z_i z_j",
     "many indices": " + ".join(f"z_{c}" for c in "abcfghijklmnopqrstuv") + r" = 1 = 2 = \sum_k z_k",
     "many brackets": "".join(f"(a_{i} + b_{i})" for i in range(1, 10)) * 2 + " = 1 + a_1 = 2",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,12 +38,12 @@ def report_json(reports: Sequence[Report]) -> str:
     files = [
         {
             "name": report.source.name,
-            "equalities": _counts(report.counts),
+            "equalities": _counts([report]),
             "problems": [problem_data(report, problem) for problem in report.problems],
         }
         for report in reports
     ]
-    whole = {"format": 1, "derive": __version__, "files": files, "equalities": _counts(total(reports))}
+    whole = {"format": 1, "derive": __version__, "files": files, "equalities": _counts(reports)}
     return json.dumps(whole, indent=2)
 
 
@@ -87,5 +86,6 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _counts(counts: Counter[str]) -> dict[str, int]:
-    return {"found": equalities(counts), **{name: counts[kind] for kind, name in NAMES.items()}}
+def _counts(reports: Sequence[Report]) -> dict[str, int]:
+    counts, words = total(reports), sum(report.as_words for report in reports)
+    return {"found": equalities(counts), **{name: counts[kind] for kind, name in NAMES.items()}, "as_words": words}

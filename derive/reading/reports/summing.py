@@ -40,7 +40,12 @@ def total(reports: Sequence[Report]) -> Counter[str]:
     return sum((report.counts for report in reports), Counter())
 
 
+def _line(reports: Sequence[Report]) -> str:
+    words = sum(report.as_words for report in reports)
+    return summary(total(reports)) + (f"; {words} read as words in symbols of any kind" if words else "")
+
+
 def summaries(reports: Sequence[Report]) -> list[str]:
     """A line a file, and one for all where there are several."""
-    lines = [f"{report.source.name}: {summary(report.counts)}" for report in reports]
-    return lines if len(reports) < 2 else [*lines, f"all {len(reports)} files: {summary(total(reports))}"]
+    lines = [f"{report.source.name}: {_line([report])}" for report in reports]
+    return lines if len(reports) < 2 else [*lines, f"all {len(reports)} files: {_line(reports)}"]

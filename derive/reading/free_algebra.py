@@ -1,0 +1,217 @@
+r"""The free associative algebra: sums of words in symbols of any kind. What is equal here is so whatever they are.
+
+Where no shape is stated, W x may be a matrix with a vector, a number with a matrix, or two
+numbers. Some equalities hold all the same, as soon as both sides have a meaning at all. The
+form of an expression is a sum of words with rational coefficients; two expressions with one
+form are equal in every reading. The rules, and why no reading makes them wrong:
+
+associative     (AB)C = A(BC). Also where a product that has a single entry is taken for a
+                number: rows and columns pair off like brackets, so a word has one value.
+distributive    A(B + C) = AB + AC where B and C can be no numbers, or nothing else. S - m is in use
+                for a number m taken off every entry, and (S - m)V isn't SV - mV then. Where that
+                may be meant, as in 1 - a, the sum stays closed: one letter.
+not commuting   nothing but rational numbers and what can be only a number passes a letter.
+transposes      (AB)^T = B^T A^T, (A + B)^T, (A^T)^T, (A^{-1})^T = (A^T)^{-1}. A letter that turns
+                out to be a number is not known to be its own transpose: x^T y isn't y^T x here.
+inverses        A^{-1} A C = C where a letter is left; alone it would be I and not 1.
+                (AB)^{-1} stays closed, for X^T X may have an inverse while X has none.
+entrywise       A ⊙ B is commutative, associative, bilinear, and its transpose is A^T ⊙ B^T. In
+                A ⊙ (1 - B) a number stands for itself in every entry.
+dots            a \cdot b and a \times b may be inner, outer, cross or matrix products: bilinear is all
+                they are, and two signs are two operations.
+fractions       linear above. A denominator passes letters only if it can be only a number, for
+                vectors are divided entry by entry.
+sums            linear; factors without the index at either end of a word go before and behind the sign.
+traces          linear, of a word and its rotations and its transpose alike.
+derivatives     linear; that of a number is 0.
+all else        closed: of equal things it is equal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+MOST_WORDS, LONGEST_WORD = 300, 60
+VECTOR, LARGE = "vector", "large"
+
+
+class TooLarge(Exception):
+    """Written out in words this is more than anybody writes."""
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A letter, or what is closed: `kind` and `parts` say which; `free` are the letters that it speaks of.
+
+    `number` is set where it can be nothing but one. `look` is empty where it may be one, vector where it
+    can't be but its product with another vector may, large where it can't be at either end of one.
+    """
+
+    kind: str
+    parts: tuple[Hashable, ...]
+    look: str = field(default="", compare=False)
+    number: bool = field(default=False, compare=False)
+    free: frozenset[str] = field(default=frozenset(), compare=False)
+    _hash: int = field(default=0, init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.kind, self.parts)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+@dataclass(frozen=True)
+class Word:
+    """Letters in order; the numbers among them, with their powers, have none."""
+
+    numbers: frozenset[tuple[Atom, int]] = frozenset()
+    letters: tuple[Atom, ...] = ()
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it can be nothing else."""
+        return not self.letters
+
+    @property
+    def may_be_number(self) -> bool:
+        """Whether it may be one: none of its letters says no, or it is x^T A y."""
+        ends = [self.letters[0].look, self.letters[-1].look] if len(self.letters) > 1 else [LARGE]
+        return LARGE not in ends or not any(atom.look for atom in self.letters)
+
+    @property
+    def free(self) -> frozenset[str]:
+        """The letters that it speaks of."""
+        return frozenset().union(*(atom.free for atom in self.letters), *(atom.free for atom, _ in self.numbers))
+
+
+Form = frozenset[tuple[Word, Fraction]]
+ONE, ZERO = Word(), Form()
+
+
+def number(value: Fraction | int) -> Form:
+    """A rational number."""
+    return Form({(ONE, Fraction(value))}) if value else ZERO
+
+
+def letter(atom: Atom) -> Form:
+    """A letter by itself."""
+    return Form({(Word(frozenset({(atom, 1)})) if atom.number else Word(letters=(atom,)), Fraction(1))})
+
+
+def free_in(form: Form) -> frozenset[str]:
+    """The letters that a form speaks of."""
+    return frozenset().union(*(word.free for word, _ in form))
+
+
+def total(forms: Iterable[Form]) -> Form:
+    """The sum, like words taken together.
+
+    What cancels is gone only beside what has its shape: 1 - x + x isn't 1, nor x - x a 0 like y - y, of any x.
+    """
+    found: dict[Word, Fraction] = {}
+    for form in forms:
+        for word, value in form:
+            found[word] = found.get(word, Fraction(0)) + value
+    if len(found) > MOST_WORDS or any(len(word.letters) > LONGEST_WORD for word in found):
+        raise TooLarge
+    rest = [word for word, value in found.items() if value]
+    of_numbers = all(word.is_number for word in found)
+    of_one_kind = rest and (not any(word.may_be_number for word in found) or all(map(_is_inner, found)))
+    return Form((word, value) for word, value in found.items() if value or not (of_numbers or of_one_kind))
+
+
+def _is_inner(word: Word) -> bool:
+    """Whether a word is x^T A y, with vectors at its ends."""
+    first, last = (word.letters[0], word.letters[-1]) if word.letters else (None, None)
+    return (
+        first is not None and last is not None and (first.kind, last.kind, last.look) == ("transpose", "letter", VECTOR)
+    )
+
+
+def scaled(form: Form, value: Fraction | int) -> Form:
+    """The form times a rational number."""
+    return Form((word, each * value) for word, each in form) if value else ZERO
+
+
+def is_number(form: Form) -> bool:
+    """Whether a form can be only a number."""
+    return all(word.is_number for word, _ in form)
+
+
+def opened(form: Form) -> Form:
+    """A form as a factor: a sum that may add a number to every entry is a letter of its own."""
+    if len(form) < 2 or is_number(form) or not any(word.may_be_number for word, _ in form):
+        return form
+    # Of a sum and its negative the one is closed, whichever: the choice only has to be the same each time.
+    sign = 1 if hash(form) <= hash(scaled(form, -1)) else -1
+    look = "" if all(word.may_be_number for word, _ in form) else LARGE
+    return scaled(letter(Atom("closed", (scaled(form, sign),), look, free=free_in(form))), sign)
+
+
+def product(left: Form, right: Form) -> Form:
+    """The product, distributed."""
+    return bilinear(opened(left), opened(right), _joined)
+
+
+def bilinear(left: Form, right: Form, put: Callable[[tuple[Atom, ...], tuple[Atom, ...]], Form]) -> Form:
+    """Every word of the one with every word of the other: numbers go in front, `put` joins the letters."""
+    if len(left) * len(right) > MOST_WORDS:
+        raise TooLarge
+    left, right = (form or Form({(ONE, Fraction(0))}) for form in (left, right))
+    return total(
+        Form((Word(times(numbers, word.numbers), word.letters), value * one * other) for word, value in form)
+        for first, one in left
+        for second, other in right
+        for numbers in [times(first.numbers, second.numbers)]
+        for form in [put(first.letters, second.letters)]
+    )
+
+
+def times(left: frozenset[tuple[Atom, int]], right: frozenset[tuple[Atom, int]]) -> frozenset[tuple[Atom, int]]:
+    """Numbers with their powers times others."""
+    powers: Counter[Atom] = Counter(dict(left))
+    for atom, power in right:
+        powers[atom] += power
+    return frozenset((atom, power) for atom, power in powers.items() if power)
+
+
+def word_of(letters: tuple[Atom, ...]) -> Form:
+    """One word."""
+    return Form({(Word(letters=letters), Fraction(1))})
+
+
+def _joined(left: tuple[Atom, ...], right: tuple[Atom, ...]) -> Form:
+    return word_of(_cancelled(left + right))
+
+
+def _cancelled(letters: tuple[Atom, ...]) -> tuple[Atom, ...]:
+    """The letters without an inverse right beside what it is the inverse of, if something is left."""
+    for at, atom in enumerate(letters):
+        if atom.kind == "inverse":
+            inside = atom.parts
+            size = len(inside)
+            for start in (at + 1, at - size):
+                end = start + size
+                if start >= 0 and letters[start:end] == inside and size + 1 < len(letters):
+                    return _cancelled(letters[: min(at, start)] + letters[max(at + 1, end) :])
+    return letters
+
+
+def each_word(form: Form, change: Callable[[tuple[Atom, ...]], Form]) -> Iterator[Form]:
+    """Something linear, done to the letters of each word."""
+    for word, value in form:
+        yield Form((Word(times(word.numbers, new.numbers), new.letters), value * v) for new, v in change(word.letters))
+
+
+def linear(form: Form, make: Callable[[Word], Atom]) -> Form:
+    r"""Something linear over the rational numbers of which no more is known, as \Re and E: a letter for each word."""
+    return total(scaled(letter(make(word)), value) for word, value in form)
+
+
+def free_of(*words: tuple[Atom, ...]) -> frozenset[str]:
+    """The letters that words speak of."""
+    return frozenset().union(*(atom.free for letters in words for atom in letters))

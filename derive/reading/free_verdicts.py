@@ -1,0 +1,203 @@
+r"""What is said of an equality that is read as words in symbols of any kind: a definition, proved, or undecided.
+
+It is never false: what differs as words may be equal of matrices that have a certain shape.
+In reading order a new symbol is given its meaning by the equality that its chain begins with,
+and the meaning is put in where the sides differ without it. New is one that nothing before
+says anything of: it stood nowhere, or only in what is true whatever it is (an identity, and
+the meaning of another symbol). A symbol of which another equality says something else, that
+stands in its own meaning, or that is assigned to, has no meaning to put in from there on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from derive.reading.free_algebra import Atom, Form, TooLarge
+from derive.reading.free_words import Looks, Reader
+from derive.reading.knowledge import is_delta
+from derive.reading.problems import NotRead
+from derive.reading.statements import Statement
+from derive.reading.symbols import letter_of
+from derive.reading.syntax import Applied, Big, Dots, Minus, Name, Node, Numeral, Product, Sum
+
+RINGS = frozenset({r"\circ", "∘"})
+CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
+AGAIN = "the symbol was given a meaning before"
+DIFFER = "as words in symbols of any kind the two sides differ"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`kind` is definition, proved or undecided."""
+
+    kind: str
+    reason: str = ""
+
+
+class Words:
+    """The equalities of a document as words, in reading order."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self.looks = Looks()
+        self.indices: set[str] = set()
+        for root in _roots(statements):
+            self.looks.take(root)
+            self.indices |= {name for node in root.walk() for name in _index_letters(node)}
+        self.meanings: dict[Atom, Node] = {}
+        self.said: set[Atom] = set()  # symbols that an equality gave a meaning, even if it was lost since
+        self.spoken: dict[str, list[Name]] = {}  # symbols of which something was said so far, by their names
+
+    def judge(self, statement: Statement) -> Verdict | None:
+        """The verdict on an equality; None if it can't be read so either."""
+        sides = (statement.left, statement.right)
+        left, right = (side.tree for side in sides)
+        if left is None or right is None or any(map(_bound_and_free, (left, right))):
+            return None
+        composed = any(token.text in RINGS for side in sides for token in side.member.tokens)
+        try:
+            if self._form(left, composed=composed) == self._form(right, composed=composed):
+                return Verdict("proved")
+            if self._new_symbol(statement) is not None:
+                return Verdict("definition")
+            if self._form(left, self.meanings, composed=composed) == self._form(
+                right, self.meanings, composed=composed
+            ):
+                return Verdict("proved")
+        except NotRead as problem:
+            dots = any(isinstance(node, Dots) for side in (left, right) for node in side.walk())
+            return Verdict("undecided", problem.why) if dots else None
+        except TooLarge:
+            return Verdict("undecided", "written out in words it is too large")
+        again = any(self._symbol(side) in self.said for side in (left, right))
+        return Verdict("undecided", f"{AGAIN}, and {DIFFER}" if again else DIFFER)
+
+    def _form(self, node: Node, meanings: dict[Atom, Node] | None = None, *, composed: bool = False) -> Form:
+        return Reader(self.looks, meanings, composed=composed).read(node, {})
+
+    # -- definitions ------------------------------------------------------------------
+
+    def note(self, statement: Statement, kind: str) -> None:
+        """Take note of what an equality says of its symbols: `kind` is the verdict on it."""
+        new = self._new_symbol(statement) if kind == "definition" else None
+        for here, there in ((statement.left, statement.right), (statement.right, statement.left)):
+            atom = self._symbol(here.tree)
+            if atom is None:
+                continue
+            if new is not None and atom == new and there.tree is not None:
+                self.meanings[atom] = there.tree
+            elif kind not in ("proved", "carried"):
+                # Two meanings are none: the symbol keeps neither.
+                self.meanings.pop(atom, None)
+            self.said.add(atom)
+        if kind in ("definition", "proved"):
+            return
+        for side in (statement.left, statement.right):
+            for node in side.tree.walk() if side.tree is not None else ():
+                if isinstance(node, Name):
+                    self.spoken.setdefault(node.name, []).append(node)
+
+    def _new_symbol(self, statement: Statement) -> Atom | None:
+        """The symbol that an equality gives a meaning, if it does."""
+        if not statement.begins or statement.continues or statement.kind not in ("equality", "definition"):
+            return None
+        left, right = statement.left.tree, statement.right.tree
+        for here, there in ((left, right), (right, left)):
+            atom = self._symbol(here)
+            if atom is None:
+                continue
+            assert here is not None
+            head = here.head if isinstance(here, Applied) else here
+            assert isinstance(head, Name)
+            by_language = statement.kind == "definition" and here is left
+            if there is None or atom in self.said or _stands_in(head, there):
+                return None
+            if self._is_spoken_of(head) and not by_language:
+                return None
+            return None if _is_value(there) else atom
+        return None
+
+    def _symbol(self, node: Node | None) -> Atom | None:
+        """The letter that a side is, if it is a symbol that can have a meaning."""
+        try:
+            if isinstance(node, Name) and not (node.transposed or is_delta(node) or node.name in CONSTANTS):
+                return None if letter_of(node) in self.indices else Reader(self.looks).symbol(node, {})
+            if isinstance(node, Applied) and not (node.head.transposed or node.tight):
+                plain = all(isinstance(each, Name) and not each.transposed for each in node.arguments)
+                return Reader(self.looks).applied(node, {}) if plain else None
+        except (NotRead, TooLarge):
+            return None
+        return None
+
+    def _is_spoken_of(self, name: Name) -> bool:
+        """Whether something was said of the symbol before; W^{(1)} isn't W^{(2)}, but may be W^{(l)}."""
+        return any(_may_be_one(name, each) for each in self.spoken.get(name.name, ()))
+
+
+def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
+    for statement in statements:
+        yield from (side.tree for side in (statement.left, statement.right) if side.tree is not None)
+
+
+def _index_letters(node: Node) -> Iterable[str]:
+    """Small letters that stand as indices here, or that a sign binds."""
+    if isinstance(node, Big) and node.index is not None:
+        yield letter_of(node.index)
+    if isinstance(node, Name):
+        yield from (letter_of(each) for each in (*node.lower, *node.raised) if letter_of(each).islower())
+
+
+def _may_be_one(name: Name, other: Name) -> bool:
+    """Whether two symbols of one letter may be one, or one an entry of the other."""
+    if name.primes != other.primes:
+        return False
+    if (len(name.lower), len(name.raised)) != (len(other.lower), len(other.raised)):
+        return True
+    pairs = zip((*name.lower, *name.raised), (*other.lower, *other.raised), strict=True)
+    return not any(_is_label(one) and _is_label(another) and not _same(one, another) for one, another in pairs)
+
+
+def _is_label(node: Node) -> bool:
+    return isinstance(node, Numeral) or (bool(letter_of(node)) and not letter_of(node).islower())
+
+
+def _same(one: Node, another: Node) -> bool:
+    numbers = isinstance(one, Numeral) and isinstance(another, Numeral) and one.value == another.value
+    return numbers or letter_of(one) == letter_of(another) != ""
+
+
+def _stands_in(head: Name, node: Node) -> bool:
+    return any(isinstance(each, Name) and each.name == head.name and _may_be_one(head, each) for each in node.walk())
+
+
+def _is_value(node: Node) -> bool:
+    """Whether nothing but numbers stands there: a value that holds here, and no meaning."""
+    return not any(isinstance(each, Name) and not each.name.isdigit() for each in node.walk())
+
+
+def _bound_and_free(root: Node) -> bool:
+    """Whether a sum's index stands behind it outside: how far the sum reaches isn't clear then."""
+    for node in root.walk():
+        bound: set[str] = set()
+        for term in node.terms if isinstance(node, Sum) else ():
+            if bound & _free_letters(term):
+                return True
+            bound |= set(_bound_at(term))
+    return False
+
+
+def _bound_at(node: Node) -> Iterable[str]:
+    """The letters that sums outside brackets bind."""
+    if isinstance(node, Big) and node.index is not None:
+        yield letter_of(node.index)
+    for part in node.below if isinstance(node, (Big, Minus, Product)) else ():
+        yield from _bound_at(part)
+
+
+def _free_letters(node: Node) -> set[str]:
+    """The letters that stand in a tree and that no sum in it binds."""
+    if isinstance(node, Big) and node.index is not None:
+        below = [each for each in node.below if each is not node.index]
+        return set().union(*map(_free_letters, below)) - {letter_of(node.index)}
+    own = {letter_of(node)} - {""}
+    return own.union(*map(_free_letters, node.below))

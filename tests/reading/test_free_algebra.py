@@ -1,0 +1,275 @@
+r"""Equalities that are read as words in symbols of any kind: what is proved is true in every reading.
+
+A sweep takes formulas at random; any two that have one form must have one value in every
+reading in numbers (readings.py), whatever their symbols are. Then each rule is made wrong,
+and the sweep has to see it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from itertools import pairwise
+
+import pytest
+
+from derive.reading import free_algebra as algebra
+from derive.reading import free_operations as operations
+from derive.reading import free_words
+from derive.reading.check import Report, check
+from derive.reading.free_algebra import Atom, Form, TooLarge, Word
+from derive.reading.free_words import Looks, Reader
+from derive.reading.grammar import parse
+from derive.reading.sources import source_of
+from derive.reading.syntax import Node
+from derive.reading.tokens import tokens_of
+from tests.reading.readings import differ, formula
+
+FEW = ("A", "x", r"\lambda")
+
+
+def form(*trees: Node) -> list[Form]:
+    """The forms of trees that stand in one document."""
+    looks = Looks()
+    for tree in trees:
+        looks.take(tree)
+    return [Reader(looks).read(tree, {}) for tree in trees]
+
+
+def told_apart(count: int, seed: int = 0, depth: int = 3, readings: int = 25) -> tuple[int, int]:
+    """Of formulas at random: how many pairs have one form and a value, and how many of them differ in some reading."""
+    chance = random.Random(seed)
+    groups: dict[Form, dict[str, Node]] = defaultdict(dict)
+    for _ in range(count):
+        tree = formula(chance, chance.randint(1, depth), FEW)
+        try:
+            groups[form(tree)[0]].setdefault(str(tree), tree)
+        except TooLarge:
+            continue
+    pairs = wrong = 0
+    for group in groups.values():
+        trees = list(group.values())
+        for left, right in pairwise(trees):
+            one, other = form(left, right)
+            if one == other:
+                apart, meant = differ(left, right, chance, readings)
+                pairs += meant > 0
+                wrong += apart
+    return pairs, wrong
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_has_one_form_has_one_value_in_every_reading(seed: int) -> None:
+    pairs, wrong = told_apart(5000, seed)
+    assert pairs > 150
+    assert wrong == 0
+
+
+def _sorted(left: tuple[Atom, ...], right: tuple[Atom, ...]) -> Form:
+    return algebra.word_of(tuple(sorted(left + right, key=repr)))
+
+
+def _unturned(whole: Form) -> Form:
+    return algebra.total(
+        Form({(Word(word.numbers, tuple(map(operations._transposed, word.letters))), value)}) for word, value in whole
+    )
+
+
+def _all_zeros_gone(forms: list[Form]) -> Form:
+    found: dict[Word, object] = defaultdict(int)
+    for each in forms:
+        for word, value in each:
+            found[word] += value  # type: ignore[operator]
+    return Form((word, value) for word, value in found.items() if value)  # type: ignore[misc]
+
+
+def _each_inverted(letters: tuple[Atom, ...]) -> Form:
+    return algebra.word_of(tuple(Atom("inverse", (each,), free=each.free) for each in letters))
+
+
+def _undone(letters: tuple[Atom, ...]) -> tuple[Atom, ...]:
+    """The letters without an inverse beside the transpose of what it is of."""
+    for at, (one, other) in enumerate(pairwise(letters)):
+        if one.kind == "inverse" and other.kind == "transpose" and one.parts == other.parts:
+            return letters[:at] + letters[at + 2 :]
+    return letters
+
+
+FAULTS: dict[str, tuple[object, str, object]] = {
+    "letters commute": (algebra, "_joined", _sorted),
+    "transposes keep the order": (operations, "transpose", _unturned),
+    "what is added to every entry is distributed": (algebra, "opened", lambda whole: whole),
+    "zeros have no shape": (algebra, "total", _all_zeros_gone),
+    "inverses keep the order": (operations, "_inverse", _each_inverted),
+    "an entrywise product is a product": (operations, "entrywise", algebra.product),
+    "a dot is a product": (operations, "dotted", lambda _, left, right: algebra.product(left, right)),
+    "all denominators pass letters": (
+        operations, "quotient", lambda over, under: algebra.product(over, operations.inverse(under)),
+    ),
+    "small letters are numbers": (Looks, "is_number", lambda _, node: node.name == "x"),
+    "a transpose is undone by an inverse": (algebra, "_cancelled", _undone),
+    "functions are linear": (free_words, "LINEAR", {"tanh"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_rule_that_is_wrong_is_seen(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    where, name, wrong = FAULTS[fault]
+    monkeypatch.setattr(where, name, wrong)
+    if where is algebra and hasattr(operations, name):
+        monkeypatch.setattr(operations, name, wrong)
+    assert any(map(same, WRONG)) or any(told_apart(4000, seed)[1] for seed in range(3))
+
+
+# -- equalities as they are written -------------------------------------------------------
+
+
+def same(equality: str) -> bool:
+    """Whether the two sides of an equality have one form."""
+    left, right = (parse(tokens_of(side)) for side in equality.split(" = "))
+    one, other = form(left, right)
+    return one == other
+
+
+RIGHT = [
+    r"(A B) C = A (B C)",
+    r"A (B C + D) - A D = A B C",
+    r"(A B)^T = B^T A^T",
+    r"(A^T B + C)^T = B^T A + C^T",
+    r"(X w - y)^T (X w - y) + y^T X w + w^T X^T y = w^T X^T X w + y^T y",
+    r"(X^T X)^{-1} X^T X w = w",
+    r"A^{-1} A B = B",
+    r"(A^{-1})^T B = (A^T)^{-1} B",
+    r"A \odot B = B \odot A",
+    r"A \odot (1 - B) = A - A \odot B",
+    r"(A \odot B)^T = B^T \odot A^T",
+    r"\lambda A B = A \lambda B",
+    r"\frac{A + 2 B}{2} = \frac{1}{2} A + B",
+    r"\frac{A B + C}{x} = \frac{A B}{x} + \frac{C}{x}",
+    r"\sum_i A x_i = A \sum_j x_j",
+    r"\sum_i (A_i + 2 B_i) = 2 \sum_k B_k + \sum_i A_i",
+    r"\sum_i \sum_j A_{ij} = \sum_k \sum_l A_{kl}",
+    r"f(A B) C = f(A B) C",
+    r"\frac{\partial}{\partial W} (2 L + M) = 2 \frac{\partial L}{\partial W} + \frac{\partial M}{\partial W}",
+    r"\mathrm{tr}(A B C) = \mathrm{tr}(C A B)",
+    r"\mathrm{tr}(A B) = \mathrm{tr}(A^T B^T)",
+    r"A \cdot (2 B + C) = 2 A \cdot B + A \cdot C",
+    r"(A - B)^2 = (B - A)^2",
+]
+WRONG = [
+    r"A B = B A",
+    r"(A B)^T = A^T B^T",
+    r"(A B)^{-1} C = A^{-1} B^{-1} C",
+    r"A^{-1} B A = B",
+    r"A^{-1} A = 1",
+    r"A^{-1} A^T B = B",
+    r"\tanh(A + B) = \tanh(A) + \tanh(B)",
+    r"(1 - a) B = B - a B",
+    r"(S - m) V = S V - m V",
+    r"x^T y = y^T x",
+    r"A (B \odot C) = (A B) \odot C",
+    r"A \cdot B = A B",
+    r"A \cdot B = B \cdot A",
+    r"A \cdot B = A \times B",
+    r"\frac{A B}{x} = A \frac{B}{x}",
+    r"\sum_i \sum_j A_{ij} = \sum_i \sum_j A_{ji}",
+    r"\sum_i A_i B_i = A_i \sum_i B_i",
+    r"\sum_{i=1}^n A_i = \sum_{i=1}^m A_i",
+    r"f(A + B) = f(A) + f(B)",
+    r"A (x + y) = A x + A y",
+    r"f(x)^T g = (f(x))^T g",
+    r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial V}",
+    r"\frac{d L}{d W} = \frac{\partial L}{\partial W}",
+    r"\mathrm{tr}(A B C) = \mathrm{tr}(A C B)",
+    r"(A - B)^3 = (B - A)^3",
+    r"x^2 = x x",
+    r"A - A = B - B",
+    r"\mathbf{a} b = a b",
+    r"a' b = a b",
+    r"a_1 b = a_2 b",
+]
+
+
+@pytest.mark.parametrize("equality", RIGHT)
+def test_an_identity_has_one_form(equality: str) -> None:
+    assert same(equality)
+
+
+@pytest.mark.parametrize("equality", WRONG)
+def test_what_fails_in_some_reading_has_two_forms(equality: str) -> None:
+    assert not same(equality)
+
+
+# -- documents ----------------------------------------------------------------------------
+
+
+def report_of(*formulas: str) -> Report:
+    return check(source_of("\n\n".join(f"$$ {formula} $$" for formula in formulas), "notes", "md"))
+
+
+def kinds(*formulas: str) -> list[str]:
+    """What is said of each equality, with a * where it was read as words."""
+    return [judgement.kind + "*" * judgement.as_words for judgement in report_of(*formulas).judgements]
+
+
+BACKPROP = (
+    r"\mathbf{z}^{(2)} = \mathbf{W}^{(2)} \mathbf{a}^{(1)} + \mathbf{b}^{(2)}",
+    r"\delta^{(2)} = (\mathbf{W}^{(3)})^T \delta^{(3)} \odot \phi'(\mathbf{z}^{(2)})",
+)
+
+
+def test_definitions_are_taken_and_put_in() -> None:
+    assert kinds(*BACKPROP, r"\delta^{(2)} = \phi'(\mathbf{z}^{(2)}) \odot ((\mathbf{W}^{(3)})^T \delta^{(3)})") == [
+        "definition*", "definition*", "proved*",
+    ]  # fmt: skip
+    wrong = r"\delta^{(2)} = \phi'(\mathbf{z}^{(2)}) \odot (\mathbf{W}^{(3)} \delta^{(3)})"
+    assert kinds(*BACKPROP, wrong)[-1] == "undecided*"
+
+
+ATTENTION = (r"P = \mathrm{diag}(l)^{-1} \exp(Q K^T)", r"O = P V")
+
+
+def test_a_chain_is_proved_from_what_was_defined() -> None:
+    right, wrong = r"O = \mathrm{diag}(l)^{-1} \exp(Q K^T) V", r"O = \exp(Q K^T) \mathrm{diag}(l)^{-1} V"
+    assert kinds(*ATTENTION, right)[-1] == "proved*"
+    assert kinds(*ATTENTION, wrong)[-1].startswith("undecided")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        r"P = \mathrm{diag}(m)^{-1} S",  # another meaning
+        r"P := P + \mathrm{diag}(m)^{-1} S",
+    ],
+)
+def test_a_symbol_with_two_meanings_has_none(between: str) -> None:
+    last = r"O = \mathrm{diag}(l)^{-1} \exp(Q K^T) V"
+    assert kinds(*ATTENTION, between, last)[-1].startswith("undecided")
+
+
+def test_what_speaks_of_itself_defines_nothing() -> None:
+    assert kinds(r"\mathbf{W} = \mathbf{W} - \eta \mathbf{G}^T \odot \mathbf{M}") != ["definition*"]
+
+
+def test_an_index_of_a_definition_is_not_captured() -> None:
+    assert kinds(r"g = \mathbf{A} \odot u_i", r"\sum_i g v_i = \sum_i (\mathbf{A} \odot u_i) v_i")[-1] != "proved*"
+
+
+def test_no_word_is_ever_called_false() -> None:
+    wrong = [each.replace("=", "=", 1) for each in WRONG]
+    assert not {each for each in wrong if any(kind == "false*" for kind in kinds(each))}
+
+
+def test_what_would_let_more_be_said_is_told() -> None:
+    (problem,) = report_of(
+        r"\mathbf{W} \mathbf{x} \odot \mathbf{u} = \mathbf{x} \odot (\mathbf{W} \mathbf{u})"
+    ).problems
+    assert problem.code == "UNDECIDED"
+    assert "as words in symbols of any kind the two sides differ, and " in problem.message
+
+
+def test_a_huge_product_is_refused() -> None:
+    many = " ".join(r"(\mathbf{A} + \mathbf{B}^T)" for _ in range(30))
+    (judgement,) = report_of(rf"{many} \odot \mathbf{{C}} = \mathbf{{B}}^T \mathbf{{A}}").judgements
+    assert judgement.kind == "undecided"
+    assert "too large" in judgement.reason
