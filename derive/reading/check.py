@@ -84,7 +84,7 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
             raise BadInput(f"--assume {quoted(each.text)}: {each.problem}")
     understood = understand(source.pieces, macros_in(source.text), [s for s in stated if not s.problem])
     judged = [judgement for judgement in judge_all(understood.statements) if judgement.statement.displayed]
-    problems = [*_unreadable(source, stated), *_findings(understood), *_problems(judged)]
+    problems = [*_unreadable(source, stated), *_findings(understood, source.text), *_problems(judged)]
     return Report(source, tuple(sorted(problems, key=lambda p: (p.span.start, p.code))), tuple(judged))
 
 
@@ -98,9 +98,9 @@ def _unreadable(source: Source, stated: Sequence[Stated]) -> Iterator[Problem]:
             )
 
 
-def _findings(understood: Understood) -> Iterator[Problem]:
+def _findings(understood: Understood, text: str) -> Iterator[Problem]:
     for finding in understood.findings:
-        yield Problem(finding.code, finding.message, finding.span, finding.span, finding.repair)
+        yield Problem(finding.code, finding.message, finding.span, finding.span, finding.mended(text))
 
 
 def _problems(judged: Sequence[Judgement]) -> Iterator[Problem]:

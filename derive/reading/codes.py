@@ -34,7 +34,22 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
             "an index is captured or dangling",
             "A sum or product sign binds one letter while what it stands before speaks of another, as in a sum over i "
             "from k of y_k: then the k means nothing there. For the rest of the document the sum is read with the "
-            "letter that was meant.",
+            "letter that was meant. Or an index is lost from one side to the next, or one letter of an entry is bound "
+            "by nothing while the same entry stands elsewhere with a letter that is known, or a letter stands twice "
+            "at a symbol that has two different ones everywhere else.",
+        ),
+        "SIGN": Code(
+            "warning",
+            "a term has another sign than the formula usually has",
+            "y log p + (1 - y) log(1 - p), the logarithm of a likelihood of two classes, stands with one sign before "
+            "both terms. Here one of them has the other sign: it is then neither a likelihood nor a loss, has no "
+            "bound, and its derivative by p doesn't vanish where p is y.",
+        ),
+        "MALFORMED": Code(
+            "warning",
+            "a formula is broken as it is written",
+            "Something is missing where a sign stands: a sum or a product has nothing behind it but a sign of "
+            "equality, a bracket ends in one, or a product ends in its own sign. What was meant has to be guessed.",
         ),
         "SHAPE": Code(
             "error",

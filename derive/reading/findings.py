@@ -20,12 +20,22 @@ GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong that the reading alone shows."""
+    """Something wrong that the reading alone shows; what mends it, as LaTeX or as edits of the marked piece."""
 
     code: str
     message: str
     span: Span
     repair: str = ""
+    edits: tuple[tuple[Span, str], ...] = ()
+
+    def mended(self, text: str) -> str:
+        """The marked piece of the document as it should be, on one line; empty if that isn't known."""
+        if not self.edits:
+            return self.repair
+        mended, at = "", self.span.start
+        for span, new in sorted(self.edits, key=lambda edit: edit[0].start):
+            mended, at = mended + text[at : span.start] + new, span.end
+        return " ".join((mended + text[at : self.span.end]).split())
 
 
 def shadowed(node: Node, bound: frozenset[str]) -> Iterator[Finding]:
