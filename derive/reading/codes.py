@@ -38,19 +38,6 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
             "by nothing while the same entry stands elsewhere with a letter that is known, or a letter stands twice "
             "at a symbol that has two different ones everywhere else.",
         ),
-        "SIGN": Code(
-            "warning",
-            "a term has another sign than the formula usually has",
-            "y log p + (1 - y) log(1 - p), the logarithm of a likelihood of two classes, stands with one sign before "
-            "both terms. Here one of them has the other sign: it is then neither a likelihood nor a loss, has no "
-            "bound, and its derivative by p doesn't vanish where p is y.",
-        ),
-        "MALFORMED": Code(
-            "warning",
-            "a formula is broken as it is written",
-            "Something is missing where a sign stands: a sum or a product has nothing behind it but a sign of "
-            "equality, a bracket ends in one, or a product ends in its own sign. What was meant has to be guessed.",
-        ),
         "SHAPE": Code(
             "error",
             "the shapes of matrices don't agree",
@@ -71,6 +58,19 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
             "a sum inside a sum binds the same letter",
             "The inner sum binds a letter that the outer one binds already. By the rules the inner one counts, and the "
             "formula is read so; but often another letter was meant, and a reader has to guess.",
+        ),
+        "SIGN": Code(
+            "warning",
+            "a term has another sign than the formula usually has",
+            "y log p + (1 - y) log(1 - p), the logarithm of a likelihood of two classes, stands with one sign before "
+            "both terms. Here one of them has the other sign: it is then neither a likelihood nor a loss, has no "
+            "bound, and its derivative by p doesn't vanish where p is y.",
+        ),
+        "MALFORMED": Code(
+            "warning",
+            "a formula is broken as it is written",
+            "Something is missing where a sign stands: a sum or a product has nothing behind it but a sign of "
+            "equality, a bracket ends in one, or a product ends in its own sign. What was meant has to be guessed.",
         ),
         "VARIABLE": Code(
             "error",

@@ -52,14 +52,13 @@ def _lost(one: Node, other: Node, said: Said, places: Places) -> Iterator[Findin
     if likeness(bare) not in [likeness(each) for each in said.get(entry.name, [])]:
         return
     pieces = [each for _, each in parted]
-    lacking = [
-        n for each in pieces for n in each.walk() if isinstance(n, Name) and letter in places.get(letter_of(n), ())
-    ]
+    named = [node for each in pieces for node in each.walk() if isinstance(node, Name)]
+    lacking = [node for node in named if letter in places.get(letter_of(node), ())]
     if lacking:
         name = lacking[0].name
         told = f"{name} has no index here, and in its place the other side has {entry.name} with {letter}"
-        edits = tuple((name.span, f"{name.name}_{letter}") for name in lacking)
-        yield Finding(CODE, told, pieces[0].span.to(pieces[-1].span), edits=edits)
+        edits = tuple((node.span, f"{node.name}_{letter}") for node in lacking)
+        yield Finding(CODE, told, other.span if len(pieces) > 1 else pieces[0].span, edits=edits)
 
 
 def _only_letter(node: Node) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from derive.reading.crossentropy import opposed
 from derive.reading.findings import Finding
+from derive.reading.letters import dangling, doubled
 from derive.reading.malformed import malformed
 from derive.reading.neighbours import lost, vacuous
-from derive.reading.letters import dangling, doubled
 from derive.reading.surface import Chain
 
 
