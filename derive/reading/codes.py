@@ -61,16 +61,24 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         ),
         "SIGN": Code(
             "warning",
-            "a term has another sign than the formula usually has",
+            "a sign differs from the one that the formula has elsewhere",
             "y log p + (1 - y) log(1 - p), the logarithm of a likelihood of two classes, stands with one sign before "
             "both terms. Here one of them has the other sign: it is then neither a likelihood nor a loss, has no "
-            "bound, and its derivative by p doesn't vanish where p is y.",
+            "bound, and its derivative by p doesn't vanish where p is y. Or an update multiplies by what the same "
+            "update, written for the entries, adds.",
         ),
         "MALFORMED": Code(
             "warning",
             "a formula is broken as it is written",
             "Something is missing where a sign stands: a sum or a product has nothing behind it but a sign of "
             "equality, a bracket ends in one, or a product ends in its own sign. What was meant has to be guessed.",
+        ),
+        "CONDITION": Code(
+            "warning",
+            "a condition of a case always holds",
+            "The document said that this is made of exponentials and positive numbers, so it is never zero or less, "
+            "and the other cases can't come about. Often the condition was meant of the argument: z and not the "
+            "sigmoid of z.",
         ),
         "VARIABLE": Code(
             "error",

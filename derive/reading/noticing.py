@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.reading.crossentropy import opposed
+from derive.reading.conditions import idle
 from derive.reading.findings import Finding
 from derive.reading.letters import dangling, doubled
 from derive.reading.malformed import malformed
 from derive.reading.neighbours import lost, vacuous
+from derive.reading.signs import opposed, unsigned
 from derive.reading.surface import Chain
 
 
@@ -28,3 +29,5 @@ def _noticed(chains: Sequence[Chain]) -> Iterator[Finding]:
     yield from dangling(chains)
     yield from lost(chains)
     yield from vacuous(chains)
+    yield from unsigned(chains)
+    yield from idle(chains)

@@ -2,10 +2,17 @@ r"""What the surface alone shows to be wrong: each rule, what it finds, what it 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from derive.reading import noticing
+from derive.reading.chains import chains_of
 from derive.reading.check import Problem
+from derive.reading.grammar import parse
+from derive.reading.surface import Chain, Side
+from derive.reading.syntax import CasesOf
+from derive.reading.tokens import tokens_of
 from tests.reading.reading import report
 
 DEFINED = (r"\sigma(z) = \frac{1}{1+e^{-z}}", r"y = \sigma(z)", r"z_i = w x_i")
@@ -61,6 +68,67 @@ def test_a_cross_entropy_with_two_signs_is_told(formula: str, mended: str) -> No
 @pytest.mark.parametrize("formula", OF_ONE_SIGN)
 def test_what_is_no_such_slip_is_left_alone(formula: str) -> None:
     assert told(formula) == []
+
+
+ENTRIES = r"D_{ij}^{(l)} := D_{ij}^{(l)} + a_j^{(l)} e_i^{(l+1)}"
+
+
+def test_an_update_that_lost_its_plus_is_told() -> None:
+    lost = r"D^{(l)} := D^{(l)} e^{(l+1)} (A^{(l)})^T"
+    assert told(ENTRIES, lost) == [("SIGN", r"D^{(l)} e^{(l+1)} (A^{(l)})^T", r"D^{(l)} + e^{(l+1)} (A^{(l)})^T")]
+
+
+@pytest.mark.parametrize(
+    "displays",
+    [
+        (r"D^{(l)} := D^{(l)} e^{(l+1)} (A^{(l)})^T",),  # nothing to compare it with
+        (ENTRIES, r"D^{(l)} := D^{(l)} + e^{(l+1)} (A^{(l)})^T"),
+        (ENTRIES, r"D^{(l)} := D^{(l)} \gamma"),
+        (ENTRIES, r"D^{(l)} := \frac{1}{m} D^{(l)}"),
+        (ENTRIES, r"D^{(1)} := D^{(1)} e^{(2)} (A^{(1)})^T"),
+        (ENTRIES, r"B := D^{(l)} e^{(l+1)} (A^{(l)})^T"),
+    ],
+)
+def test_an_update_that_multiplies_is_left_alone(displays: tuple[str, ...]) -> None:
+    assert told(*displays) == []
+
+
+# -- conditions -------------------------------------------------------------------------
+
+
+def conditions(*said: str) -> list[str]:
+    """What is told of a step function of f(z), the sign of whose relation is put in by hand."""
+    formulas = [*said, r"t = \begin{cases} 1 & f(z) = 0 \\ 0 & \text{otherwise} \end{cases}"]
+    chains = []
+    for number, formula in enumerate(formulas):
+        (members,) = chains_of(tokens_of(formula))
+        chains.append(Chain(number, [Side(member, parse(member.tokens)) for member in members.members], [], True))
+    step = chains[-1].sides[1]
+    assert isinstance(step.node, CasesOf)
+    relation = step.node.relations[0]
+    assert relation is not None
+    step.node = replace(step.node, relations=(replace(relation, sign="≥"), None))
+    return [finding.code for finding in noticing.noticed(chains)]
+
+
+def test_a_condition_that_always_holds_is_told() -> None:
+    assert conditions(r"f(z) = \frac{1}{1 + e^{-z}}") == ["CONDITION"]
+    assert conditions(r"f(z) = \frac{1}{1 + e^{-z}}", "f(z) = 0.8", "f(z) = P") == ["CONDITION"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (),
+        ("f(z) = z",),
+        (r"f(z) = \frac{1}{1 + e^{-z}}", "f(z) = z"),
+        (r"f(z) = \frac{1}{1 - e^{-z}}",),
+        (r"f(z) = \frac{z}{1 + e^{-z}}",),
+        (r"f(x) = \frac{1}{1 + e^{-x}}",),
+    ],
+)
+def test_a_condition_that_may_fail_is_left_alone(said: tuple[str, ...]) -> None:
+    assert conditions(*said) == []
 
 
 # -- broken formulas --------------------------------------------------------------------
@@ -219,6 +287,8 @@ def test_a_sum_of_equal_terms_is_left_alone(displays: tuple[str, ...]) -> None:
         ("doubled", test_a_letter_that_stands_twice_at_one_symbol_is_told),
         ("dangling", test_a_letter_in_a_row_with_dots_that_nothing_names_is_told),
         ("lost", test_an_index_that_is_lost_is_told),
+        ("unsigned", test_an_update_that_lost_its_plus_is_told),
+        ("idle", test_a_condition_that_always_holds_is_told),
         ("vacuous", test_a_sum_over_a_letter_that_its_body_lacks_is_told),
     ],
 )
