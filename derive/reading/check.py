@@ -21,6 +21,7 @@ from derive.reading.repair import find_repair
 from derive.reading.sources import Source
 from derive.reading.stated import Stated, stated_in
 from derive.reading.statements import Statement, Understood, understand
+from derive.reading.strays import stray_in
 from derive.reading.surface import Piece
 from derive.reading.tokens import macros_in
 
@@ -109,6 +110,9 @@ def _problems(judged: Sequence[Judgement]) -> Iterator[Problem]:
         match judgement.kind:
             case "false":
                 yield _false(judged, at)
+            case "if" if (stray := stray_in(judged, at)) is not None:
+                if stray.side is judgement.statement.right or judgement.statement.begins:
+                    yield Problem("INDEX", stray.message, stray.side.member.span, _spans(judgement.statement)[1])
             case "if":
                 where = (
                     "which the text names before; it is not stated here"
