@@ -6,16 +6,31 @@ set equal to a derivative by w: to see them nothing has to be known but what is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from derive.reading.problems import Span
+from derive.reading.problems import NotRead, Span
 from derive.reading.surface import Chain
 from derive.reading.symbols import letter_of, text_of
 from derive.reading.syntax import Big, Differential, Name, Node
 
 GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A place of the document and what should stand there; `of` are signs, the first of which gives way to it."""
+
+    span: Span
+    new: str
+    of: str = ""
+
+    def made(self, text: str) -> str:
+        """What stands there afterwards."""
+        there = text[self.span.start : self.span.end]
+        return re.sub(f"[{re.escape(self.of)}]", self.new, there, count=1) if self.of else self.new
 
 
 @dataclass(frozen=True)
@@ -26,15 +41,15 @@ class Finding:
     message: str
     span: Span
     repair: str = ""
-    edits: tuple[tuple[Span, str], ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     def mended(self, text: str) -> str:
         """The marked piece of the document as it should be, on one line; empty if that isn't known."""
         if not self.edits:
             return self.repair
         mended, at = "", self.span.start
-        for span, new in sorted(self.edits, key=lambda edit: edit[0].start):
-            mended, at = mended + text[at : span.start] + new, span.end
+        for edit in sorted(self.edits, key=lambda edit: edit.span.start):
+            mended, at = mended + text[at : edit.span.start] + edit.made(text), edit.span.end
         return " ".join((mended + text[at : self.span.end]).split())
 
 
@@ -80,7 +95,10 @@ def mend_the_surface(chain: Chain) -> Iterator[Finding]:
         if side.node is not None:
             yield from shadowed(side.node, frozenset())
             found: list[Finding] = []
-            side.node = with_bound_letters(side.node, found)
+            try:
+                side.node = with_bound_letters(side.node, found)
+            except NotRead as problem:
+                side.node, side.problem = None, problem
             yield from found
 
 

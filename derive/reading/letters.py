@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from derive.reading.cases import DOTS, rows_of
-from derive.reading.findings import Finding
+from derive.reading.findings import Edit, Finding
 from derive.reading.problems import Span
 from derive.reading.surface import Chain
 from derive.reading.tokens import Token
@@ -54,7 +54,7 @@ def doubled(chains: Sequence[Chain]) -> Iterator[Finding]:
         (use,), (letter,) = odd, above
         if set(use.below) <= {each for other in others for each in other.below} and letter not in use.below:
             told = f"{symbol} has {use.above.text} above and below here, and {letter} above everywhere else"
-            yield Finding(CODE, told, use.span, edits=((use.above.span, letter),))
+            yield Finding(CODE, told, use.span, edits=(Edit(use.above.span, letter),))
 
 
 def _uses(tokens: Sequence[Token]) -> Iterator[_Use]:
@@ -114,7 +114,7 @@ def _dangling(cells: list[list[Token]], texts: list[str], sides: set[tuple[str, 
             ]
             if len(meant) == 1:
                 told = f"nothing says what {letter.text} is, and with {meant[0]} in its place this stands elsewhere"
-                yield Finding(CODE, told, cell[0].span.to(cell[-1].span), edits=((letter.span, meant[0]),))
+                yield Finding(CODE, told, cell[0].span.to(cell[-1].span), edits=(Edit(letter.span, meant[0]),))
 
 
 def _is_one_of_a_row(written: tuple[str, ...], letter: str, others: list[tuple[str, ...]]) -> bool:

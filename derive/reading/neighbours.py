@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from derive.reading.building import free_letters
-from derive.reading.findings import Finding
+from derive.reading.findings import Edit, Finding
 from derive.reading.likeness import likeness, partings
 from derive.reading.surface import Chain, Side, nodes_of
 from derive.reading.symbols import letter_of
@@ -57,7 +57,7 @@ def _lost(one: Node, other: Node, said: Said, places: Places) -> Iterator[Findin
     if lacking:
         name = lacking[0].name
         told = f"{name} has no index here, and in its place the other side has {entry.name} with {letter}"
-        edits = tuple((node.span, f"{node.name}_{letter}") for node in lacking)
+        edits = tuple(Edit(node.span, f"{node.name}_{letter}") for node in lacking)
         yield Finding(CODE, told, other.span if len(pieces) > 1 else pieces[0].span, edits=edits)
 
 
@@ -123,7 +123,7 @@ def _vacuous(node: Node, known: frozenset[str], places: Places) -> Iterator[Find
             where = [n for n in node.body.walk() if isinstance(n, Name) and _only_letter(n) in loose]
             if len(loose) == 1 and where and all(letter in places.get(n.name, ()) for n in where):
                 told = f"this sum binds {letter}, and its body speaks of {loose[0]}, which nothing binds"
-                yield Finding(CODE, told, node.span, edits=tuple((_script_of(n).span, letter) for n in where))
+                yield Finding(CODE, told, node.span, edits=tuple(Edit(_script_of(n).span, letter) for n in where))
     for part in node.below:
         yield from _vacuous(part, known, places)
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from derive.reading.findings import Finding
+from derive.reading.findings import Edit, Finding
 from derive.reading.likeness import factors_of, likeness, unbracketed
 from derive.reading.problems import Span
 from derive.reading.surface import Chain
@@ -43,7 +43,7 @@ def _in_sum(node: Sum) -> Iterator[Finding]:
                 CODE,
                 "the two terms of this cross-entropy have opposite signs; y log p and (1 - y) log(1 - p) have one sign",
                 first.span.to(second.span),
-                edits=((gap, f" {sign} "),),
+                edits=(Edit(gap, sign, of="+-−–"),),
             )
 
 
@@ -84,8 +84,8 @@ def unsigned(chains: Sequence[Chain]) -> Iterator[Finding]:
         parts = list(right.below)
         if isinstance(right, Product) and (_called(head), _symbols(parts[1:])) in added:
             told = f"this multiplies {head.name} by what the update of its entries adds to it"
-            gap = Span(parts[0].span.end, parts[1].span.start)
-            yield Finding(CODE, told, right.span, edits=((gap, " + "),))
+            behind = Span(parts[0].span.end, parts[0].span.end)
+            yield Finding(CODE, told, right.span, edits=(Edit(behind, " +"),))
 
 
 def _updates(chains: Sequence[Chain]) -> Iterator[tuple[Name, Sum | Product]]:

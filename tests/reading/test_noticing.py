@@ -37,6 +37,8 @@ OPPOSED = [
     (r"L = -y \log p + (1-y) \log(1-p)", r"y \log p - (1-y) \log(1-p)"),
     (r"L = \sum_{i=1}^n \left( y_i \log \hat y_i - (1 - y_i) \log (1 - \hat y_i) \right)",
      r"y_i \log \hat y_i + (1 - y_i) \log (1 - \hat y_i)"),
+    (r"L = -y \log \big( p \big) + \big( 1 - y \big) \log(1-p)",
+     r"y \log \big( p \big) - \big( 1 - y \big) \log(1-p)"),
     (r"L = (1-t) \ln(1-a) - t \ln a", r"(1-t) \ln(1-a) + t \ln a"),
     (r"L = -\sum_{i} [ \alpha y_i \log p_i - (1-\alpha)(1-y_i) \log(1-p_i) ]",
      r"\alpha y_i \log p_i + (1-\alpha)(1-y_i) \log(1-p_i)"),
