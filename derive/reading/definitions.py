@@ -107,6 +107,13 @@ def functions_in(chains: Sequence[Chain], inventory: Inventory) -> Iterator[tupl
                 break
 
 
+def defines_function(left: Side, right: Side, document: Document) -> bool:
+    """Whether this is the equality that a function has its meaning from: of itself it is true, and proves nothing."""
+    node = left.node
+    known = document.functions.get(node.head.name) if isinstance(node, Applied) else None
+    return known is not None and known[1] is right.node
+
+
 def note_dependences(chains: Sequence[Chain], document: Document) -> None:
     """Of symbols that nothing defines: by which the document differentiates them."""
     for chain in chains:

@@ -17,6 +17,7 @@ from derive.reading.building import Builder
 from derive.reading.definitions import (
     another_delta,
     definable,
+    defines_function,
     definitions_of,
     functions_in,
     hide,
@@ -126,7 +127,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
     for at, (left, right) in enumerate(pairs):
         if right.member.joined not in ("=", ":="):
             continue
-        defines = at < definitions or (at == 0 and chain.defines)
+        defines = at < definitions or (at == 0 and (chain.defines or defines_function(left, right, document)))
         kind = "definition" if defines else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
             hide(left, document)
