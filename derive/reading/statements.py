@@ -26,6 +26,7 @@ from derive.reading.definitions import (
 )
 from derive.reading.entrywise import limit, write_in_entries
 from derive.reading.findings import Finding, mend_the_surface, misnamed
+from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
@@ -84,7 +85,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     inventory = inventory_of(said, chains)
     inventory.index_letters |= letters
     document = Document(inventory)
-    document.functions = dict(functions_in(chains, inventory))
+    document.functions = of_one_meaning(functions_in(chains, inventory), document)
     note_dependences(chains, document)
     document.delta_is_another = any(another_delta(chain) for chain in chains)
     document.assumed = [(each, -1 - at) for at, each in enumerate(stated)]
