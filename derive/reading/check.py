@@ -21,6 +21,7 @@ from derive.reading.repair import find_repair
 from derive.reading.sources import Source
 from derive.reading.stated import Stated, stated_in
 from derive.reading.statements import Statement, Understood, understand
+from derive.reading.strays import stray_in
 from derive.reading.surface import Piece
 from derive.reading.syntax import Big
 from derive.reading.tokens import macros_in
@@ -94,7 +95,7 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
         for judgement in judge_all(understood.statements, understood.document.derivatives)
         if judgement.statement.displayed
     ]
-    problems = [*_unreadable(source, stated), *_findings(understood), *_problems(judged)]
+    problems = [*_unreadable(source, stated), *_findings(understood, source.text), *_problems(judged)]
     return Report(source, tuple(sorted(problems, key=lambda p: (p.span.start, p.code))), tuple(judged))
 
 
@@ -108,9 +109,9 @@ def _unreadable(source: Source, stated: Sequence[Stated]) -> Iterator[Problem]:
             )
 
 
-def _findings(understood: Understood) -> Iterator[Problem]:
+def _findings(understood: Understood, text: str) -> Iterator[Problem]:
     for finding in understood.findings:
-        yield Problem(finding.code, finding.message, finding.span, finding.span, finding.repair)
+        yield Problem(finding.code, finding.message, finding.span, finding.span, finding.mended(text))
 
 
 def _problems(judged: Sequence[Judgement]) -> Iterator[Problem]:
@@ -119,6 +120,9 @@ def _problems(judged: Sequence[Judgement]) -> Iterator[Problem]:
         match judgement.kind:
             case "false":
                 yield _false(judged, at)
+            case "if" if (stray := stray_in(judged, at)) is not None:
+                if stray.side is judgement.statement.right or judgement.statement.begins:
+                    yield Problem("INDEX", stray.message, stray.side.member.span, _spans(judgement.statement)[1])
             case "if":
                 where = (
                     "which the text names before; it is not stated here"

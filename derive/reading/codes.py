@@ -34,7 +34,9 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
             "an index is captured or dangling",
             "A sum or product sign binds one letter while what it stands before speaks of another, as in a sum over i "
             "from k of y_k: then the k means nothing there. For the rest of the document the sum is read with the "
-            "letter that was meant.",
+            "letter that was meant. Or an index is lost from one side to the next, or one letter of an entry is bound "
+            "by nothing while the same entry stands elsewhere with a letter that is known, or a letter stands twice "
+            "at a symbol that has two different ones everywhere else.",
         ),
         "SHAPE": Code(
             "error",
@@ -56,6 +58,27 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
             "a sum inside a sum binds the same letter",
             "The inner sum binds a letter that the outer one binds already. By the rules the inner one counts, and the "
             "formula is read so; but often another letter was meant, and a reader has to guess.",
+        ),
+        "SIGN": Code(
+            "warning",
+            "a sign differs from the one that the formula has elsewhere",
+            "y log p + (1 - y) log(1 - p), the logarithm of a likelihood of two classes, stands with one sign before "
+            "both terms. Here one of them has the other sign: it is then neither a likelihood nor a loss, has no "
+            "bound, and its derivative by p doesn't vanish where p is y. Or an update multiplies by what the same "
+            "update, written for the entries, adds.",
+        ),
+        "MALFORMED": Code(
+            "warning",
+            "a formula is broken as it is written",
+            "Something is missing where a sign stands: a sum or a product has nothing behind it but a sign of "
+            "equality, a bracket ends in one, or a product ends in its own sign. What was meant has to be guessed.",
+        ),
+        "CONDITION": Code(
+            "warning",
+            "a condition of a case always holds",
+            "The document said that this is made of exponentials and positive numbers, so it is never zero or less, "
+            "and the other cases can't come about. Often the condition was meant of the argument: z and not the "
+            "sigmoid of z.",
         ),
         "VARIABLE": Code(
             "error",

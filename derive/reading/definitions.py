@@ -116,6 +116,13 @@ def heads_of(chains: Sequence[Chain]) -> Iterator[str]:
             yield head.head.name
 
 
+def defines_function(left: Side, right: Side, document: Document) -> bool:
+    """Whether this is the equality that a function has its meaning from: of itself it is true, and proves nothing."""
+    node = left.node
+    known = document.functions.get(node.head.name) if isinstance(node, Applied) else None
+    return known is not None and known[1] is right.node and right.problem is None
+
+
 def note_dependences(chains: Sequence[Chain], document: Document) -> None:
     """Of symbols that nothing defines: by which the document differentiates them."""
     for chain in chains:

@@ -6,6 +6,7 @@ set equal to a derivative by w: to see them nothing has to be known but what is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,13 +20,37 @@ GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
 
 
 @dataclass(frozen=True)
+class Edit:
+    """A place of the document and what should stand there; `of` are signs, the first of which gives way to it."""
+
+    span: Span
+    new: str
+    of: str = ""
+
+    def made(self, text: str) -> str:
+        """What stands there afterwards."""
+        there = text[self.span.start : self.span.end]
+        return re.sub(f"[{re.escape(self.of)}]", self.new, there, count=1) if self.of else self.new
+
+
+@dataclass(frozen=True)
 class Finding:
-    """Something wrong that the reading alone shows."""
+    """Something wrong that the reading alone shows; what mends it, as LaTeX or as edits of the marked piece."""
 
     code: str
     message: str
     span: Span
     repair: str = ""
+    edits: tuple[Edit, ...] = ()
+
+    def mended(self, text: str) -> str:
+        """The marked piece of the document as it should be, on one line; empty if that isn't known."""
+        if not self.edits:
+            return self.repair
+        mended, at = "", self.span.start
+        for edit in sorted(self.edits, key=lambda edit: edit.span.start):
+            mended, at = mended + text[at : edit.span.start] + edit.made(text), edit.span.end
+        return " ".join((mended + text[at : self.span.end]).split())
 
 
 def shadowed(node: Node, bound: frozenset[str]) -> Iterator[Finding]:

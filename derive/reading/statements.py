@@ -17,6 +17,7 @@ from derive.reading.building import Builder
 from derive.reading.definitions import (
     another_delta,
     definable,
+    defines_function,
     definitions_of,
     functions_in,
     heads_of,
@@ -27,9 +28,11 @@ from derive.reading.definitions import (
 from derive.reading.dependence import Dependence, with_dependences
 from derive.reading.entrywise import limit, write_in_entries
 from derive.reading.findings import Finding, mend_the_surface, misnamed
+from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
+from derive.reading.noticing import noticed
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
@@ -75,6 +78,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
             read(side)
         found = list(mend_the_surface(chain))
         findings += found if chain.displayed else []
+    findings += noticed(chains)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
     kinds = Kinds(inventory_of(said, chains))
     kinds.declare([*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None)])
@@ -83,7 +87,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     inventory = inventory_of(said, chains)
     inventory.index_letters |= letters
     document = Document(inventory)
-    document.functions = dict(functions_in(chains, inventory))
+    document.functions = of_one_meaning(functions_in(chains, inventory), document)
     document.headed = set(heads_of(chains))
     note_dependences(chains, document)
     document.delta_is_another = any(another_delta(chain) for chain in chains)
@@ -132,7 +136,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
     for at, (left, right) in enumerate(pairs):
         if right.member.joined not in ("=", ":="):
             continue
-        defines = at < definitions or (at == 0 and chain.defines)
+        defines = at < definitions or (at == 0 and (chain.defines or defines_function(left, right, document)))
         kind = "definition" if defines else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
             hide(left, document)

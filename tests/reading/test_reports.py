@@ -211,6 +211,7 @@ def test_several_files_are_summed_up(slips: Report) -> None:
         (r"\mathbf{W}", "W"), (r"\hat{\mathbf{y}}", "ŷ"), (r"\hat{\theta}", "θ̂"), (r"z_{2}", "z_2"), (r"\bar{x}", "x̄"),
         (r"∂\xi/∂y", "∂ξ/∂y"), (r"\lambda", "λ"), (r"\Delta_{ij}", "Δ_{ij}"), (r"\unknown{x}", r"\unknown{x}"),
         (r"\mathrm{R}(\hat{y})_{O}'", "R(ŷ)_O'"), (r"\sum_k y_k = 1", "∑_k y_k = 1"), (r"\ell", "\N{SCRIPT SMALL L}"),
+        (r"\beta stands here", "β stands here"), (r"\beta x", "βx"),
     ],
 )  # fmt: skip
 def test_symbols_are_shown_as_people_write_them(latex: str, said: str) -> None:

@@ -105,3 +105,30 @@ def test_that_test_notices_when_matrices_are_taken_for_numbers(monkeypatch: pyte
     monkeypatch.setattr("derive.reading.symbols.Inventory.is_matrix_elsewhere", lambda *_: False)
     with pytest.raises(AssertionError):
         test_a_letter_with_two_indices_elsewhere_is_no_number()
+
+
+def test_the_equality_that_says_what_a_function_is_proves_nothing() -> None:
+    report = checked(r"f(z) = \frac{1}{1 + e^{-z}}", r"g = f(x + y)", r"f(z) = \frac{1}{1 + e^{-z}}")
+    assert [judgement.kind for judgement in report.judgements] == ["definition", "definition", "proved"]
+
+
+def test_that_test_notices_when_it_is_held_against_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "defines_function", lambda *_: False)
+    with pytest.raises(AssertionError):
+        test_the_equality_that_says_what_a_function_is_proves_nothing()
+
+
+TWICE = (r"g = f(x + y)", r"f(z) = z + 1 = 1 + z", r"f(z) = z^2")
+
+
+def test_a_function_with_two_meanings_has_none() -> None:
+    """The second one, taken for the whole document, would make the first line false."""
+    assert checked(*TWICE).counts["false"] == 0
+    same = (r"f(z) = \frac{1}{1 + e^{-z}}", r"g = f(x + y)", r"f(t) = \frac{e^t}{1 + e^t}")
+    assert [judgement.kind for judgement in checked(*same).judgements] == ["definition", "definition", "proved"]
+
+
+def test_that_test_notices_when_the_last_meaning_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "of_one_meaning", lambda found, _: dict(found))
+    with pytest.raises(AssertionError):
+        test_a_function_with_two_meanings_has_none()

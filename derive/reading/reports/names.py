@@ -29,7 +29,7 @@ for _name in GREEK.split():
     SIGNS[_name.capitalize()] = unicodedata.lookup(f"GREEK CAPITAL LETTER {_said}")
 _ACCENTED = re.compile(rf"\\({'|'.join(ACCENTS)})(?:\{{([^\W_])\}}|\s+([^\W_]))")
 _LETTERED = re.compile(rf"\\(?:{ALPHABETS})\{{([^{{}}\\]*)\}}")
-_COMMAND = re.compile(r"\\([A-Za-z]+)(?![A-Za-z])(?: (?=\w))?")
+_COMMAND = re.compile(r"\\([A-Za-z]+)(?![A-Za-z])(?: (?=\w(?!\w)))?")  # the space before a word is one of prose
 _SCRIPT = re.compile(r"([_^])\{(\w)\}")
 DEEPEST = 4
 
