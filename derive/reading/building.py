@@ -328,8 +328,10 @@ class Builder:
             return self._softmax(node, scope)
         if role == "opaque":
             # Of an f that nothing defines: only what f is and what it is taken of tell it apart.
-            inside = [self.build(part, scope) for part in (replace(node.head, bold=False), *node.arguments)]
-            return self._opaque_quantity(node.head.name, inside)
+            signs, inside = self._arguments(node.arguments, scope)
+            return self._opaque_quantity(
+                node.head.name + signs, [self.build(replace(node.head, bold=False), scope), *inside]
+            )
         return self._call(node, scope)
 
     def _softmax(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
@@ -361,9 +363,27 @@ class Builder:
         letters = [letter for letter in node.binds.split(",") if letter]
         bound = {each: bound_index(each, self.document.range_at(("bound", node.span, each))) for each in letters}
         scope = {**scope, **bound}
-        inside = [self.build(part, scope) for part in node.arguments]
+        signs, inside = self._arguments(node.arguments, scope)
         name = "_".join((node.name, *map(text_of, node.scripts)))
-        return self._opaque_quantity(name, inside, tuple(bound.values()))
+        return self._opaque_quantity(name + signs, inside, tuple(bound.values()))
+
+    def _arguments(self, nodes: Sequence[Node], scope: Mapping[str, Index]) -> tuple[str, list[Expression]]:
+        """What an operator is taken of, and the signs of relations in it, as in P(y = 1 | x)."""
+        signs, inside = "", []
+        for node in nodes:
+            signs += node.sign if isinstance(node, Relation) else ","
+            inside += [self._argument(part, scope) for part in (node.below if isinstance(node, Relation) else (node,))]
+        return signs.rstrip(","), inside
+
+    def _argument(self, node: Node, scope: Mapping[str, Index]) -> Expression:
+        """An argument; only here may a vector stand as a whole, or an index as a number."""
+        letter = letter_of(node)
+        if letter and (letter in scope or letter in self.document.inventory.index_letters):
+            index = self.index(letter, scope)
+            return variable("the number of an index", index.range)[index]
+        if isinstance(node, Name) and node.bold and not (node.lower or node.raised):
+            return variable(f"bold {node.name}" + "'" * node.primes)[()]
+        return self.build(node, scope)
 
     def _opaque_quantity(self, name: str, inside: Sequence[Expression], bound: Sequence[Index] = ()) -> Expression:
         entry = opaque_quantity(self.document, name, inside, bound)

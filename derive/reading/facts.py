@@ -39,16 +39,26 @@ class Facts:
 
     def __init__(self) -> None:
         self.known: list[Fact] = []
+        self._sides: list[Any] = []  # the sides of the chain so far that are equal by what it says
 
-    def note(self, statement: Statement) -> None:
-        """Take note of an equality that was not decided, if one side is a single quantity that nothing defines."""
+    def note(self, statement: Statement, *, doubtful: bool) -> None:
+        """Take note of an equality: where one side is a single quantity that nothing defines, it says what that is.
+
+        What a chain has said before goes on: in P = A = B, P is B as well. Of a `doubtful` equality, false or
+        not read, nothing is kept.
+        """
         left, right = statement.left.expression, statement.right.expression
-        if left is None or right is None or statement.conditions:
+        if statement.begins or doubtful:
+            self._sides = []
+        if left is None or right is None or statement.conditions or doubtful:
             return
-        for side, meaning in ((left, right), (right, left)):
-            found = _quantity(side)
-            if found is not None and _may_stand_for(*found, meaning):
-                self.known.append(Fact(*found, meaning))
+        self._sides = self._sides or [left]
+        for before in self._sides:
+            for side, meaning in ((before, right), (right, before)):
+                found = _quantity(side)
+                if found is not None and _may_stand_for(*found, meaning):
+                    self.known.append(Fact(*found, meaning))
+        self._sides.append(right)
 
     def prove(self, statement: Statement) -> bool:
         """Whether an equality is true of whatever the facts are true of."""
@@ -69,8 +79,8 @@ class Facts:
 
     def _that_matter(self, left: Any, right: Any) -> Iterator[dict[Quantity, Fact]]:
         """Single facts first, then the newest of each quantity together."""
-        quantities = (_quantity(node) for side in (left, right) for node in side.atoms(Entry, Derivative))
-        inside = {found[0] for found in quantities if found is not None}
+        written = {found[0] for side in (left, right) for found in map(_quantity, side.atoms(Derivative)) if found}
+        inside = written | {(family,) for family in families_of(left) | families_of(right)}
         here = ranges_of(left) | ranges_of(right)
         found = [f for f in reversed(self.known) if f.quantity in inside and ranges_of(f.meaning) <= here]
         for fact in found[:MOST_TRIED]:
@@ -106,11 +116,16 @@ def _may_stand_for(quantity: Quantity, places: tuple[Any, ...], meaning: Any) ->
 
 
 def _put(expression: Any, facts: dict[Quantity, Fact]) -> Any:
-    """The facts put in, but not below derivatives: there an entry is a variable."""
+    """The facts put in, also in what definitions say, but not below derivatives: there an entry is a variable."""
     found = _quantity(expression)
     if found is not None and found[0] in facts:
         fact = facts[found[0]]
         return substitute(fact.meaning, dict(zip(fact.places, found[1], strict=True)))
-    if not expression.args or isinstance(expression, (Entry, Derivative)):
+    if isinstance(expression, Entry):
+        definition = expression.family.definition
+        if definition is None or not any({*quantity} <= families_of(definition.body) for quantity in facts):
+            return expression
+        return _put(substitute(definition.body, dict(zip(definition.parameters, expression.args, strict=True))), facts)
+    if not expression.args or isinstance(expression, Derivative):
         return expression
     return expression.func(*[_put(part, facts) for part in expression.args])

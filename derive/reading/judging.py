@@ -34,6 +34,7 @@ from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.statements import Statement
 
+OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 
 
@@ -69,13 +70,13 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
         excused = by_itself.kind == "false" != judgement.kind
         if bad and judgement.kind in ("proved", "if", "false", "undecided"):
             judgement = _behind_a_slip(judgement, judge(replace(statement, left=good), words=words))
-        if judgement.kind == "undecided":
+        if judgement.reason.startswith(OPEN):
             if facts.prove(statement):
                 judgement = replace(judgement, kind="follows")
-            else:
-                facts.note(statement)
-                if states_chain_rule(statement.left.expression, statement.right.expression, derivatives):
-                    judgement = replace(judgement, kind="chain_rule")
+            elif states_chain_rule(statement.left.expression, statement.right.expression, derivatives):
+                judgement = replace(judgement, kind="chain_rule")
+        doubtful = judgement.kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
+        facts.note(statement, doubtful=doubtful or judgement.kind in ("false", "carried", "if", "kinds"))
         words.note(statement, judgement.kind)
         kind = "unread" if by_itself.as_words else by_itself.kind
         standing.note(statement, kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
@@ -139,7 +140,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         # A relation between several quantities may follow from a meaning that could not be read.
         opaque |= left.hidden | right.hidden
     if opaque:
-        return Judgement(statement, "undecided", verdict, reason=f"nothing read defines {', '.join(sorted(opaque))}")
+        return Judgement(statement, "undecided", verdict, reason=f"{OPEN} {', '.join(sorted(opaque))}")
     if left.doubt or right.doubt:
         return Judgement(statement, "undecided", verdict, reason=left.doubt or right.doubt)
     if statement.last_of == 1 and not _is_claim(left.expression, right.expression):
