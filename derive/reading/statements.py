@@ -38,6 +38,7 @@ from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
 from derive.reading.syntax import Big, Name, Numeral, Relation
 from derive.reading.tokens import Macros
+from derive.reading.unnamed_sums import name_unnamed_sums
 
 
 @dataclass
@@ -76,6 +77,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     for chain in chains:
         for side in chain.sides:
             read(side)
+        name_unnamed_sums(chain)
         found = list(mend_the_surface(chain))
         findings += found if chain.displayed else []
     findings += noticed(chains)

@@ -132,6 +132,8 @@ class Names(Applications):
                 return rf"\mathrm{{d}}{inner}", bold
         if len(text) == 1 and token.text in (r"\mathrm", r"\mathit", r"\rm", r"\text"):
             return text, False
+        if len(text) == 1 and token.text == r"\textbf":
+            return text, True
         if text in FUNCTIONS or token.text in WORDY:
             return (text if text in FUNCTIONS else rf"\mathrm{{{text}}}"), False
         return f"{token.text}{{{text}}}", False
