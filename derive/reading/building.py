@@ -64,6 +64,7 @@ from derive.reading.syntax import (
     Slice,
     Sum,
 )
+from derive.reading.vocabulary import CHANGE
 
 
 def family_of(document: Document, key: Key, building: tuple[Key, ...] = ()) -> Family:
@@ -482,7 +483,10 @@ class Builder:
         """Whether f(z) is among them for an f that nothing defines: how it depends on z, nobody knows."""
         plain = (family for family in families if family.definition is None and family.function_of is None)
         applied, inventory = self.document.applied, self.document.inventory
-        return any(family.symbol in applied or inventory.is_function(family.symbol) for family in plain)
+        return any(
+            family.symbol in applied or inventory.is_function(family.symbol) or family.symbol.startswith(CHANGE)
+            for family in plain
+        )
 
     def _indicator(self, relation: Relation, scope: Mapping[str, Index]) -> Expression:
         self._require_indices(relation)

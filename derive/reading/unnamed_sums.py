@@ -44,9 +44,10 @@ def _free(node: Node, *, within: bool = False) -> Iterator[str]:
 def _named(node: Any, outside: set[str]) -> Any:
     if not isinstance(node, Node):
         return tuple(_named(part, outside) for part in node) if isinstance(node, tuple) else node
-    node = replace(node, **{name: _named(value, outside) for name, value in vars(node).items() if name != "span"})
+    inside: dict[str, Any] = {name: _named(value, outside) for name, value in vars(node).items() if name != "span"}
+    node = replace(node, **inside)
     if isinstance(node, Big) and node.index is None and node.last is None:
         left = {letter for letter in _free(node.body, within=True) if len(letter) == 1 and letter.islower()} - outside
         if len(left) == 1:
-            return replace(node, index=Name(node.span, *left))
+            return replace(node, index=Name(node.span, left.pop()))
     return node

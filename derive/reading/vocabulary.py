@@ -59,6 +59,7 @@ GREEK = frozenset(
 ACCENTS = frozenset(
     {r"\hat", r"\widehat", r"\bar", r"\overline", r"\tilde", r"\widetilde", r"\dot", r"\ddot", r"\vec", r"\check"}
 )
+CHANGE = r"\Delta"  # right before a symbol it makes one of it: the change of w
 BOLD = frozenset({r"\mathbf", r"\boldsymbol", r"\bm", r"\bf", r"\vec", r"\pmb", r"\bold"})
 FONTS = frozenset({r"\mathrm", r"\mathit", r"\mathsf", r"\mathtt", r"\textbf", r"\textit", r"\textrm", r"\rm", r"\text",
                    r"\mathcal", r"\mathbb", r"\mathscr", r"\mathfrak", r"\operatorname", r"\operatorname*", r"\mbox",

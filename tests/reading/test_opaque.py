@@ -178,3 +178,11 @@ def test_what_is_open_in_a_definition_is_open_where_it_is_used(monkeypatch: pyte
     monkeypatch.setattr(building.Builder, "left_open", lambda self, expression: set())
     monkeypatch.setattr(Ranges, "limits_of_several", lambda self: set())
     assert verdicts(*LIKELIHOOD_OF_UNKNOWN).split()[-1] == "false"
+
+
+def test_the_change_of_a_symbol_is_one_symbol_and_no_product() -> None:
+    definition = r"\Delta w_j = -\eta g_j"
+    assert verdicts(definition, r"w_j + \Delta w_j = w_j - \eta g_j") == "definition proved"
+    assert verdicts(definition, r"w_j + \Delta w_j = w_j + \eta g_j") == "definition false"
+    assert verdicts(r"\Delta a b = a \Delta b") != "proved"
+    assert verdicts(r"\frac{\partial (x \Delta x)}{\partial x} = \Delta x") == "undecided"  # it may depend on x

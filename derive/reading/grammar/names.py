@@ -12,7 +12,7 @@ from derive.reading.grammar.words import ACTING, KNOWN_WORDS, WORDY, past, signi
 from derive.reading.problems import NotRead
 from derive.reading.syntax import Applied, Minus, Name, Node, Numeral, Operator, PowerOf, Transposed
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import ACCENTS, BOLD, EXPECTED, FONTS, FUNCTIONS, GREEK
+from derive.reading.vocabulary import ACCENTS, BOLD, CHANGE, EXPECTED, FONTS, FUNCTIONS, GREEK
 
 UPRIGHT = frozenset({r"\mathrm", r"\text", r"\rm", r"\textrm", r"\operatorname"})
 FILLED = {"0": "zeros", "1": "ones", r"\mathbb{1}": "ones"}
@@ -86,6 +86,9 @@ class Names(Applications):
         if self._begins_differential(token):
             name, bold = self._letters(self.next())
             return Name(token.span, rf"\mathrm{{d}}{name}", bold=bold)
+        if token.text == CHANGE and not self.at_end and self.begins_symbol(self.tokens[self.at]):
+            name, bold = self._letters(self.next())  # the change of w, and no product
+            return Name(token.span, rf"{CHANGE} {name}", bold=bold)
         if self.peek() == "{" and (token.text in ACCENTS or token.text in BOLD):
             at = self.at
             try:
