@@ -34,6 +34,7 @@ from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.statements import Statement
 
+WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 
@@ -208,7 +209,7 @@ def _small_list(
                 yield f"{first} = {second}", Same(first, second)
     yield from _labels_are_1(left, right)
     for family in plain:
-        if len(family.ranges) == 1:
+        if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS:
             yield f"{family.name} is one-hot", OneHot(f"{family.name} is one-hot", family)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
 

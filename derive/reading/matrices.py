@@ -414,6 +414,8 @@ class Reader:
             one = Numeral(node.span, Fraction(1))
             vector = self.read(node.base.argument)
             return self._diagonal(node.span, self._through(node, vector, lambda x: FractionOf(node.span, one, x)))
+        if isinstance(node.base, Operator) and node.base.name == "norm":
+            return self._square_of_norm(node, node.base)
         if isinstance(node.base, Applied) and self.kinds.is_product(node.base):
             bracket = Bracketed(node.base.span, node.base.arguments[0])
             power_of = PowerOf(node.span, bracket, node.exponent)
@@ -423,6 +425,19 @@ class Reader:
             raise NotRead("powers and inverses of matrices are not read", node.span)
         power = PowerOf(node.span, whole(base.entry(None, None)), exponent_.entry(None, None))
         return number(power)
+
+    def _square_of_norm(self, node: PowerOf, norm: Operator) -> Matrix:
+        """The square of a vector's Euclidean length: x^T x. Of a matrix several norms are in use."""
+        (inside,) = norm.arguments
+        vector = self.read(inside)
+        euclidean = all(isinstance(each, Numeral) and each.value == 2 for each in norm.scripts)
+        square = isinstance(node.exponent, Numeral) and node.exponent.value == 2
+        if not (euclidean and square) or vector.is_number or ONE not in (vector.rows, vector.columns):
+            raise NotRead("of norms the square of a vector's Euclidean one is read", node.span)
+        plain = Bracketed(node.span, inside)
+        turned = Transposed(node.span, plain)
+        factors = (turned, plain) if vector.columns == ONE else (plain, turned)
+        return self._product(Product(node.span, factors, ("",)))
 
     def _function(self, node: Function) -> Matrix:
         if node.name == "diag":

@@ -47,6 +47,8 @@ def problems(text: str) -> list[tuple[str, str]]:
 
 
 RIGHT = [
+    r"\lVert x - v \rVert^2 = x^T x - 2 x^T v + v^T v",
+    r"\| x \|_2^2 = \sum_{i=1}^n x_i^2",
     r"( W x )^T = x^T W^T",
     r"( W A )^T = A^T W^T",
     r"( A B )^\top = B^{\top} A^{\mathrm T}",
@@ -73,6 +75,7 @@ RIGHT = [
 ]
 WRONG = [  # the same with one slip; the chain's first equality is right, so that the last one is a claim
     (r"( A B )^T = B^T A^T = A^T B^T", "false"),  # swapped factors
+    (r"\lVert x - v \rVert^2 = x^T x - 2 x^T v + v^T v = x^T x - x^T v + v^T v", "false"),
     (r"y^T W x = x^T W^T y = 2 x^T W^T y", "false"),
     (r"( A + B ) x = A x + B x = A x - B x", "false"),
     (r"x v^T = ( v x^T )^T = v x^T", "false"),  # a lost transpose
