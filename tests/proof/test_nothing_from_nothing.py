@@ -3,6 +3,8 @@
 Each of these was proved once, with its hypotheses or side conditions named, and was empty.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ from derive import (
 from derive.errors import NotProved
 from derive.language import Number
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, prover
+from derive.proof.side_conditions import _needed
 from derive.proof.verdict import SideCondition
 from derive.proof.witness import has_an_instance, hold_together
 from derive.render.terminal import show
@@ -156,6 +159,50 @@ def test_what_is_needed_everywhere_is_not_said_of_some_places_again() -> None:
     verdict = prove(whole, part + y[j] / z[j])
     assert isinstance(verdict, Proved)
     assert verdict.conditions == (SideCondition(z[k], "≠ 0"), SideCondition(z[j], "≠ 0"))
+
+
+UNTOLD = {
+    "the conditions forget which places are summed": (
+        "derive.proof.side_conditions._LeftOut",
+        type("Elsewhere", (Distinct,), {"__new__": lambda cls, *places: Distinct(*places)}),
+    ),
+    "a verdict in words leaves the places out": (
+        "derive.proof.verdict.SideCondition.__str__",
+        lambda self: f"{self.expression} {self.relation}",
+    ),
+    "the page leaves them out": ("derive.render.words._places", lambda condition: ""),
+    "the terminal leaves them out": (
+        "derive.render.terminal._Terminal.side_condition",
+        lambda self, condition: f"{self.formula(condition.expression)} {condition.relation}",
+    ),
+}
+
+
+@pytest.fixture
+def nothing_kept() -> Iterator[None]:
+    """What was found of an expression is kept (lru_cache), and would hide what is planted, or outlive it."""
+    _needed.cache_clear()
+    yield
+    _needed.cache_clear()
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize("fault", UNTOLD)
+def test_places_that_are_not_told_are_noticed(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(*UNTOLD[fault])
+    with pytest.raises(AssertionError):
+        test_a_side_condition_in_a_sum_is_said_of_the_places_that_are_summed()
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_a_condition_said_twice_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: what is needed everywhere is never found to be needed everywhere."""
+    monkeypatch.setattr(
+        "derive.proof.side_conditions.replace",
+        lambda condition, where: object() if condition.where and not where else replace(condition, where=where),
+    )
+    with pytest.raises(AssertionError):
+        test_what_is_needed_everywhere_is_not_said_of_some_places_again()
 
 
 # -- a derivative that would depend on how its body is written ----------------------------
