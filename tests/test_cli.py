@@ -749,7 +749,7 @@ def check_ledger(claim: dict[str, Any]) -> None:
     assert {name: need["lines"] for name, need in needs.items() if name != "i ≠ j"} == used
     for need in needs.values():
         assert set(need) == {"assumption", "latex", "lines", "without"}
-        assert set(need["without"]) == {"line", "latex", "counterexample"}
+        assert set(need["without"]) == {"line", "latex", "counterexample", "only_where"}
         assert need["without"]["line"] in need["lines"]
         assert re.search(r"n = 2, .*: left .*, right ", need["without"]["counterexample"])
     for found in claim["holds"]:

@@ -74,7 +74,7 @@ class Prover:
             used = self._written_out(left, right)
         if used is not None:
             try:
-                conditions = side_conditions((left, right), self.conditions, _positive_names(used))
+                conditions, used = self._side_conditions(left, right, used)
             except NotDecided as why:
                 return Unknown(str(why))
             empty = self._why_empty(left, right, conditions)
@@ -89,6 +89,23 @@ class Prover:
         clash = name_clash(left, right, self.assuming)
         witness = None if clash else find_witness(left, right, self.assuming, self.sizes)
         return self.prove(left, right) if witness is None else Refuted(witness)
+
+    def _side_conditions(
+        self, left: Any, right: Any, used: tuple[NamedAssumption, ...]
+    ) -> tuple[tuple[SideCondition, ...], tuple[NamedAssumption, ...]]:
+        """What stays open, and what is used: the fewest of what is assumed to be positive that leave as little open."""
+
+        def left_open(positive: Sequence[NamedAssumption]) -> tuple[SideCondition, ...]:
+            return side_conditions((left, right), self.conditions, _positive_names((*used, *positive)))
+
+        conditions = left_open(())
+        more = [a for a in self.named if isinstance(a, Positive) and a not in used] if conditions else []
+        fewest = left_open(more) if more else conditions
+        for assumption in tuple(more):
+            others = [other for other in more if other != assumption]
+            if left_open(others) == fewest:
+                more = others
+        return fewest, tuple(a for a in self.named if a in used or a in more)
 
     def _why_empty(self, left: Any, right: Any, conditions: Sequence[SideCondition]) -> str:
         """Why a proof that needs something may say nothing: no instance shows that it can be had; else nothing.
