@@ -55,8 +55,6 @@ class Prover:
         self.named: list[NamedAssumption] = [a for a in assuming if not isinstance(a, Condition)]
         self.assuming = tuple(assuming)
         self.sizes = dict(sizes or {})
-        # Whether the assumptions hold somewhere together, from these sizes on; found out when it is first asked.
-        self._assumed_holds: dict[tuple[tuple[str, int], ...], bool] = {}
         self._attempts: dict[tuple[tuple[NamedAssumption, ...], int], _Attempt] = {}
         self._capacity = SMALLEST_RING
 
@@ -124,10 +122,7 @@ class Prover:
         needed: dict[str, int] = {}
         for range_, number in numbers:
             needed[range_.size] = max(needed.get(range_.size, 1), int(number.value))
-        key = tuple(sorted(needed.items()))
-        if key not in self._assumed_holds:
-            self._assumed_holds[key] = hold_together(self.assuming, self.sizes, needed)
-        return self._assumed_holds[key]
+        return hold_together(self.assuming, *(tuple(sorted(each.items())) for each in (self.sizes, needed)))
 
     def _can_be_written_out(self, left: Any, right: Any) -> bool:
         ranges = ranges_of(left) | ranges_of(right)

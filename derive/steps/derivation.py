@@ -51,11 +51,20 @@ class Claim:
     # The claims whose lines this one cites.
     builds_on: tuple[Claim, ...] = ()
 
-    def trace(self) -> Trace:
-        """Run the derivation: every line computed, every equality put to the prover."""
+    def trace(self, made: dict[Claim, Trace] | None = None) -> Trace:
+        """Run the derivation: every line computed, every equality put to the prover.
+
+        `made` are the traces of a run so far, and gets this one: then a claim that others build on is proved once.
+        """
+        made = {} if made is None else made
+        if self not in made:
+            made[self] = self._traced(made)
+        return made[self]
+
+    def _traced(self, made: dict[Claim, Trace]) -> Trace:
         note = Note(self.name, self.hypotheses)
         self.derivation(note)
-        earlier = tuple(claim.trace() for claim in self.builds_on)
+        earlier = tuple(claim.trace(made) for claim in self.builds_on)
         trace = Trace(self.name, self.title, tuple(note.items), self.hypotheses, result=self.says, builds_on=earlier)
         # A step that isn't proved is told by the trace itself, and is why the end is another.
         if trace.is_proved:

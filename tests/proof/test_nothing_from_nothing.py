@@ -88,7 +88,7 @@ def test_nothing_is_proved_from_assumptions_that_hold_nowhere(
     ],
 )
 def test_what_people_assume_holds_together(assuming: list[Assumption]) -> None:
-    assert hold_together(assuming, {})
+    assert hold_together(tuple(assuming))
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,25 @@ def test_a_claim_on_an_unproved_one_is_unproved() -> None:
         trace.require_proved()
 
 
+def test_a_claim_that_others_build_on_is_proved_once_a_run() -> None:
+    runs: list[str] = []
+
+    def counted(note: Note) -> None:
+        runs.append(note.name)
+        first.derivation(note)
+
+    below = replace(first, derivation=counted)
+    above, highest = citing(PRODUCT, builds_on=(below,)), replace(citing(PRODUCT, builds_on=(below,)), name="d")
+    made: dict[Claim, Trace] = {}
+    traces = [each.trace(made) for each in (below, above, highest)]
+    assert runs == ["first"]
+    assert [trace.builds_on for trace in traces] == [(), (traces[0],), (traces[0],)]
+    assert made == dict(zip((below, above, highest), traces, strict=True))
+    # And without it, or in another run, all is proved anew.
+    assert [each.trace() for each in (below, above, highest)] == traces
+    assert runs == ["first"] * 4
+
+
 def test_claims_are_typeset_once_and_after_those_they_build_on(tmp_path: Any) -> None:
     known = citing(PRODUCT)
     for claims, complaint in (
