@@ -106,16 +106,20 @@ def _need(assumption: Assumption, told: str, using: Sequence[tuple[Chain, Step]]
     """The lines that don't hold without it, and the plainest counterexample; raises NotProved if there is none.
 
     A line that holds by another of the assumptions as well doesn't count. One that is
-    neither proved nor refuted without a hypothesis that its verdict names is an error.
+    neither proved nor refuted without a hypothesis that its verdict names is an error;
+    without a case's condition only if no other line needs it.
     """
     found: list[tuple[Step, Refuted | Proved]] = []
+    unknown: list[tuple[Step, Unknown]] = []
     for chain, step in using:
         verdict = asked.without(assumption, chain.assuming, step.equation)
-        if not isinstance(verdict, Unknown):
-            if asked.is_less(verdict, chain.assuming, step.equation):
-                found.append((step, verdict))
-        elif not isinstance(assumption, Condition):
-            raise NotProved(f"{step.id}: {told} is not shown to be needed: {_said(step)} is {describe(verdict)}")
+        if isinstance(verdict, Unknown):
+            unknown.append((step, verdict))
+        elif asked.is_less(verdict, chain.assuming, step.equation):
+            found.append((step, verdict))
+    if unknown and not (found and isinstance(assumption, Condition)):
+        undecided, why = unknown[0]
+        raise NotProved(f"{undecided.id}: {told} is not shown to be needed: {_said(undecided)} is {describe(why)}")
     if not found:
         _, first = using[0]
         lines = f"{_said(first)} holds" if len(using) == 1 else f"all {len(using)} lines hold"

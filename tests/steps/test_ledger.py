@@ -283,6 +283,22 @@ def test_a_case_told_in_two_chains_has_the_lines_of_both() -> None:
     assert need.lines == ("c.2", "c.3")
 
 
+def test_a_case_that_only_gives_a_line_its_values_is_needed() -> None:
+    inside = 1 - delta(i, j) * z[i]
+    (need,) = with_ledger(case(log(inside) + 0, log(inside), Distinct(i, j)).trace()).needs
+    assert (need.lines, str(need.without)) == (("c.2",), "proved where 1 - δ[i,j]·z[i] > 0")
+
+
+def test_a_case_without_which_nothing_is_decided_is_not_said_to_hold_without_it() -> None:
+    """It was: 1/(1 - δ[i,j]) "holds" at i = j."""
+    share = 1 / (1 - delta(i, j))
+    told = refused(case(share + 0, share, Distinct(i, j)))
+    assert told == (
+        "c.2: the condition i ≠ j is not shown to be needed: 1/(1 - δ[i,j]) + 0 = 1/(1 - δ[i,j]) is"
+        " unknown: a denominator is 0"
+    )
+
+
 def test_of_two_conditions_the_one_that_could_go_is_refused() -> None:
     told = refused(case(delta(i, j) * z[i], Number(0) * z[k], [Distinct(i, j), Distinct(j, k)]))
     assert told.startswith("c.2: the condition j ≠ k is not needed: ")
