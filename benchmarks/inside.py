@@ -46,8 +46,9 @@ def proving(runs: int) -> dict[str, Any]:
     from derive import CLAIMS, prove
 
     def claims() -> None:
+        made: dict[Any, Any] = {}
         for claim in CLAIMS.values():
-            claim.trace().require_proved()
+            claim.trace(made).require_proved()
 
     proved, simplified = in_turns(runs, claims, simplify_the_jacobian)
     statements = {

@@ -217,11 +217,13 @@ def verify(arguments: Namespace) -> int:
     """Prove every step again, ask the second opinions, and report; 1 where a step is not proved."""
     from derive.notes import verified
     from derive.render.data import report_json, report_text
+    from derive.steps import Claim, Trace
     from derive.steps.evidence import with_every_entry
 
     progress = Progress(quiet=False)
     try:
-        traces = [verified(name, _seed(arguments), progress) for name in _claims(arguments.claims)]
+        made: dict[Claim, Trace] = {}
+        traces = [verified(name, _seed(arguments), progress, made=made) for name in _claims(arguments.claims)]
         if arguments.classes is not None:
             progress(f"comparing every entry for {arguments.classes} classes")
             every = partial(with_every_entry, classes=arguments.classes, seed=_seed(arguments))

@@ -35,7 +35,7 @@ from derive.document.written_out import (
 )
 from derive.errors import NotProved
 from derive.language import D, Entry, Expression, Family, Number, variable
-from derive.steps import Heading, HypothesisLine, Note, Prose, Text, Trace, say
+from derive.steps import Claim, Heading, HypothesisLine, Note, Prose, Text, Trace, say
 from derive.steps.derivation import require_in_order
 from derive.steps.evidence import with_evidence
 from derive.steps.symbols import require_told_apart
@@ -85,10 +85,15 @@ class Notes:
     traces: tuple[Trace, ...]
 
 
-def verified(name: str, seed: int, progress: Progress, *, thorough: bool = True) -> Trace:
-    """A claim's trace with evidence, or with its verdicts alone where a step isn't proved."""
+def verified(
+    name: str, seed: int, progress: Progress, *, thorough: bool = True, made: dict[Claim, Trace] | None = None
+) -> Trace:
+    """A claim's trace with evidence, or with its verdicts alone where a step isn't proved.
+
+    `made` are the traces without evidence of a run so far (see `Claim.trace`).
+    """
     progress(f"proving {name}")
-    trace = CLAIMS[name].trace()
+    trace = CLAIMS[name].trace(made)
     if not trace.is_proved:
         return trace
     progress(f"checking {name}")
@@ -105,7 +110,8 @@ def make_notes(
     and where the notation writes two symbols alike.
     """
     require_in_order(tuple(CLAIMS.values()))
-    traces = tuple(verified(name, seed, progress, thorough=thorough).require_proved() for name in CLAIMS)
+    made: dict[Claim, Trace] = {}
+    traces = tuple(verified(name, seed, progress, thorough=thorough, made=made).require_proved() for name in CLAIMS)
     progress("setting the page")
     first = Note("setting")
     setting(first)

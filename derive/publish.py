@@ -10,7 +10,7 @@ from derive.errors import BadInput
 from derive.files import prepare_folder, write_atomically
 from derive.render.pdf import compile_pdf
 from derive.render.tex import render_tex
-from derive.steps import Claim, say
+from derive.steps import Claim, Trace, say
 from derive.steps.derivation import require_in_order
 from derive.steps.evidence import with_evidence
 
@@ -27,7 +27,8 @@ def typeset(*claims: Claim, title: str, stem: Path | str, subtitle: str = "", se
     if not path.name:
         raise BadInput(f"{str(stem)!r} names no file; allowed is a path without its ending, such as output/notes")
     prepare_folder(path.parent)
-    traces = [with_evidence(claim.trace().require_proved(), seed, thorough=True) for claim in claims]
+    made: dict[Claim, Trace] = {}
+    traces = [with_evidence(claim.trace(made).require_proved(), seed, thorough=True) for claim in claims]
     sections = [Section(trace.name, trace.title, trace.items) for trace in traces]
     sections.append(Section("evidence", "Evidence", evidence_blocks(traces)))
     summary = say("Every equality in these notes is proved, and checked again with exact and floating-point numbers.")

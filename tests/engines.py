@@ -58,3 +58,12 @@ def gone(mark: str) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def left(mark: str) -> bool:
+    """Tell whether one of them is there; a start takes a moment on a loaded machine."""
+    for _ in range(50):
+        if processes(mark):
+            return True
+        time.sleep(0.02)
+    return False

@@ -223,6 +223,11 @@ def test_a_full_disk_leaves_the_old_files(longer: None, small_disk: Path) -> Non
     )
     assert run.returncode == 2
     assert contents(small_disk) == {f"{name}{ending}": OLD for ending in (".tex", ".pdf", ".json")}
+    plainly = HALF.replace("str(data)[:1000]", "str(data)")
+    run = subprocess.run([sys.executable, "-c", plainly, "--quick", "--out", str(small_disk)], capture_output=True)
+    assert run.returncode == 1
+    assert b"No space left on device" in run.stderr
+    assert contents(small_disk)[f"{name}.tex"] != OLD
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may mount")

@@ -379,10 +379,24 @@ def test_a_signal_while_tex_runs_leaves_nothing_behind(
     earlier: Path, mark: str, sent: signal.Signals, code: int
 ) -> None:
     """The signal comes when TeX has begun its PDF: at the worst time, always."""
+    assert signalled_while_tex_runs(["-m", "derive"], sent, earlier, mark) == (code, "derive: stopped\n")
+    assert contents(earlier) == {"tex": "% The", "pdf": "old", "json": "old"}
+    assert not list((earlier.parent / "temporary").iterdir())
+    assert gone(mark)
+
+
+def test_without_our_answer_to_the_signal_tex_s_folder_stays(earlier: Path, mark: str) -> None:
+    plainly = ["-c", "import sys; from derive.cli import main; sys.exit(main())"]
+    assert signalled_while_tex_runs(plainly, signal.SIGTERM, earlier, mark) == (-signal.SIGTERM, "")
+    assert list((earlier.parent / "temporary").iterdir())
+
+
+def signalled_while_tex_runs(program: list[str], sent: signal.Signals, earlier: Path, mark: str) -> tuple[int, str]:
+    """Run the program until its TeX sleeps, send the signal; return the exit code and what was told."""
     temporary = earlier.parent / "temporary"
     temporary.mkdir()
     slow = engine(earlier.parent / "slow", f"echo '%PDF half' > notes.pdf\nexec sleep {mark}")
-    command = [sys.executable, "-m", "derive", "--quick", "--format", "pdf"]
+    command = [sys.executable, *program, "--quick", "--format", "pdf"]
     environment = {**os.environ, "DERIVE_TEX": str(slow), "TMPDIR": str(temporary)}
     run = subprocess.Popen(command, cwd=earlier.parent, env=environment, stderr=subprocess.PIPE, text=True)
     while not processes(mark):
@@ -390,10 +404,7 @@ def test_a_signal_while_tex_runs_leaves_nothing_behind(
         time.sleep(0.02)
     run.send_signal(sent)
     _, told = run.communicate(timeout=30)
-    assert (run.returncode, told) == (code, "derive: stopped\n")
-    assert contents(earlier) == {"tex": "% The", "pdf": "old", "json": "old"}
-    assert not list(temporary.iterdir())
-    assert gone(mark)
+    return run.returncode, told
 
 
 MANGLED = """
@@ -738,7 +749,7 @@ def check_ledger(claim: dict[str, Any]) -> None:
     assert {name: need["lines"] for name, need in needs.items() if name != "i ≠ j"} == used
     for need in needs.values():
         assert set(need) == {"assumption", "latex", "lines", "without"}
-        assert set(need["without"]) == {"line", "latex", "counterexample"}
+        assert set(need["without"]) == {"line", "latex", "counterexample", "only_where"}
         assert need["without"]["line"] in need["lines"]
         assert re.search(r"n = 2, .*: left .*, right ", need["without"]["counterexample"])
     for found in claim["holds"]:

@@ -84,6 +84,23 @@ def test_a_pointer_to_nothing_is_found(tmp_path: Path) -> None:
     assert not any(Path(target).exists() for target in pointers(page))
 
 
+def names_of_no_test(text: str) -> list[str]:
+    """The tests that a text names in backquotes, and that no file defines."""
+    defined = {
+        name for path in ROOT.glob("tests/**/*.py") for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))
+    }
+    return [name for name in re.findall(r"`(test_\w+)`", text) if name not in defined]
+
+
+def test_the_tests_that_the_page_on_soundness_names_are_there() -> None:
+    page = (ROOT / "docs" / "soundness.md").read_text(encoding="utf-8")
+    assert len(re.findall(r"`test_\w+`", page)) > 30
+    assert names_of_no_test(page) == []
+    assert names_of_no_test(page.replace("`test_a_shell_command", "`test_a_shel_command", 1)) == [
+        "test_a_shel_command_does_not_run"
+    ]
+
+
 def figures(page: str) -> list[tuple[float, float, float, str, str]]:
     """The rows of a table of figures: what was measured, against what, the ratio, the aim, the verdict."""
     rows = []

@@ -81,6 +81,34 @@ def test_a_full_disk_leaves_the_old_file(call: str, tmp_path: Path, monkeypatch:
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_a_plain_writer_loses_the_old_file(tmp_path: Path) -> None:
+    """What is planted: the same two accidents, and nothing is written aside."""
+    path = tmp_path / "notes.pdf"
+    path.write_text("old")
+    with disk_with_room_for(1000), pytest.raises(OSError, match="File too large"):
+        path.write_bytes(b"x" * 100_000)
+    assert path.read_bytes() == b"x" * 1000
+
+
+def test_two_writers_at_once_need_two_names_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one writes while the first has written but not renamed; with one name for both, one fails."""
+    path, sync, others = tmp_path / "notes.tex", os.fsync, iter(["the other", "a third"])
+
+    def another_writes(number: int) -> None:
+        monkeypatch.setattr("derive.files.os.fsync", sync)
+        write_atomically(path, next(others))
+        assert path.read_text() == "the other"
+        sync(number)
+
+    monkeypatch.setattr("derive.files.os.fsync", another_writes)
+    write_atomically(path, "the first")
+    assert path.read_text() == "the first"
+    monkeypatch.setattr("derive.files.os.fsync", another_writes)
+    monkeypatch.setattr("derive.files._aside", lambda folder: folder / ".derive-1.tmp")
+    assert "File exists" in failure(path)
+
+
 def test_an_interruption_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
@@ -89,6 +117,10 @@ def test_an_interruption_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(KeyboardInterrupt):
         write_atomically(tmp_path / "notes.pdf", "new")
     assert not list(tmp_path.iterdir())
+    monkeypatch.setattr("derive.files._remove", lambda path: None)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(tmp_path / "notes.pdf", "new")
+    assert list(tmp_path.iterdir())
 
 
 def test_a_path_that_is_a_folder_is_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from derive.document.document import Block, LedgerGroup, LedgerTable
 from derive.language import Condition, Equation, Index, Number, Size
-from derive.proof import Assumption
+from derive.proof import Assumption, Proved
 from derive.steps import Heading, LineReference, Prose, Text, Trace, say
 from derive.steps.evidence import Validity, validity
 
@@ -22,12 +22,14 @@ def ledger_blocks(traces: Sequence[Trace]) -> tuple[Block, ...]:
         return heading, Text(say(tried)), *(Text(_nothing_assumed(trace)) for trace in traces)
     cases = any(isinstance(need.assumption, Condition) for trace in traces for need in trace.needs)
     asked = "each hypothesis, and without the condition of each case" if cases else "each hypothesis"
+    values = any(isinstance(need.without, Proved) for trace in traces for need in trace.needs)
+    only = " Where a line would be proved too, but has a value only in some places, these are told." if values else ""
     return (
         heading,
         Text(
             say(
                 f"The prover is asked again without {asked}. It then refutes the lines named here, each as a step from "
-                f"the line before it, and gives numbers for which the two sides of one of them differ. {tried}"
+                f"the line before it, and gives numbers for which the two sides of one of them differ.{only} {tried}"
             )
         ),
         LedgerTable(tuple(LedgerGroup(trace.title, holds(trace), trace.needs) for trace in traces)),

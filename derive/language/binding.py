@@ -67,6 +67,7 @@ def alpha_equal(left: Any, right: Any) -> bool:
     return bool(canonical(left) == canonical(right))
 
 
+@lru_cache(maxsize=4096)
 def canonical(expression: Any, depth: int = 0) -> Any:
     """The expression with its bound indices named by depth, so that == is alpha-equality."""
     if not expression.args:

@@ -55,8 +55,6 @@ class Prover:
         self.named: list[NamedAssumption] = [a for a in assuming if not isinstance(a, Condition)]
         self.assuming = tuple(assuming)
         self.sizes = dict(sizes or {})
-        # Whether the assumptions hold somewhere together, from these sizes on; found out when it is first asked.
-        self._assumed_holds: dict[tuple[tuple[str, int], ...], bool] = {}
         self._attempts: dict[tuple[tuple[NamedAssumption, ...], int], _Attempt] = {}
         self._capacity = SMALLEST_RING
 
@@ -74,7 +72,7 @@ class Prover:
             used = self._written_out(left, right)
         if used is not None:
             try:
-                conditions = side_conditions((left, right), self.conditions, _positive_names(used))
+                conditions, used = self._side_conditions(left, right, used)
             except NotDecided as why:
                 return Unknown(str(why))
             empty = self._why_empty(left, right, conditions)
@@ -89,6 +87,23 @@ class Prover:
         clash = name_clash(left, right, self.assuming)
         witness = None if clash else find_witness(left, right, self.assuming, self.sizes)
         return self.prove(left, right) if witness is None else Refuted(witness)
+
+    def _side_conditions(
+        self, left: Any, right: Any, used: tuple[NamedAssumption, ...]
+    ) -> tuple[tuple[SideCondition, ...], tuple[NamedAssumption, ...]]:
+        """What stays open, and what is used: the fewest of what is assumed to be positive that leave as little open."""
+
+        def left_open(positive: Sequence[NamedAssumption]) -> tuple[SideCondition, ...]:
+            return side_conditions((left, right), self.conditions, _positive_names((*used, *positive)))
+
+        conditions = left_open(())
+        more = [a for a in self.named if isinstance(a, Positive) and a not in used] if conditions else []
+        fewest = left_open(more) if more else conditions
+        for assumption in tuple(more):
+            others = [other for other in more if other != assumption]
+            if left_open(others) == fewest:
+                more = others
+        return fewest, tuple(a for a in self.named if a in used or a in more)
 
     def _why_empty(self, left: Any, right: Any, conditions: Sequence[SideCondition]) -> str:
         """Why a proof that needs something may say nothing: no instance shows that it can be had; else nothing.
@@ -107,10 +122,7 @@ class Prover:
         needed: dict[str, int] = {}
         for range_, number in numbers:
             needed[range_.size] = max(needed.get(range_.size, 1), int(number.value))
-        key = tuple(sorted(needed.items()))
-        if key not in self._assumed_holds:
-            self._assumed_holds[key] = hold_together(self.assuming, self.sizes, needed)
-        return self._assumed_holds[key]
+        return hold_together(self.assuming, *(tuple(sorted(each.items())) for each in (self.sizes, needed)))
 
     def _can_be_written_out(self, left: Any, right: Any) -> bool:
         ranges = ranges_of(left) | ranges_of(right)

@@ -52,6 +52,9 @@ PLAIN = [exact(Fraction(v)) for v in (1, 2, 0, -1, Fraction(1, 2), 3)]
 ABOVE = [exact(Fraction(v)) for v in (1, 2, Fraction(1, 2), 3)]
 
 
+Sizes = tuple[tuple[str, int], ...]  # letters with their sizes, in the order of the letters
+
+
 def find_witness(left: Any, right: Any, assuming: Sequence[Assumption], sizes: Mapping[str, int]) -> Witness | None:
     """A witness that `left` and `right` differ although all assumptions hold.
 
@@ -89,18 +92,17 @@ def has_an_instance(left: Any, right: Any, assuming: Sequence[Assumption], sizes
     return any(each.has_values(*candidate) for each, candidate in tries)
 
 
-def hold_together(
-    assuming: Sequence[Assumption], sizes: Mapping[str, int], needed: Mapping[str, int] | None = None
-) -> bool:
+@lru_cache(maxsize=1024)
+def hold_together(assuming: tuple[Assumption, ...], sizes: Sizes = (), needed: Sizes = ()) -> bool:
     """Whether a place was found at which all assumptions hold, with two positions in every range of open size.
 
     What holds together with one class alone would be said of every number of classes. `needed` has
     the sizes, where larger than 2, at which the line begins to speak: z[3] is there from n = 3 on.
     """
     spoken_of = [_any_entry(a.family) for a in assuming if isinstance(a, (OneHot, Positive))]
-    search = _Search(Addition(*spoken_of, *_assumed(assuming), Number(0)), Number(0), assuming, sizes)
-    narrow = {range_.size for range_ in search.ranges} - set(sizes)
-    least = needed or {}
+    given, least = dict(sizes), dict(needed)
+    search = _Search(Addition(*spoken_of, *_assumed(assuming), Number(0)), Number(0), assuming, given)
+    narrow = {range_.size for range_ in search.ranges} - set(given)
     search.least = {letter: max(search.least.get(letter, 1), least.get(letter, 1)) for letter in narrow}
     for found, _, _ in search.candidates([UNITS, *range(TRIES_A_SIZE)]):
         narrow -= {letter for letter, size in found.items() if size >= max(2, least.get(letter, 1))}

@@ -123,7 +123,8 @@ def _need(need: Need, numbers: Mapping[str, str]) -> dict[str, Any]:
         "without": {
             "line": numbers.get(need.shown_by, need.shown_by),
             "latex": f"{latex(need.equation.left)} = {latex(need.equation.right)}",
-            "counterexample": str(need.without.witness),
+            "counterexample": str(need.without.witness) if isinstance(need.without, Refuted) else None,
+            "only_where": list(map(str, need.without.conditions)) if isinstance(need.without, Proved) else [],
         },
     }
 
@@ -142,12 +143,15 @@ def _validity(found: Validity, numbers: Mapping[str, str]) -> dict[str, Any]:
 
 def _without(need: Need) -> str:
     """What comes out without an assumption, in one line."""
-    witness = need.without.witness
     lines = need.shown_by if len(need.lines) == 1 else f"{need.shown_by}, one of {len(need.lines)} lines that need it"
-    sides = f"{shown(witness.left)} is not {shown(witness.right)}"
     name = named(need.assumption)
     name = name if isinstance(need.assumption, Condition) else f"'{name}'"
-    return f"without {name}: {witness.where}{sides} ({lines})"
+    if isinstance(need.without, Proved):
+        found = f"proved only where {', '.join(map(str, need.without.conditions))}"
+    else:
+        witness = need.without.witness
+        found = f"{witness.where}{shown(witness.left)} is not {shown(witness.right)}"
+    return f"without {name}: {found} ({lines})"
 
 
 def report_text(traces: Sequence[Trace]) -> str:

@@ -163,7 +163,11 @@ class _Terminal:
         what = need.assumption
         name = self.formula(what).replace(" ", TIED) if isinstance(what, Condition) else self.plain(what.name)
         lines = listed([self.number(line) for line in need.lines])
-        without = f"Without it {self.number(need.shown_by)} is false: {self.witness(need.without.witness)}"
+        if isinstance(need.without, Proved):
+            where = [self.side_condition(c).replace(" ", TIED) for c in need.without.conditions]
+            without = f"Without it {self.number(need.shown_by)} is proved only where {', '.join(where)}."
+        else:
+            without = f"Without it {self.number(need.shown_by)} is false: {self.witness(need.without.witness)}"
         return f"{styled('Needed:', BOLD)} {name}, on {lines}. {without}"
 
     def item(self, item: Any) -> list[str]:

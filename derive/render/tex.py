@@ -272,14 +272,17 @@ class _Page:
         """What is assumed, the lines that need it, and a counterexample without it."""
         name = "" if isinstance(need.assumption, Condition) else escape(need.assumption.name + ": ").source
         shown = f"on line {self.reference(need.shown_by)}: " if len(need.lines) > 1 else ""
-        witness = need.without.witness
+        if isinstance(need.without, Proved):
+            found = Tex(f"proved only where {side_conditions(need.without).source}"), r"\none", r"\none"
+        else:
+            witness = need.without.witness
+            found = where(witness, need.equation), number(witness.left), number(witness.right)
         return call(
             "ledgerrow",
             f"{name}${assumed(need.assumption)}$",
             Tex(", ".join(self.reference(line) for line in need.lines)),
-            Tex(shown + where(witness, need.equation).source),
-            number(witness.left),
-            number(witness.right),
+            Tex(shown + found[0].source),
+            *found[1:],
         )
 
     def reference(self, line: str) -> str:

@@ -77,16 +77,20 @@ def wake_when_a_child_ends() -> int:
 
 
 def limit(processor: int, memory: int, file: int) -> None:
-    """Limit this process, and so every process that it starts."""
-    for limited, value in (
-        (resource.RLIMIT_CPU, processor),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, file),
-        (resource.RLIMIT_CORE, 0),
+    """Limit this process, and so every process that it starts.
+
+    Of the processor the hard limit lies a second above: where the two are the same the kernel
+    sends SIGKILL, and not the SIGXCPU that tells which limit it was.
+    """
+    for limited, soft, hard in (
+        (resource.RLIMIT_CPU, processor, processor + 1),
+        (resource.RLIMIT_AS, memory, memory),
+        (resource.RLIMIT_FSIZE, file, file),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         _, most = resource.getrlimit(limited)
-        allowed = value if most == resource.RLIM_INFINITY else min(value, most)
-        resource.setrlimit(limited, (allowed, allowed))
+        unlimited = most == resource.RLIM_INFINITY
+        resource.setrlimit(limited, (soft, hard) if unlimited else (min(soft, most), min(hard, most)))
 
 
 def shut_in(readable: list[str], writable: list[str]) -> None:

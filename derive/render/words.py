@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from derive.language import Condition, Equation, Expression, Family, Index, IndexRange
+from derive.language import Condition, Entry, Equation, Expression, Family, Index, IndexRange, Number, sum_over
 from derive.language.latex import latex, latex_condition
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.language.names import name_in_latex
-from derive.proof import Assumption, Hypothesis, Proved, Witness
+from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Witness
 from derive.proof.exact import Exact
 from derive.proof.verdict import SideCondition
 from derive.proof.witness import variables
@@ -93,11 +93,28 @@ def side_conditions(verdict: Proved, case: Sequence[Condition] = ()) -> Tex:
 
 
 def assumed(assumption: Assumption) -> str:
-    """What is assumed, as a formula: a hypothesis's equation or a case's condition."""
-    if isinstance(assumption, (Condition, Hypothesis)):
-        sides = assumption if isinstance(assumption, Condition) else Equation(assumption.left, assumption.right)
-        return formula(sides)
-    raise TypeError(f"{type(assumption).__name__} is no formula")
+    """What is assumed, as a formula: an equation, a case's condition, or what holds for every entry of a family."""
+    match assumption:
+        case Condition():
+            return formula(assumption)
+        case Hypothesis(left=left, right=right):
+            return formula(Equation(left, right))
+        case Positive(family=family):
+            return f"{latex(_any_entry(family))} > 0"
+        case OneHot(family=family):
+            entry = _any_entry(family)
+            whole = sum_over(entry.args[0], entry)
+            return rf"{latex(entry)} \in \{{0, 1\}},\ {formula(Equation(whole, Number(1)))}"
+        case _:
+            raise TypeError(f"{type(assumption).__name__} is nothing that can be assumed")
+
+
+def _any_entry(family: Family) -> Entry:
+    """The entry at indices of the ranges' own letters, a different one each."""
+    letters: list[str] = []
+    for range_ in family.ranges:
+        letters.append(next(letter for letter in range_.letters if letter not in letters))
+    return family[tuple(range_.index(letter) for range_, letter in zip(family.ranges, letters, strict=True))]
 
 
 def _places(condition: SideCondition) -> str:

@@ -16,6 +16,7 @@ from derive.errors import BadInput, NotProved
 from derive.language import Condition, Entry, Equation, Expression, Family, Index, alpha_equal, coerce, free_indices
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.proof import Assumption, Hypothesis, Proved, Prover, Refuted
+from derive.proof.assumptions import NamedAssumption
 from derive.proof.prover import families_of
 from derive.proof.verdict import together
 from derive.steps.integrity import require_announced, require_clear
@@ -46,15 +47,24 @@ class Claim:
     title: str
     says: Equation
     derivation: Callable[[Note], None]
-    hypotheses: tuple[Hypothesis, ...] = ()
+    hypotheses: tuple[NamedAssumption, ...] = ()
     # The claims whose lines this one cites.
     builds_on: tuple[Claim, ...] = ()
 
-    def trace(self) -> Trace:
-        """Run the derivation: every line computed, every equality put to the prover."""
+    def trace(self, made: dict[Claim, Trace] | None = None) -> Trace:
+        """Run the derivation: every line computed, every equality put to the prover.
+
+        `made` are the traces of a run so far, and gets this one: then a claim that others build on is proved once.
+        """
+        made = {} if made is None else made
+        if self not in made:
+            made[self] = self._traced(made)
+        return made[self]
+
+    def _traced(self, made: dict[Claim, Trace]) -> Trace:
         note = Note(self.name, self.hypotheses)
         self.derivation(note)
-        earlier = tuple(claim.trace() for claim in self.builds_on)
+        earlier = tuple(claim.trace(made) for claim in self.builds_on)
         trace = Trace(self.name, self.title, tuple(note.items), self.hypotheses, result=self.says, builds_on=earlier)
         # A step that isn't proved is told by the trace itself, and is why the end is another.
         if trace.is_proved:
@@ -71,7 +81,7 @@ def claim(
     *,
     title: str,
     says: Equation,
-    assuming: Sequence[Hypothesis] = (),
+    assuming: Sequence[NamedAssumption] = (),
     builds_on: Sequence[Claim] = (),
 ) -> Callable[[Callable[[Note], None]], Claim]:
     """Make a claim of the function that derives it; it may cite its own lines and those of `builds_on`."""
@@ -100,7 +110,7 @@ def require_in_order(claims: Sequence[Claim]) -> None:
 class Note:
     """The page an author writes on: each call adds one item to the trace."""
 
-    def __init__(self, name: str, hypotheses: Sequence[Hypothesis] | None = None) -> None:
+    def __init__(self, name: str, hypotheses: Sequence[NamedAssumption] | None = None) -> None:
         """The page of a claim under these hypotheses; without any (None) one of words, such as the setting."""
         self._name = name
         self._hypotheses = tuple(hypotheses or ())
@@ -119,7 +129,7 @@ class Note:
         return self._name
 
     @property
-    def hypotheses(self) -> tuple[Hypothesis, ...]:
+    def hypotheses(self) -> tuple[NamedAssumption, ...]:
         """What the claim assumes."""
         return self._hypotheses
 
@@ -261,7 +271,7 @@ class Note:
         /,
         *,
         where: Condition | Sequence[Condition] = (),
-        without: Sequence[Hypothesis] = (),
+        without: Sequence[NamedAssumption] = (),
         **mathematics: Any,
     ) -> None:
         """A wrong answer that people really give; the prover must refute it.

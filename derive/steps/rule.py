@@ -29,7 +29,7 @@ from derive.language import (
     SumOver,
 )
 from derive.language.printing import Path
-from derive.proof import Hypothesis
+from derive.proof.assumptions import NamedAssumption
 from derive.steps.known_result import KnownResult
 from derive.steps.prose import Prose
 
@@ -45,7 +45,7 @@ class Context:
     """What a rule may know: how the indices stand to each other, and the claim's hypotheses."""
 
     conditions: tuple[Condition, ...] = ()
-    hypotheses: tuple[Hypothesis, ...] = ()
+    hypotheses: tuple[NamedAssumption, ...] = ()
 
     def inside(self, total: SumOver) -> Context:
         """The context in a sum's body: its index differs from the places left out.

@@ -16,6 +16,7 @@ from derive.language.latex import latex
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.language.printing import Path
 from derive.proof import Assumption, Hypothesis, Proved, Refuted, Verdict
+from derive.proof.assumptions import NamedAssumption
 from derive.proof.every_entry import EveryEntry
 from derive.steps.known_result import KnownResult
 from derive.steps.prose import Prose
@@ -133,16 +134,17 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Need:
-    """An assumption that is needed: the ids of the lines that are false without it, and a counterexample.
+    """An assumption that is needed: the ids of the lines that don't hold without it, and what comes out.
 
-    `equation` is that of the line `shown_by`, refuted under all other assumptions.
+    `equation` is that of the line `shown_by`. Under all other assumptions it is refuted; or it is
+    proved only where the `without.conditions` hold, which this assumption sees to.
     """
 
     assumption: Assumption
     lines: tuple[str, ...]
     shown_by: str
     equation: Equation
-    without: Refuted
+    without: Refuted | Proved
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ class Trace:
     name: str
     title: str
     items: tuple[Item, ...]
-    hypotheses: tuple[Hypothesis, ...] = ()
+    hypotheses: tuple[NamedAssumption, ...] = ()
     conditions: tuple[Condition, ...] = ()
     result: Equation | None = None
     # What it needs, as steps/ledger.py has found.

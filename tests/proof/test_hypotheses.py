@@ -161,7 +161,8 @@ def test_a_derivative_is_taken_before_the_one_hot_family_is_put_in():
 
 
 def test_positive_means_every_entry_and_no_other_family():
-    assert str(prove(exp(log(y[i])), y[i], [Positive("p", y)])) == "proved where y[i] > 0"
+    assert str(prove(exp(log(y[i])), y[i], [Positive("p", y)])) == "proved, if p"
+    assert str(prove(exp(log(y[i])), y[i], [Positive("p", z)])) == "proved where y[i] > 0"
     assert isinstance(prove(log(y[i] * z[i]), log(y[i]) + log(z[i]), [Positive("p", y)]), Proved)
 
 

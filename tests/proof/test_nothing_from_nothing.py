@@ -3,6 +3,8 @@
 Each of these was proved once, with its hypotheses or side conditions named, and was empty.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ from derive import (
 from derive.errors import NotProved
 from derive.language import Number
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, prover
+from derive.proof.side_conditions import _needed
 from derive.proof.verdict import SideCondition
 from derive.proof.witness import has_an_instance, hold_together
 from derive.render.terminal import show
@@ -85,7 +88,7 @@ def test_nothing_is_proved_from_assumptions_that_hold_nowhere(
     ],
 )
 def test_what_people_assume_holds_together(assuming: list[Assumption]) -> None:
-    assert hold_together(assuming, {})
+    assert hold_together(tuple(assuming))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,6 @@ def test_what_people_assume_holds_together(assuming: list[Assumption]) -> None:
         (log(x) + log(-x), []),
         (1 / x, [Hypothesis("zero", x, 0)]),
         (log(S), [Hypothesis("negative", S, -1)]),
-        (log(-y[i]), [Positive("positive", y)]),
         (log(y[i] - z[i]), [Hypothesis("same", y[i], z[i])]),
         (log(x - 1) + log(-x), []),
     ],
@@ -107,6 +109,12 @@ def test_nothing_is_proved_of_what_has_a_value_nowhere(
     assert verdict.reason == "no small instance was found where all that is needed holds and both sides have a value"
     monkeypatch.setattr(prover, "has_an_instance", lambda *_: True)
     assert isinstance(prove(side, side + 0, assuming), Proved)
+
+
+def test_what_is_assumed_to_be_positive_can_leave_nowhere_to_hold() -> None:
+    verdict = prove(log(-y[i]), log(-y[i]) + 0, [Positive("positive", y)])
+    assert verdict == Unknown("it never has a value: -y[i] > 0 can't be")
+    assert isinstance(prove(log(-y[i]), log(-y[i]) + 0), Proved)
 
 
 def test_an_empty_sum_has_no_inverse() -> None:
@@ -156,6 +164,50 @@ def test_what_is_needed_everywhere_is_not_said_of_some_places_again() -> None:
     verdict = prove(whole, part + y[j] / z[j])
     assert isinstance(verdict, Proved)
     assert verdict.conditions == (SideCondition(z[k], "≠ 0"), SideCondition(z[j], "≠ 0"))
+
+
+UNTOLD = {
+    "the conditions forget which places are summed": (
+        "derive.proof.side_conditions._LeftOut",
+        type("Elsewhere", (Distinct,), {"__new__": lambda cls, *places: Distinct(*places)}),
+    ),
+    "a verdict in words leaves the places out": (
+        "derive.proof.verdict.SideCondition.__str__",
+        lambda self: f"{self.expression} {self.relation}",
+    ),
+    "the page leaves them out": ("derive.render.words._places", lambda condition: ""),
+    "the terminal leaves them out": (
+        "derive.render.terminal._Terminal.side_condition",
+        lambda self, condition: f"{self.formula(condition.expression)} {condition.relation}",
+    ),
+}
+
+
+@pytest.fixture
+def nothing_kept() -> Iterator[None]:
+    """What was found of an expression is kept (lru_cache), and would hide what is planted, or outlive it."""
+    _needed.cache_clear()
+    yield
+    _needed.cache_clear()
+
+
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize("fault", UNTOLD)
+def test_places_that_are_not_told_are_noticed(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(*UNTOLD[fault])
+    with pytest.raises(AssertionError):
+        test_a_side_condition_in_a_sum_is_said_of_the_places_that_are_summed()
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_a_condition_said_twice_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: what is needed everywhere is never found to be needed everywhere."""
+    monkeypatch.setattr(
+        "derive.proof.side_conditions.replace",
+        lambda condition, where: object() if condition.where and not where else replace(condition, where=where),
+    )
+    with pytest.raises(AssertionError):
+        test_what_is_needed_everywhere_is_not_said_of_some_places_again()
 
 
 # -- a derivative that would depend on how its body is written ----------------------------

@@ -8,6 +8,7 @@ import math
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import flint
 import numpy as np
@@ -45,7 +46,7 @@ from derive.proof.factored import NotRational, factored, identical
 from derive.proof.points import NotSampled, sample
 from derive.proof.reference import derivative_by_finite_differences
 from derive.proof.sampling import Disagreement, compare_sides, compare_with_reference
-from derive.proof.subject import Subject
+from derive.proof.subject import Subject, subject_of
 
 i, j, k = (CLASSES.index(letter) for letter in "ijk")
 u, v, s = UNITS.index("u"), UNITS.index("v"), SAMPLES.index("s")
@@ -609,9 +610,44 @@ def test_a_position_beyond_six_is_checked_where_it_is_there() -> None:
         exact_instances([lines[0], lines[1] + q[7, 5]])
 
 
-def test_a_position_too_far_to_be_written_out_is_not_taken_as_checked() -> None:
+def test_a_position_too_far_to_be_written_out_is_not_taken_as_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    too_far = [y[13] + y[13], 2 * y[13]]
     with pytest.raises(NotIdentical, match="position 13 is beyond 12, the last one that is checked"):
-        exact_instances([y[13] + y[13], 2 * y[13]])
+        exact_instances(too_far)
+    monkeypatch.setattr(derive.proof.exact_instances, "LARGEST_POSITION", 13)
+    assert exact_instances(too_far)[0].n == (13, 14)
+
+
+def up_to(largest: int) -> Any:
+    """How the sizes were chosen before: from 1 on, and no further for a position that isn't there yet."""
+
+    def sizes(subject: Subject, *_: Any) -> Any:
+        for n in range(1, largest + 1):
+            yield {range_.size: n for range_ in subject.ranges}
+
+    return sizes
+
+
+USUAL = [{"n": n, "m": m} for n, m in ((1, 1), (2, 2), (3, 3), (5, 2), (10, 3))]
+# What each takes away, and how the test of z[7] notices it.
+BLIND_TO_POSITIONS = {
+    "n ends at 6, where z[7] is not there": ("exact_instances._sizes", up_to(6)),
+    "a place that is not there is a place": ("subject.Subject.fits", lambda *_: True),
+    "no position is a large one": ("subject.Subject.literals", {}),
+    "points at the usual sizes only": ("sampling.sizes_of_groups", lambda subject, _: filter(subject.fits, USUAL)),
+}
+
+
+@pytest.mark.parametrize("fault", BLIND_TO_POSITIONS)
+def test_a_second_opinion_that_is_blind_to_large_positions_is_noticed(
+    fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, instead = BLIND_TO_POSITIONS[fault]
+    monkeypatch.setattr(f"derive.proof.{place}", instead)
+    subject_of.cache_clear()  # it knows the positions of lines that it has met
+    with pytest.raises((AssertionError, NotIdentical, NotSampled)):
+        test_a_position_beyond_six_is_checked_where_it_is_there()
+    subject_of.cache_clear()
 
 
 # -- at which sizes -----------------------------------------------------------------------

@@ -1,7 +1,10 @@
 """What a line needs, condition by condition: all that is open is told, nothing that is sure is."""
 
+import contextlib
+import random
 from fractions import Fraction
 
+import mpmath
 import pytest
 
 from derive.language import (
@@ -19,8 +22,12 @@ from derive.language import (
     variable,
 )
 from derive.proof import Unknown, prove
+from derive.proof import side_conditions as module
 from derive.proof.kernels import NotDecided
 from derive.proof.side_conditions import side_conditions
+from tests.oracle import DIGITS, Closely, TooLarge, Undefined, Writer, in_exponents, points, value_of, written_positions
+from tests.pairs import above_zero
+from tests.strategies import Maker
 
 i, j, k = (CLASSES.index(letter) for letter in "ijk")
 x, y, z = variable("x"), variable("y"), variable("z", CLASSES)
@@ -152,3 +159,41 @@ def test_a_condition_on_more_quantities_than_can_be_held_is_told():
     many = sum(variable(f"x{at}")[()] for at in range(300))
     (told,) = side_conditions([1 / many], [], frozenset())
     assert str(told).endswith("≠ 0")
+
+
+# -- what is not told, although it may fail, would be taken for granted ------------------
+
+
+def not_positive(seeds):
+    """Random expressions whose logarithm is said to have a value wherever y > 0, and that are not always positive."""
+    found = []
+    for seed in seeds:
+        expression = Maker(random.Random(seed)).expression(3)
+        with contextlib.suppress(NotDecided):  # it never has a value
+            told = [condition.expression for condition in side_conditions((log(expression),), (), frozenset("y"))]
+            if expression not in told and not all(value > 0 for value in values_of(expression, seed)):
+                found.append(expression)
+    return found
+
+
+def values_of(expression, seed):
+    """By the oracle, where there is a value; y is positive, all else of either sign."""
+    for sizes, at, values in points([expression], (), random.Random(seed), 3, 12, {}):
+        above_zero(sizes, values)
+        formal = in_exponents(expression) - {"y"}
+        bases = {key: abs(value) + Fraction(1, 7) for key, value in values.items() if key[0] in formal}
+        numbers = Closely({key: value for key, value in values.items() if key not in bases}, bases)
+        if all(place <= sizes[letter] for letter, place in written_positions(expression)):
+            with mpmath.workdps(DIGITS), contextlib.suppress(TooLarge, Undefined):
+                yield value_of(Writer(sizes).write(expression, at), numbers)
+
+
+def test_what_is_taken_to_be_positive_is_positive():
+    assert not_positive(range(400)) == []
+
+
+def test_a_positive_that_is_none_is_noticed(monkeypatch):
+    monkeypatch.setattr(module, "is_positive", lambda terms, known: len(list(terms)) == 1)
+    module._standing.cache_clear()
+    assert len(not_positive(range(400))) > 5
+    module._standing.cache_clear()

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,20 +18,22 @@ import pytest
 from derive.errors import TexFailed
 from derive.render import confine, pdf, warden
 from derive.render.pdf import compile_pdf
-from tests.engines import failure, faked, gone, page, processes
+from tests.engines import failure, faked, gone, left, page, processes
 
 pytestmark = pytest.mark.usefixtures("bare_machine")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the warden and its limits are for Linux")
 LANDLOCK = sys.platform == "linux" and warden.C.syscall(warden.CREATE_RULESET, None, 0, 1) > 0
+Weaken = Callable[[str, str], None]
+Unguarded = Callable[..., None]
 landlock = pytest.mark.skipif(not LANDLOCK, reason="needs a kernel with Landlock")
 
 
 @pytest.fixture
-def weaken(monkeypatch: pytest.MonkeyPatch, bare_machine: Path) -> Callable[[str, str], None]:
-    """Put a warden in the place of ours that has something else where a guard stands."""
-    source = confine.WARDEN.read_text(encoding="utf-8")
+def weaken(monkeypatch: pytest.MonkeyPatch, bare_machine: Path) -> Weaken:
+    """Put a warden in the place of ours that has something else where a guard stands; so with the next guard too."""
 
     def replace(guard: str, instead: str) -> None:
+        source = confine.WARDEN.read_text(encoding="utf-8")
         assert source.count(guard) == 1
         path = bare_machine / "warden.py"
         path.write_text(source.replace(guard, instead), encoding="utf-8")
@@ -41,14 +43,15 @@ def weaken(monkeypatch: pytest.MonkeyPatch, bare_machine: Path) -> Callable[[str
 
 
 @pytest.fixture
-def unguarded(monkeypatch: pytest.MonkeyPatch, weaken: Callable[[str, str], None]) -> Callable[..., None]:
-    """Take guards away: TeX's own three, a limit of the warden, a line of the warden's code."""
+def unguarded(monkeypatch: pytest.MonkeyPatch, weaken: Weaken) -> Unguarded:
+    """Take guards away: TeX's own three and the kernel's; `told` is what TeX's environment says instead."""
 
-    def take_away(*guards: str) -> None:
+    def take_away(*guards: str, **told: str) -> None:
         before = pdf._Room._environment
+        opened = {name: "a" if name.startswith("open") else "t" for name in guards if name != "cage"}
 
         def weaker(self: pdf._Room) -> dict[str, str]:
-            return before(self) | {name: "a" if name.startswith("open") else "t" for name in guards if name != "cage"}
+            return before(self) | opened | told
 
         if "shell_escape" in guards:
             monkeypatch.setattr(pdf, "_TEX_OPTIONS", ("-shell-escape", *pdf._TEX_OPTIONS[1:]))
@@ -89,22 +92,36 @@ READING = {
 
 
 @pytest.mark.parametrize("attack", READING)
-def test_a_file_outside_is_not_read(attack: str, secret: Path, unguarded: Callable[..., None]) -> None:
+def test_a_file_outside_is_not_read(attack: str, secret: Path, unguarded: Unguarded) -> None:
     upwards = "../" * 12 + str(secret)[1:]
     tex = page(READING[attack].replace("PATH", str(secret)).replace("UPWARDS", upwards) + " Hello.")
     told = outcome(tex)
     assert re.match(r"notes\.tex: line 3: (REFUSED|.*not found)", told)
-    if attack != "at home":
-        unguarded("openin_any", "cage")
-        assert "SESAME" in outcome(tex)
+    unguarded("openin_any", HOME=os.environ["HOME"])
+    if LANDLOCK:  # refuses it too, alone
+        assert "SESAME" not in outcome(tex)
+    unguarded("cage")
+    assert "SESAME" in outcome(tex)
 
 
-def test_the_list_of_users_is_not_read() -> None:
+@pytest.mark.parametrize("guard", ["HOME", "openin_any"])
+def test_a_home_is_shut_twice(guard: str, secret: Path, unguarded: Unguarded) -> None:
+    """TeX doesn't know where the home is, and may not read there: each is enough, without the kernel too."""
+    unguarded("cage", **({"HOME": os.environ["HOME"]} if guard == "HOME" else {"openin_any": "a"}))
+    assert "key.tex' not found" in failure(page(READING["at home"]))
+
+
+def test_the_list_of_users_is_not_read(unguarded: Unguarded) -> None:
     assert failure(page(r"\input{/etc/passwd}")).startswith("notes.tex: line 3: ")
+    lines = r"\openin5=/etc/passwd \ifeof5 \errmessage{REFUSED}\fi"
+    lines += r"\loop\unless\ifeof5 \readline5 to\line \message{\line}\repeat Hello."
+    assert failure(page(lines)).startswith("notes.tex: line 3: REFUSED")
+    unguarded("openin_any", "cage")
+    assert Path("/etc/passwd").read_text().split("\n")[0] in outcome(page(lines))
 
 
 @landlock
-def test_the_kernel_refuses_what_tex_itself_would_read(unguarded: Callable[..., None]) -> None:
+def test_the_kernel_refuses_what_tex_itself_would_read(unguarded: Unguarded) -> None:
     r"""pdfTeX's \pdfobj heeds no openin_any: it put any file into the PDF."""
     tex = page(r"\pdfcompresslevel=0 \immediate\pdfobj stream file {/etc/passwd} Hello.")
     assert failure(tex) == "notes.tex: TeX ended with status 1: /etc/passwd: Permission denied"
@@ -117,7 +134,7 @@ def test_the_kernel_refuses_what_tex_itself_would_read(unguarded: Callable[..., 
 
 @pytest.mark.parametrize("place", ["/ABSOLUTE/evil.txt", "../evil.txt", "../../evil.txt"])
 def test_a_file_outside_is_not_written(
-    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unguarded: Callable[..., None]
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unguarded: Unguarded
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     written: list[Path] = []
@@ -133,9 +150,7 @@ def test_a_file_outside_is_not_written(
 
 
 @landlock
-def test_the_kernel_lets_nothing_be_written_outside(
-    bare_machine: Path, tmp_path: Path, unguarded: Callable[..., None]
-) -> None:
+def test_the_kernel_lets_nothing_be_written_outside(bare_machine: Path, tmp_path: Path, unguarded: Unguarded) -> None:
     evil = tmp_path / "evil.txt"
     engine = faked(bare_machine, f"echo evil > {evil}; echo %PDF > notes.pdf")
     assert "Permission denied" in compile_pdf("", engine=engine).log
@@ -149,7 +164,7 @@ def test_the_kernel_lets_nothing_be_written_outside(
 
 
 @pytest.mark.parametrize("attack", [r"\immediate\write18{COMMAND} Hello.", r"\input|COMMAND|Hello."])
-def test_a_shell_command_does_not_run(attack: str, tmp_path: Path, unguarded: Callable[..., None]) -> None:
+def test_a_shell_command_does_not_run(attack: str, tmp_path: Path, unguarded: Unguarded) -> None:
     witness = tmp_path / "witness"
     tex = page(attack.replace("|COMMAND|", f'|"/usr/bin/touch {witness}" ').replace("COMMAND", f"touch {witness}"))
     told = outcome(tex)
@@ -178,18 +193,37 @@ def test_nothing_of_the_user_is_seen(bare_machine: Path, monkeypatch: pytest.Mon
     assert not Path(home[1]).exists()
 
 
-def test_standard_input_is_closed(bare_machine: Path) -> None:
-    engine = faked(bare_machine, "{ echo '<'; cat; echo '>'; } > notes.pdf")
+def test_what_the_user_has_would_be_seen(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET", "sesame")
+    monkeypatch.setattr(pdf._Room, "_environment", lambda self: dict(os.environ))
+    seen = compile_pdf("", engine=faked(bare_machine, "env > notes.pdf")).pdf.decode()
+    assert "SECRET=sesame" in seen
+    assert "openin_any=p" not in seen
+
+
+@pytest.fixture
+def word_on_standard_input() -> Iterator[None]:
     before, (reading, writing) = os.dup(0), os.pipe()
     os.write(writing, b"sesame")
     os.close(writing)
     os.dup2(reading, 0)
-    try:
-        assert compile_pdf("", engine=engine).pdf == b"<\n>\n"
-    finally:
-        os.dup2(before, 0)
-        os.close(before)
-        os.close(reading)
+    yield
+    os.dup2(before, 0)
+    os.close(before)
+    os.close(reading)
+
+
+@pytest.mark.usefixtures("word_on_standard_input")
+def test_standard_input_is_closed(bare_machine: Path, monkeypatch: pytest.MonkeyPatch, weaken: Weaken) -> None:
+    engine = faked(bare_machine, "{ echo '<'; cat; echo '>'; } > notes.pdf")
+    assert compile_pdf("", engine=engine).pdf == b"<\n>\n"
+    if sys.platform == "linux":  # what the warden reads would be read by TeX
+        weaken("os.dup2(os.open(os.devnull, os.O_RDONLY), 0)", "pass")
+        assert "stopped after 0.2 seconds" in failure("", engine=engine, time_limit=0.2)
+    monkeypatch.setattr(confine, "HAS_WARDEN", False)
+    assert compile_pdf("", engine=engine).pdf == b"<\n>\n"
+    monkeypatch.setattr(subprocess, "DEVNULL", None)
+    assert compile_pdf("", engine=engine).pdf == b"<\nsesame>\n"
 
 
 # Using everything up
@@ -201,27 +235,79 @@ def test_an_endless_loop_is_stopped_in_time() -> None:
     assert time.monotonic() - start < 5
 
 
+@linux
+def test_the_processor_stops_an_endless_loop_that_the_clock_does_not(weaken: Weaken) -> None:
+    """The clock's guard taken away: the loop runs on, until it has used up what it has of the processor."""
+    weaken("if left <= 0:", "if False:")
+    weaken("min(left, LOOK_EVERY)", "LOOK_EVERY")
+    weaken("int(processor), int(memory)", "1, int(memory)")
+    start = time.monotonic()
+    assert "stopped after 0.1 seconds" in failure(page(r"\loop\iftrue\repeat"), time_limit=0.1)
+    assert time.monotonic() - start > 0.9
+
+
 def test_it_is_the_time_limit_that_stops_it(bare_machine: Path) -> None:
     slow = faked(bare_machine, "sleep 0.6; echo %PDF > notes.pdf")
     assert "stopped after 0.3 seconds" in failure("", engine=slow, time_limit=0.3)
     assert compile_pdf("", engine=slow, time_limit=30).pdf
 
 
-def test_the_time_limit_holds_for_all_passes_together(bare_machine: Path) -> None:
+def test_the_time_limit_holds_for_all_passes_together(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = faked(bare_machine, "sleep 0.25; echo %PDF > notes.pdf; echo Rerun to get it right")
-    assert "stopped after 0.4 seconds" in failure("", engine=slow, time_limit=0.4)
+    assert "stopped after 0.6 seconds" in failure("", engine=slow, time_limit=0.6)
+    run = pdf._Room.run
+    monkeypatch.setattr(pdf._Room, "run", lambda room, left: run(room, 30))  # as much for each pass
+    assert compile_pdf("", engine=slow, time_limit=0.6).passes == pdf.MOST_PASSES
+
+
+ENDLESS = 2**31 - 1
+BOMBS = {
+    "input stack size": r"\newcount\n\def\a{\advance\n1 \ifnum\n<TIMES \a\a\fi}\a Hello.",
+    "main memory size": r"\newcount\n\edef\a{x}\loop\edef\a{\a\a}\advance\n1 \ifnum\n<TIMES \repeat Hello.",
+    "grouping levels": r"\newcount\n\def\a{\advance\n1 {\ifnum\n<TIMES \a\fi}}\a Hello.",
+}
+
+
+def exploded(bomb: str, times: int) -> str:
+    """Which of TeX's capacities a bomb of so many levels fills; empty where its page is set."""
+    told = outcome(page(BOMBS[bomb].replace("TIMES", str(times))))
+    full = re.match(r"notes\.tex: line 3: TeX capacity exceeded, sorry \[([a-z ]+)=\d+\]", told)
+    assert full or "Output written on notes.pdf (1 page" in told, told
+    return full[1] if full else ""
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_macro_bomb_fills_what_tex_has_and_no_more(bomb: str) -> None:
+    assert exploded(bomb, ENDLESS) == bomb
 
 
 @pytest.mark.parametrize(
-    ("bomb", "told"),
+    ("bomb", "times", "more"),
     [
-        (r"\def\a{\a\a}\a", "input stack size"),
-        (r"\edef\a{x}\loop\edef\a{\a\a}\iftrue\repeat", "main memory size"),
-        (r"\def\a{{\a}}\a", "grouping levels"),
+        ("input stack size", 20_000, {"stack_size": "30000"}),
+        ("main memory size", 22, {"extra_mem_top": "20000000", "extra_mem_bot": "20000000"}),
     ],
 )
-def test_a_macro_bomb_fills_what_tex_has_and_no_more(bomb: str, told: str) -> None:
-    assert re.match(rf"notes\.tex: line 3: TeX capacity exceeded, sorry \[{told}=\d+\]", failure(page(bomb)))
+def test_a_tex_that_has_more_goes_on(bomb: str, times: int, more: dict[str, str], unguarded: Unguarded) -> None:
+    assert exploded(bomb, times) == bomb
+    unguarded(**more)
+    assert exploded(bomb, times) == ""
+
+
+def test_grouping_levels_are_built_in() -> None:
+    """No setting gives more of them, so a bomb below the limit is set and one above is not."""
+    assert [exploded("grouping levels", times) for times in (200, 300)] == ["", "grouping levels"]
+
+
+@linux
+def test_a_bomb_in_an_engine_without_capacities_meets_our_limit(
+    bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubling = "a=x; for n in $(seq 24); do a=$a$a; done; echo %PDF > notes.pdf"  # 16 MB, and copies of it
+    monkeypatch.setattr(confine, "MEMORY_LIMIT", 16 * confine.MEGABYTE)
+    assert failure("", engine=faked(bare_machine, doubling)).startswith("notes.tex: TeX ended with status 2")
+    monkeypatch.setattr(confine, "MEMORY_LIMIT", 512 * confine.MEGABYTE)
+    assert compile_pdf("", engine=faked(bare_machine, doubling)).pdf
 
 
 @linux
@@ -233,10 +319,16 @@ def test_memory_is_limited(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @linux
-def test_memory_and_processor_are_limited(bare_machine: Path) -> None:
+def test_memory_and_processor_are_limited(bare_machine: Path, weaken: Weaken) -> None:
     script = "ulimit -v > notes.pdf; ulimit -t >> notes.pdf; ulimit -c >> notes.pdf"
-    limits = compile_pdf("", engine=faked(bare_machine, script), time_limit=5).pdf.split()
-    assert limits == [b"%d" % (confine.MEMORY_LIMIT // 1024), b"6", b"0"]
+
+    def limits() -> list[bytes]:
+        return compile_pdf("", engine=faked(bare_machine, script), time_limit=5).pdf.split()
+
+    ours = [b"%d" % (confine.MEMORY_LIMIT // 1024), b"6", b"0"]
+    assert limits() == ours
+    weaken("        limit(int(processor), int(memory), int(file))\n", "")
+    assert limits()[:2] != ours[:2]
 
 
 @linux
@@ -269,39 +361,57 @@ SLEEPERS = {
     "a grandchild whose parent is gone": "( (> $HOME/there; exec sleep MARK) & ) &",
     "with nothing of ours in its environment": "(> $HOME/there; cd /; exec env -i setsid sleep MARK) &",
 }
-ENDINGS = {"well": "echo %PDF > notes.pdf", "badly": "exit 1", "too late": "sleep 30"}
+ENDINGS = {"well": "echo %PDF > notes.pdf", "badly": "exit 1", "too late": "exec sleep MARK"}
 
 
 @linux
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("sleeper", SLEEPERS)
 def test_no_grandchild_outlives_the_run(sleeper: str, ending: str, mark: str, bare_machine: Path) -> None:
-    script = f"{SLEEPERS[sleeper]}\nuntil [ -e $HOME/there ]; do sleep 0.01; done; sleep 0.05\n"
-    engine = faked(bare_machine, f"{script}{ENDINGS[ending]}".replace("MARK", mark))
     start = time.monotonic()
-    if ending == "well":
-        compile_pdf("", engine=engine)
-    else:
-        failure("", engine=engine, time_limit=0.5 if ending == "too late" else 60)
+    end_with_a_sleeper(sleeper, ending, mark, bare_machine)
     assert time.monotonic() - start < 10
     assert gone(mark)
 
 
+def end_with_a_sleeper(sleeper: str, ending: str, mark: str, folder: Path) -> None:
+    """Run an engine that ends in this way and leaves this sleeper."""
+    script = f"{SLEEPERS[sleeper]}\nuntil [ -e $HOME/there ]; do sleep 0.01; done; sleep 0.05\n"
+    engine = faked(folder, f"{script}{ENDINGS[ending]}".replace("MARK", mark))
+    if ending == "well":
+        compile_pdf("", engine=engine)
+    else:
+        failure("", engine=engine, time_limit=0.5 if ending == "too late" else 60)
+
+
 @linux
-def test_it_is_the_warden_that_ends_it(mark: str, bare_machine: Path, weaken: Callable[[str, str], None]) -> None:
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("sleeper", SLEEPERS)
+def test_it_is_the_warden_that_ends_it(
+    sleeper: str, ending: str, mark: str, bare_machine: Path, weaken: Weaken
+) -> None:
     weaken("    end_descendants()", "    pass")
-    compile_pdf("", engine=faked(bare_machine, f"setsid sleep {mark} &\necho %PDF > notes.pdf"))
-    assert not gone(mark)
+    end_with_a_sleeper(sleeper, ending, mark, bare_machine)
+    assert left(mark)
+
+
+@linux
+def test_a_warden_that_adopts_nobody_leaves_the_orphans(mark: str, bare_machine: Path, weaken: Weaken) -> None:
+    weaken("    C.prctl(ADOPT_ORPHANS, 1, 0, 0, 0)\n", "")
+    end_with_a_sleeper("a grandchild whose parent is gone", "well", mark, bare_machine)
+    assert left(mark)
 
 
 def test_without_the_warden_the_group_is_ended(mark: str, bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on other systems than Linux: the time limit holds, and what stays in the group ends with it."""
     monkeypatch.setattr(confine, "HAS_WARDEN", False)
     assert "stopped after 0.3 seconds" in failure(page(r"\loop\iftrue\repeat"), time_limit=0.3)
-    engine = faked(bare_machine, f"sleep {mark} &\necho %PDF > notes.pdf")
-    assert compile_pdf("", engine=engine).pdf == b"%PDF\n"
+    end_with_a_sleeper("a child", "well", mark, bare_machine)
     if sys.platform == "linux":
         assert gone(mark)
+        monkeypatch.setattr(confine, "_kill_group", lambda process: None)
+        end_with_a_sleeper("a child", "well", mark, bare_machine)
+        assert left(mark)
 
 
 SET_A_PAGE = """
@@ -330,7 +440,7 @@ def killed_while_tex_runs(engine: Path, guard: Path, mark: str) -> None:
 
 
 @linux
-def test_tex_ends_when_we_are_killed(mark: str, bare_machine: Path, weaken: Callable[[str, str], None]) -> None:
+def test_tex_ends_when_we_are_killed(mark: str, bare_machine: Path, weaken: Weaken) -> None:
     engine = faked(bare_machine, f"setsid sleep {mark} & sleep {mark}").executable
     killed_while_tex_runs(engine, confine.WARDEN, mark)
     assert gone(mark)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from derive.errors import NoEngine
+from derive.render import pdf
 from derive.render.engines import Engine, find_engine
 from derive.render.pdf import compile_pdf
 from tests.engines import failure, fake, faked, page
@@ -131,6 +132,8 @@ def test_a_full_disk_under_tex_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "write_bytes", full)
     told = failure(page("Hello."), name="softmax.tex")
     assert re.fullmatch(r"softmax\.tex: can't work in \S+: No space left on device; TMPDIR names another folder", told)
+    with pytest.raises(OSError, match="No space left"):  # where nobody makes a sentence of it
+        pdf._compile(page("Hello."), find_engine(), "softmax.tex", 60.0, 0)
 
 
 def test_an_engine_that_is_gone(bare_machine: Path) -> None:
@@ -229,3 +232,17 @@ def test_the_same_text_gives_the_same_bytes() -> None:
     tex = page(r"On \today.", preamble=NO_DATES)
     assert compile_pdf(tex).pdf == compile_pdf(tex).pdf
     assert compile_pdf(tex).pdf != compile_pdf(tex, source_date=10**9).pdf
+
+
+def test_a_page_that_tells_when_it_was_made_has_other_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two guards taken away: what the preamble suppresses, and the date that TeX believes in."""
+    dated, undated, today = page("Hello."), page("Hello.", preamble=NO_DATES), page(r"On \today.", preamble=NO_DATES)
+    assert compile_pdf(undated).pdf == compile_pdf(undated, source_date=10**9).pdf
+    assert compile_pdf(dated).pdf != compile_pdf(dated, source_date=10**9).pdf
+    before, environment = compile_pdf(today).pdf, pdf._Room._environment
+
+    def real_date(room: pdf._Room) -> dict[str, str]:
+        return {name: value for name, value in environment(room).items() if "SOURCE_DATE" not in name}
+
+    monkeypatch.setattr(pdf._Room, "_environment", real_date)
+    assert compile_pdf(today).pdf != before

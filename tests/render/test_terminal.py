@@ -1,14 +1,17 @@
 """A derivation in the terminal: formulas in two dimensions, compared whole, and never too wide."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import pytest
 from sympy.printing.pretty import pretty_symbology
+from sympy.printing.pretty.stringpict import stringPict
 
 from derive.catalogue import CLAIMS
 from derive.catalogue.setting import setting
+from derive.document.document import numbered
 from derive.language import (
     CLASSES,
     SAMPLES,
@@ -31,7 +34,7 @@ from derive.language import (
 from derive.proof import Hypothesis, OneHot, Positive
 from derive.render.terminal import show
 from derive.render.terminal_formula import block, matrix_name, one_line
-from derive.render.terminal_text import broken, counted, filled, listed
+from derive.render.terminal_text import ITALIC, broken, counted, filled, listed
 from derive.steps import Chain, Note, Trace
 
 i, j, k, q = (Index(letter, CLASSES) for letter in "ijkq")
@@ -378,6 +381,47 @@ def test_the_page_s_numbers_are_used_where_they_are_given() -> None:
     assert "(17) of softmax-jacobian for the term i" in " ".join(show(trace, width=80).split())
 
 
+TERMINAL = "derive.render.terminal._Terminal"
+# What each says wrong, where it is said, and the test that notices it.
+WRONG_WORDS: dict[str, tuple[str, Any, Callable[[], None]]] = {
+    "a line of another claim by its id": (
+        f"{TERMINAL}.number",
+        lambda self, line: f"({self.numbers[line]})" if line in self.numbers else line,
+        test_the_page_s_numbers_are_used_where_they_are_given,
+    ),
+    "numbers from 0": (
+        "derive.render.terminal._own_numbers",
+        lambda trace: {line: str(at) for at, line in enumerate(numbered(trace.items))},
+        test_a_small_derivation_as_a_whole,
+    ),
+    "an emphasis with its stars": (
+        "derive.render.terminal.styled",
+        lambda words, style: f"*{words}*" if style == ITALIC else words,
+        test_a_small_derivation_as_a_whole,
+    ),
+    "no verdict": (f"{TERMINAL}.verdict", lambda *_, **__: "", test_a_small_derivation_as_a_whole),
+    "no hypotheses": (f"{TERMINAL}.given", lambda *_: stringPict(""), test_a_small_derivation_as_a_whole),
+    "a mistake that is not refuted goes unmentioned": (
+        "derive.render.terminal.Refuted",
+        object,
+        test_a_mistake_that_was_not_refuted_is_called_out,
+    ),
+    "for every n, whatever the lines speak of": (
+        "derive.render.terminal.ranges_of",
+        lambda expression: {CLASSES},
+        test_a_proved_derivation_says_for_which_sizes,
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG_WORDS)
+def test_a_wrong_word_is_noticed(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, instead, noticing = WRONG_WORDS[fault]
+    monkeypatch.setattr(place, instead)
+    with pytest.raises(AssertionError):
+        noticing()
+
+
 @pytest.mark.parametrize("width", [80, 100, 120])
 @pytest.mark.parametrize("name", NAMES)
 def test_no_line_is_wider_than_the_terminal_or_ends_in_blanks(name: str, width: int) -> None:
@@ -502,7 +546,10 @@ def test_a_product_of_letters_is_not_joined() -> None:
     ("assumed", "said"),
     [(Positive("p", y), "Given: y is positive"), (OneHot("o", y), "Given: y has one entry that is 1, and 0 for all")],
 )
-def test_what_is_assumed_of_a_whole_family_is_said(assumed: Any, said: str) -> None:
+def test_what_is_assumed_of_a_whole_family_is_said(assumed: Any, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     note = Note("n", [assumed])
     note.state(y[i], y[i] + 0)
-    assert said in show(Trace("n", "N", tuple(note.items), note.hypotheses))
+    trace = Trace("n", "N", tuple(note.items), note.hypotheses)
+    assert said in show(trace)
+    monkeypatch.setattr("derive.render.terminal.Positive", OneHot)  # the one taken for the other
+    assert said not in show(trace)

@@ -32,6 +32,7 @@ from derive import (
 from derive.errors import BadInput, NotProved
 from derive.rules import KnownResult, UseResult
 from derive.steps import Chain, Claim, LineReference, Note, Trace
+from derive.steps.derivation import ChainWriter
 
 i, j, k = (Index(letter, CLASSES) for letter in "ijk")
 z, y = variable("z", CLASSES), variable("y", CLASSES)
@@ -53,6 +54,9 @@ def first(note: Note) -> None:
 
 PRODUCT = KnownResult(first.says, (), "first.product")
 ENDS = Equation(z[i] + z[i], z[i] * 2)
+
+
+INTEGRITY = "derive.steps.integrity"
 
 
 def citing(known: KnownResult, *, builds_on: tuple[Claim, ...] = (first,), where: Any = APART) -> Claim:
@@ -95,9 +99,14 @@ def test_a_line_that_says_what_is_cited_may_be_cited(known: KnownResult) -> None
         (KnownResult(JACOBIAN, (), "first.apart"), "cites first.apart without its condition i ≠ j"),
     ],
 )
-def test_what_is_cited_is_what_that_line_says(known: KnownResult, complaint: str) -> None:
+def test_what_is_cited_is_what_that_line_says(
+    known: KnownResult, complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(NotProved, match=f"^c.1: .*{complaint}"):
         citing(known).trace()
+    monkeypatch.setattr(f"{INTEGRITY}._require_said", lambda *_: None)
+    monkeypatch.setattr(f"{INTEGRITY}._require_known", lambda *_: None)  # the reason names the line as well
+    assert citing(known).trace().require_proved()
 
 
 def test_a_claim_that_it_does_not_build_on_is_not_cited() -> None:
@@ -124,7 +133,7 @@ def test_a_line_that_needs_a_hypothesis_is_cited_only_where_it_is_assumed() -> N
 
 
 @pytest.mark.parametrize("step", ["c.7", "c.2", "first.product"])
-def test_a_reason_points_to_a_line_that_stands_before(step: str) -> None:
+def test_a_reason_points_to_a_line_that_stands_before(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     @claim("c", title="C", says=Equation(z[i] + 0, z[i]))
     def derivation(note: Note) -> None:
         note.state(z[i] + 0, z[i], "By {line}.", line=LineReference(step))
@@ -132,6 +141,8 @@ def test_a_reason_points_to_a_line_that_stands_before(step: str) -> None:
 
     with pytest.raises(NotProved, match=rf"^c\.1: its words point to {step}, which is no line before it$"):
         derivation.trace()
+    monkeypatch.setattr(f"{INTEGRITY}._require_known", lambda *_: None)
+    assert derivation.trace().require_proved()
 
 
 def test_a_paragraph_may_look_ahead_but_not_into_the_void() -> None:
@@ -159,6 +170,25 @@ def test_a_claim_on_an_unproved_one_is_unproved() -> None:
         trace.require_proved()
 
 
+def test_a_claim_that_others_build_on_is_proved_once_a_run() -> None:
+    runs: list[str] = []
+
+    def counted(note: Note) -> None:
+        runs.append(note.name)
+        first.derivation(note)
+
+    below = replace(first, derivation=counted)
+    above, highest = citing(PRODUCT, builds_on=(below,)), replace(citing(PRODUCT, builds_on=(below,)), name="d")
+    made: dict[Claim, Trace] = {}
+    traces = [each.trace(made) for each in (below, above, highest)]
+    assert runs == ["first"]
+    assert [trace.builds_on for trace in traces] == [(), (traces[0],), (traces[0],)]
+    assert made == dict(zip((below, above, highest), traces, strict=True))
+    # And without it, or in another run, all is proved anew.
+    assert [each.trace() for each in (below, above, highest)] == traces
+    assert runs == ["first"] * 4
+
+
 def test_claims_are_typeset_once_and_after_those_they_build_on(tmp_path: Any) -> None:
     known = citing(PRODUCT)
     for claims, complaint in (
@@ -180,6 +210,13 @@ def test_a_note_is_only_written_on(what: str) -> None:
     assert isinstance(Note("c").items, tuple)
 
 
+@pytest.mark.parametrize("what", ["name", "hypotheses", "items"])
+def test_a_note_that_can_be_changed_is_noticed(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Note, what, [])
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        test_a_note_is_only_written_on(what)
+
+
 def test_a_chain_goes_on_where_it_ended() -> None:
     chain = Note("c").chain(z[i])
     with pytest.raises(AttributeError):
@@ -187,6 +224,23 @@ def test_a_chain_goes_on_where_it_ended() -> None:
     assert chain.last == z[i]
     chain.stated(z[i] + 0)
     assert chain.last == z[i] + 0
+
+
+def test_a_chain_that_can_be_put_elsewhere_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: `last` is a plain attribute, as it was. Its line is true, and doesn't follow from the one before."""
+    monkeypatch.setattr(ChainWriter, "last", z[i])
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        test_a_chain_goes_on_where_it_ended()
+
+    @claim("c", title="C", says=Equation(z[i], z[i] + 0))
+    def derivation(note: Note) -> None:
+        chain = note.chain(z[i])
+        chain.stated(z[i] + 0)
+        chain.last = y[i]  # type: ignore[misc]
+        chain.stated(y[i] + 0)
+
+    with pytest.raises(NotProved, match=r"^c\.2: it begins at y\[i\], but the line before it is z\[i\] \+ 0$"):
+        derivation.trace()
 
 
 def spoilt(change: Callable[[Chain], Chain]) -> Trace:
@@ -213,6 +267,24 @@ def test_a_trace_whose_lines_do_not_hang_together_is_refused(change: Callable[[C
     with pytest.raises(NotProved, match=complaint):
         spoilt(change).require_proved()
     assert spoilt(lambda chain: chain).require_proved()
+
+
+@pytest.mark.parametrize(
+    ("change", "check"),
+    [
+        (lambda chain: replace(chain, start=y[i]), "_require_contiguous"),
+        (lambda chain: replace(chain, steps=chain.steps[::-1]), "_require_contiguous"),
+        (lambda chain: replace(chain, steps=()), "_require_contiguous"),
+        (lambda chain: replace(chain, steps=(replace(chain.steps[0], verdict=True),)), "_require_contiguous"),
+        (lambda chain: replace(chain, assuming=(one,)), "_require_assumed"),
+    ],
+)
+def test_such_a_trace_would_be_called_proved_without_the_check(
+    change: Callable[[Chain], Chain], check: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{INTEGRITY}.{check}", lambda *_: None)
+    monkeypatch.setattr("derive.steps.trace.Trace.verdict", "proved")
+    assert spoilt(change).require_proved()
 
 
 # -- what a claim says as a whole ---------------------------------------------------------
@@ -277,9 +349,13 @@ def another_case(note: Note) -> None:
 
 
 @pytest.mark.parametrize("tell", [lambda note: None, lambda note: note.heading("h", "Case {c}", c=APART), another_case])
-def test_a_line_that_holds_in_one_case_is_not_printed_as_if_it_held_in_all(tell: Callable[[Note], None]) -> None:
+def test_a_line_that_holds_in_one_case_is_not_printed_as_if_it_held_in_all(
+    tell: Callable[[Note], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(NotProved, match=r"^c\.1: it holds where i = j, and no words before it say so"):
         told(tell).trace()
+    monkeypatch.setattr(f"{INTEGRITY}._require_announced", lambda *_: None)
+    assert told(tell).trace().require_proved()
 
 
 def test_a_case_is_announced_by_a_heading_a_sentence_or_the_first_reason() -> None:

@@ -4,6 +4,7 @@ The counterexamples are worked out again here: by hand in fractions, and in plai
 with derivatives by the complex step; nothing of ours is called but to get the witness.
 """
 
+import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from derive.catalogue import CLAIMS
 from derive.document.ledger import named
-from derive.errors import NotProved
+from derive.errors import BadInput, NotProved
 from derive.language import (
     CLASSES,
     SAMPLES,
@@ -33,11 +34,18 @@ from derive.language import (
 )
 from derive.language.matrices import Matrix, MatrixProduct
 from derive.notes import require_carried
-from derive.proof import Hypothesis, Proved, Prover, Unknown
-from derive.proof.verdict import shown
+from derive.proof import Hypothesis, OneHot, Positive, Proved, Prover, Unknown
+from derive.proof.assumptions import NamedAssumption
+from derive.proof.side_conditions import side_conditions
+from derive.proof.verdict import Refuted, shown
+from derive.publish import typeset
+from derive.render.code import write_code
+from derive.render.data import report_json, report_text
+from derive.render.terminal import show
+from derive.render.words import assumed
 from derive.steps import Claim, Need, Note, Trace, claim
 from derive.steps.evidence import validity, with_evidence
-from derive.steps.ledger import with_ledger
+from derive.steps.ledger import _Asked, with_ledger
 
 i, j, k = (Index(letter, CLASSES) for letter in "ijk")
 z, y, x = variable("z", CLASSES), variable("y", CLASSES), variable("x")
@@ -53,7 +61,7 @@ GRADIENT = Equation(D(loss, z[i]), a[i] - y[i])
 FULL = a[i] * sum_over(k, y[k]) - y[i]
 
 
-def claimed(says: Equation, derivation: Callable[[Note], Any], *assuming: Hypothesis) -> Claim:
+def claimed(says: Equation, derivation: Callable[[Note], Any], *assuming: NamedAssumption) -> Claim:
     return claim("c", title="Title", says=says, assuming=assuming)(derivation)
 
 
@@ -142,6 +150,85 @@ def test_the_catalogue_would_be_stopped_if_its_lines_held_without(monkeypatch: p
             with_ledger(trace)
 
 
+# -- what is needed so that a line has a value ------------------------------------------------
+
+positive = Positive("y is positive", y)
+SQUARE = Equation(log(y[i] ** 2), 2 * log(y[i]))
+
+
+def square(*assuming: NamedAssumption) -> Claim:
+    return claimed(SQUARE, lambda note: note.state(*sides(SQUARE)), *assuming)
+
+
+def test_a_hypothesis_that_only_gives_a_line_its_values_is_needed() -> None:
+    """Once this stopped the build: no line was said to use it, for the line holds wherever it has a value."""
+    (need,) = with_evidence(square(positive).trace().require_proved(), 0).needs
+    assert (need.assumption, need.lines, need.shown_by) == (positive, ("c.1",), "c.1")
+    assert str(need.without) == "proved where y[i]^2 > 0, y[i] > 0"
+
+
+def test_another_family_s_values_are_not_needed() -> None:
+    elsewhere = Positive("z is positive", z)
+    assert refused(square(positive, elsewhere)) == "c: the hypothesis 'z is positive' is not needed: no line uses it"
+    assert refused(square(elsewhere)) == "c: the hypothesis 'z is positive' is not needed: no line uses it"
+
+
+def test_a_value_that_the_result_has_anyway_makes_nothing_needed() -> None:
+    def there_and_back(note: Note) -> None:
+        chain = note.chain(X + 0)
+        chain.stated(X + y[i] / y[i] - 1)
+        chain.stated(X)
+
+    told = refused(claimed(Equation(X + 0, X), there_and_back, positive))
+    assert told == "c: the hypothesis 'y is positive' is not needed for any result: x + 0 = x holds without it"
+
+
+def test_a_ledger_that_looks_for_counterexamples_alone_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: what it did before, first in the ledger and then in the prover."""
+    monkeypatch.setattr(_Asked, "is_less", lambda self, without, *_: isinstance(without, Refuted))
+    assert refused(square(positive)).startswith("c.1: the hypothesis 'y is positive' is not needed: ")
+    monkeypatch.setattr(
+        Prover,
+        "_side_conditions",
+        lambda self, left, right, used: (side_conditions((left, right), (), frozenset()), used),
+    )
+    assert refused(square(positive)) == "c: the hypothesis 'y is positive' is not needed: no line uses it"
+
+
+def test_a_need_without_numbers_is_told_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DERIVE_TEX", "embedded")
+    trace = with_evidence(square(positive).trace(), 0)
+    assert "Without it (1) is proved only where yᵢ^2 > 0, yᵢ > 0." in show(trace)
+    assert "  without 'y is positive': proved only where y[i]^2 > 0, y[i] > 0 (c.1)" in report_text([trace])
+    (told,) = json.loads(report_json([trace]))["claims"][0]["needs"]
+    assert told["latex"] == "y_{k} > 0"
+    assert told["without"]["counterexample"] is None
+    assert told["without"]["only_where"] == ["y[i]^2 > 0", "y[i] > 0"]
+    tex, pdf = typeset(square(positive), title="Squares", stem=tmp_path / "squares")
+    row = r"{proved only where $y_{i}^{2} > 0$, $y_{i} > 0$}{\none}{\none}%"
+    assert rf"\ledgerrow{{y is positive: $y_{{k}} > 0$}}{{\hyperlink{{c-1}}{{1.1}}}}{row}" in tex.read_text()
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_no_code_is_made_under_what_it_could_not_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    slope = Equation(D(sum_over(k, log(y[k])), y[i]), 1 / y[i])
+    trace = claimed(slope, lambda note: note.state(*sides(slope)), positive).trace()
+    with pytest.raises(BadInput, match=r"^c assumes 'y is positive' of a whole family; code is made under equations"):
+        write_code(trace)
+    monkeypatch.setattr("derive.render.code.function._equation", lambda trace, assumption: assumption)
+    with pytest.raises(AttributeError):  # the emitter looks for its sides
+        write_code(trace)
+
+
+def test_what_is_assumed_of_a_family_is_a_formula() -> None:
+    assert assumed(positive) == "y_{k} > 0"
+    assert assumed(Positive("q", q)) == "q_{ks} > 0"
+    assert assumed(Positive("w", variable("w", CLASSES, CLASSES))) == "w_{kl} > 0"
+    assert assumed(OneHot("hot", y)) == r"y_{k} \in \{0, 1\},\ \sum_{k=1}^{n} y_{k} = 1"
+    with pytest.raises(TypeError, match=r"^int is nothing that can be assumed$"):
+        assumed(1)  # type: ignore[arg-type]
+
+
 # -- cases ------------------------------------------------------------------------------------
 
 
@@ -194,6 +281,22 @@ def test_a_case_told_in_two_chains_has_the_lines_of_both() -> None:
 
     (need,) = with_ledger(claimed(Equation(X + 0, X), derivation).trace()).needs
     assert need.lines == ("c.2", "c.3")
+
+
+def test_a_case_that_only_gives_a_line_its_values_is_needed() -> None:
+    inside = 1 - delta(i, j) * z[i]
+    (need,) = with_ledger(case(log(inside) + 0, log(inside), Distinct(i, j)).trace()).needs
+    assert (need.lines, str(need.without)) == (("c.2",), "proved where 1 - δ[i,j]·z[i] > 0")
+
+
+def test_a_case_without_which_nothing_is_decided_is_not_said_to_hold_without_it() -> None:
+    """It was: 1/(1 - δ[i,j]) "holds" at i = j."""
+    share = 1 / (1 - delta(i, j))
+    told = refused(case(share + 0, share, Distinct(i, j)))
+    assert told == (
+        "c.2: the condition i ≠ j is not shown to be needed: 1/(1 - δ[i,j]) + 0 = 1/(1 - δ[i,j]) is"
+        " unknown: a denominator is 0"
+    )
 
 
 def test_of_two_conditions_the_one_that_could_go_is_refused() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from derive.errors import BadInput, quoted
 from derive.language import SAMPLES, Addition, Family, Index, IndexRange, Negation
 from derive.proof import Hypothesis, Proved
+from derive.proof.assumptions import NamedAssumption
 from derive.render.code import page
 from derive.render.code.emitter import Emitter
 from derive.render.code.frameworks import FRAMEWORKS, Framework
@@ -39,6 +40,13 @@ def write_code(trace: Trace, framework: str = "numpy", *, version: str = "") -> 
     return Function(trace, FRAMEWORKS[framework], version).text()
 
 
+def _equation(trace: Trace, assumption: NamedAssumption) -> Hypothesis:
+    """The assumption, which the function states and checks; raises BadInput for one that is no equation."""
+    if not isinstance(assumption, Hypothesis):
+        raise BadInput(f"{trace.name} assumes {assumption.name!r} of a whole family; code is made under equations only")
+    return assumption
+
+
 class Function:
     """The function's parts, from the signature to the return."""
 
@@ -46,7 +54,7 @@ class Function:
         self.trace, self.framework, self.version = trace, framework, version
         self.results = results(trace)
         used = {name for step in trace.steps if isinstance(step.verdict, Proved) for name in step.verdict.hypotheses}
-        self.hypotheses = [hypothesis for hypothesis in trace.hypotheses if hypothesis.name in used]
+        self.hypotheses = [_equation(trace, hypothesis) for hypothesis in trace.hypotheses if hypothesis.name in used]
         labels = dict(filter(None, map(label_of, self.hypotheses)))
         self.families = input_families(self.results, labels)
         self.labels = {family: index for family, index in labels.items() if family in self.families}
