@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from derive.reading.grammar import DIFFERENT, relation_of
 from derive.reading.grammar.environments import rows_of
+from derive.reading.lists import listed, names_indices, stands_wide
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Relation
 from derive.reading.tokens import Token
@@ -53,8 +53,7 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
     chains: list[ChainOfMembers] = []
     last = before
     for row in map(_unbracketed, _rows(_cleaned(tokens))):
-        for statement in _statements(row):
-            conditions, rest = _conditions(statement)
+        for conditions, rest in _parts_of(row):
             members = list(_members(rest))
             if chains and _is_case(rest, chains[-1]):
                 chains[-1].conditions += _relations(rest)
@@ -74,18 +73,17 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
     return chains
 
 
+def _parts_of(row: list[Token]) -> Iterator[tuple[list[Relation], list[Token]]]:
+    """A row's statements, each with the conditions that its words name."""
+    for statement in _statements(row):
+        conditions, rest = _conditions(statement)
+        for part in listed(rest):
+            yield conditions, part
+
+
 def _is_case(tokens: Sequence[Token], chain: ChainOfMembers) -> bool:
     r"""Whether a statement behind another one on its row, \quad i = j, only says which of its indices coincide."""
-    kept = [t for t in tokens if t.text not in NOTHING and t.text not in ("&", ",", ".", ";")]
-    if len(kept) != 3 or not (kept[1].text == "=" or kept[1].text in DIFFERENT):
-        return False
-    scripts = {
-        each.text
-        for member in chain.members
-        for before, each in pairwise(t for t in member.tokens if t.kind != "open")
-        if before.text == "_"
-    }
-    return kept[0].text in scripts and kept[2].text in scripts
+    return names_indices(tokens, [token for member in chain.members for token in member.tokens])
 
 
 def _unbracketed(row: list[Token]) -> list[Token]:
@@ -182,9 +180,10 @@ def _statements(row: list[Token]) -> Iterator[list[Token]]:
         depth += (token.kind == "open" or token.text in OPENING) - (token.text in CLOSES)
         if depth == 0 and _joins_statements(row, at) and _has_relation(parts[-1]):
             parts.append([])
-        wide = token.text in WIDE and depth == 0 and last_relation > at and _has_relation(parts[-1])
+        room = token.text in WIDE or stands_wide(row, at)
+        wide = room and depth == 0 and last_relation > at and _has_relation(parts[-1])
         if depth == 0 and (token.text in ARROWS or wide):
-            parts.append([])
+            parts.append([token] if token.wide and token.text not in ARROWS else [])
         else:
             parts[-1].append(token)
     yield from (part for part in parts if any(t.text not in NOTHING and t.text != "&" for t in part))
