@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from derive.reading.grammar import DIFFERENT, relation_of
-from derive.reading.grammar.environments import rows_of
-from derive.reading.lists import listed, names_indices, stands_wide
+from derive.reading.grammar.environments import CASES, rows_of
+from derive.reading.lists import holds_where, listed, names_indices, stands_wide
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Relation
 from derive.reading.tokens import Token
@@ -27,6 +27,9 @@ WITH_ARGUMENT = frozenset({"alignat", "alignat*", "alignedat", "array"})
 POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at"})
 JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
                      "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
+# Words behind which an equality begins.
+LEADING = frozenset({"i.e", "ie", "is", "so", "then", "hence", "thus", "therefore", "where", "since", "because", "with",
+                     "that", "have", "get", "gives", "and", "by", "as", "e.g", "namely", "recall", "let"})  # fmt: skip
 WIDE = frozenset({r"\quad", r"\qquad"})
 CLOSES = frozenset({*OPENING.values(), "}"})
 
@@ -106,12 +109,42 @@ def _cleaned(tokens: Sequence[Token]) -> list[Token]:
     while at < len(tokens):
         token = tokens[at]
         at += 1
+        end = _after_remark(tokens, at - 1)
+        if end > at:
+            at = end
+            continue
         if token.text not in DROPPED:
             kept.append(token)
             continue
         for _ in range(DROPPED[token.text]):
             at = _after_group(tokens, at)
     return kept
+
+
+def _after_remark(tokens: Sequence[Token], at: int) -> int:
+    r"""The place behind a remark that begins here, a matrix or a coloured piece with nothing but words in it; or 0."""
+    if tokens[at].text == r"\textcolor":
+        inside = _after_group(tokens, at + 1)
+        end = _after_group(tokens, inside)
+        first = next((n for n in range(inside + 1, end) if tokens[n].text not in NOTHING), end)
+        return end if first < end and _after_remark(tokens, first) >= end - 1 else 0
+    if tokens[at].text != r"\begin":
+        return 0
+    named = _after_group(tokens, at + 1)
+    name = "".join(token.text for token in tokens[at + 2 : named - 1])
+    if not name.rstrip("*").endswith("matrix"):
+        return 0
+    place = named
+    while place < len(tokens) and tokens[place].text in ("[", "l", "c", "r", "]"):
+        place += 1
+    while place < len(tokens) and tokens[place].text != r"\end":
+        if tokens[place].text in TEXTS:
+            place = _after_group(tokens, place + 1)
+        elif tokens[place].text == r"\\" or tokens[place].text in NOTHING:
+            place += 1
+        else:
+            return 0
+    return _after_group(tokens, place + 1)
 
 
 def _after_group(tokens: Sequence[Token], at: int) -> int:
@@ -150,7 +183,9 @@ def _first_environment(row: list[Token]) -> tuple[int, list[Token], int] | None:
             continue
         body = _after_group(row, at + 1)
         name = "".join(t.text for t in row[at + 2 : body - 1])
-        if name not in ROWS:
+        if name not in ROWS and not (name in CASES and _is_system(row, at, body)):
+            continue
+        if name == "array" and _last_sign(row[:at]) in OPENING:
             continue
         end, depth = body, 1
         while end < len(row) and depth:
@@ -165,6 +200,21 @@ def _first_environment(row: list[Token]) -> tuple[int, list[Token], int] | None:
             start = _after_group(row, start)
         return at, row[start : end - 1], _after_group(row, end)
     return None
+
+
+def _last_sign(tokens: Sequence[Token]) -> str:
+    return next((token.text for token in reversed(tokens) if token.text not in NOTHING), "")
+
+
+def _is_system(row: list[Token], at: int, body: int) -> bool:
+    """Whether cases at the beginning of a row are a brace around equations, and no function's values."""
+    if any(token.text not in NOTHING and token.text not in ("&", "{") for token in row[:at]):
+        return False
+    inside = [token for token in row[body:] if token.text not in NOTHING]
+    if inside and inside[0].text == r"\begin":
+        return "".join(token.text for token in inside[2:12]).partition("}")[0] in ROWS
+    first = next((n for n, token in enumerate(inside) if token.text in ("&", r"\\", r"\end")), 0)
+    return any(token.text in EQUALS for token in inside[:first]) and not any(t.text in TEXTS for t in inside[:first])
 
 
 def _statements(row: list[Token]) -> Iterator[list[Token]]:
@@ -186,7 +236,21 @@ def _statements(row: list[Token]) -> Iterator[list[Token]]:
             parts.append([token] if token.wide and token.text not in ARROWS else [])
         else:
             parts[-1].append(token)
+    parts = list(_with_conditions(parts))
     yield from (part for part in parts if any(t.text not in NOTHING and t.text != "&" for t in part))
+
+
+def _with_conditions(parts: list[list[Token]]) -> Iterator[list[Token]]:
+    """The statements of a row; what may say where the one before it holds, x > 0, stays with it behind a comma."""
+    before: list[Token] = []
+    for part in parts:
+        if before and holds_where(part, before):
+            before = [*before, Token("sign", ",", part[0].span), *part]
+            continue
+        if before:
+            yield before
+        before = part
+    yield before
 
 
 def _joins_statements(row: list[Token], at: int) -> bool:
@@ -221,10 +285,17 @@ def _conditions(row: list[Token]) -> tuple[list[Relation], list[Token]]:
             rest += row[at:end]
             at = end
             continue
-        found, end = _condition_after(row, at, end, words)
+        found, behind = _condition_after(row, at, end, words)
         conditions += found
-        at = end
+        if behind == end and not found and not ({*words.lower().replace(",", " ").split()} & POSSIBLE):
+            rest.append(Token("words", _last_word(words), row[at].span))
+        at = behind
     return conditions, rest
+
+
+def _last_word(words: str) -> str:
+    r"""The last word of \text{...}, for what it says of what follows: i.e., so, where."""
+    return (words.lower().split() or [""])[-1].strip(",.;: ")
 
 
 def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
@@ -331,9 +402,28 @@ def _says_defined(tokens: Sequence[Token]) -> bool:
 
 
 def _member(part: list[Token], joined: str, _: Span) -> Iterator[Member]:
-    while part and (part[-1].text in (",", ".", ";", ":", r"\\") or part[-1].text in NOTHING):
+    if not joined:
+        part = _behind_words(part)
+    while part and (part[-1].text in (",", ".", ";", ":", r"\\") or _says_nothing(part[-1])):
         part = part[:-1]
-    while part and (part[0].text in NOTHING or part[0].text in (",", ".", ";")):
+    while part and (_says_nothing(part[0]) or part[0].text in (",", ".", ";")):
         part = part[1:]
     if part:
         yield Member(tuple(part), part[0].span.to(part[-1].span), joined)
+
+
+def _says_nothing(token: Token) -> bool:
+    return token.text in NOTHING or token.kind == "words"
+
+
+def _behind_words(part: list[Token]) -> list[Token]:
+    """A first side without the sentence before it: prose that ends in "i.e." or "so", and a word in plain letters."""
+    last = max((n for n, token in enumerate(part) if token.kind == "words" and token.text in LEADING), default=-1)
+    part = part[last + 1 :]
+    start = next((n for n, token in enumerate(part) if not _says_nothing(token)), 0)
+    end = start
+    while end < len(part) and part[end].kind == "letter" and (end == start or not part[end].after_space):
+        end += 1
+    word = "".join(token.text for token in part[start:end])
+    spaced = end < len(part) and (part[end].after_space or part[end].text in NOTHING)
+    return part[end:] if word in LEADING - {"is"} and spaced and end - start > 1 else part

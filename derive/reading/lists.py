@@ -15,6 +15,7 @@ from derive.reading.grammar.words import DIFFERENT, depths
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import DOTS, EQUALS, GREEK, MINUS, NOTHING, OPENING, OTHER_RELATIONS, SPACES
 
+INEQUALITIES = frozenset({"<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\lt", r"\gt", r"\leqslant", r"\geqslant"})
 COMMAS = frozenset({",", ";"})
 
 
@@ -83,6 +84,18 @@ def is_condition(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
     if len(kept) == 3 and not names_indices(tokens, before) and right[0].kind != "number":
         return True
     return _is_constant(right) and not stands_alone(before)
+
+
+def holds_where(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
+    """Whether a statement with room before it may say where the one before it holds: x > 0, y = 1."""
+    kept = significant(tokens)
+    signs = _signs(kept)
+    if len(signs) != 1 or not relates(before) or names_indices(tokens, before):
+        return False
+    if kept[signs[0]].text in INEQUALITIES:
+        return True
+    right = kept[signs[0] + 1 :]
+    return kept[signs[0]].text in EQUALS and _is_constant(right) and not stands_alone(before)
 
 
 def _is_constant(tokens: Sequence[Token]) -> bool:

@@ -253,6 +253,8 @@ class Parser(Derivatives, Functions, Brackets, Environments):
 
     @staticmethod
     def _unknown(token: Token) -> str:
+        if token.kind == "words":
+            return "words stand amid this"
         if token.kind == "command":
             return f"the grammar doesn't have {token.text}"
         if token.text in CLOSING or token.kind == "close":
