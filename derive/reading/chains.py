@@ -27,6 +27,7 @@ WITH_ARGUMENT = frozenset({"alignat", "alignat*", "alignedat", "array"})
 POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at"})
 JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
                      "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
+LONGEST_PRODUCT = 3  # letters: as and by may be products, since and where are not
 # Words behind which an equality begins.
 LEADING = frozenset({"i.e", "ie", "is", "so", "then", "hence", "thus", "therefore", "where", "since", "because", "with",
                      "that", "have", "get", "gives", "and", "by", "as", "e.g", "namely", "recall", "let"})  # fmt: skip
@@ -426,4 +427,4 @@ def _behind_words(part: list[Token]) -> list[Token]:
         end += 1
     word = "".join(token.text for token in part[start:end])
     spaced = end < len(part) and (part[end].after_space or part[end].text in NOTHING)
-    return part[end:] if word in LEADING - {"is"} and spaced and end - start > 1 else part
+    return part[end:] if word in LEADING and spaced and end - start > LONGEST_PRODUCT else part

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from derive.reading.grammar.applications import Applications
 from derive.reading.grammar.scripts import INVERSE_TRANSPOSES
-from derive.reading.grammar.words import ACTING, KNOWN_WORDS, WORDY, past, significant
+from derive.reading.grammar.words import ACTING, KNOWN_WORDS, REFUSED, WORDY, past, significant
 from derive.reading.problems import NotRead
 from derive.reading.syntax import Applied, Minus, Name, Node, Numeral, Operator, PowerOf, Transposed
 from derive.reading.tokens import Token
@@ -112,7 +112,7 @@ class Names(Applications):
             return f"{token.text}{{{inner}}}", bold or token.text == r"\vec"
         if token.text in FONTS:
             return self._in_font(token)
-        if token.text in ACTING:
+        if token.text in ACTING or token.text in REFUSED:
             raise NotRead(f"{token.text} is not in the grammar here", token.span)
         if token.kind == "letter" and len(token.text) > 1 and token.text not in KNOWN_WORDS:
             called = next((f for f in ("log", "exp", "ln", "tanh", "sin", "cos", "max", "min") if f in token.text), "")

@@ -29,7 +29,7 @@ from derive.reading.syntax import (
     Relation,
 )
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import BINDING, FONTS, HADAMARD, MINUS, NAMED, NAMED_COMMANDS, OPENING, TIMES
+from derive.reading.vocabulary import BINDING, FONTS, HADAMARD, MINUS, NAMED, NAMED_COMMANDS, OPENING, PACKAGED, TIMES
 
 # Words that name a quantity where no bracket stands behind them.
 QUANTITIES = frozenset({"LSE", "mask", "mean", "const", "std", "Var", "Cov", "concat", "clip", "ReLU"})
@@ -170,11 +170,17 @@ class Operators(Names):
             return Minus(self.from_(start), self.term())
         return self.term()
 
-    def binomial(self, token: Token) -> Node:
-        r"""\binom{n}{k}."""
-        over, under = self.group(), self.group()
+    def packaged(self, token: Token) -> Node:
+        r"""\binom{n}{k}, \norm{w}_2: a command with arguments in braces."""
+        count, name = PACKAGED[token.text]
+        groups = [self.group() for _ in range(count)]
         span = self.from_(token.span)
-        return Operator(span, "binom", (self.inner(over, span), self.inner(under, span)))
+        arguments = tuple(self.inner(each, span) for each in groups)
+        scripts: tuple[Node, ...] = ()
+        if self.peek() == "_" and name in ("norm", "inner"):
+            self.next()
+            scripts = self.scripts_of(self.script(), span)
+        return Operator(self.from_(token.span), name, arguments, scripts)
 
 
 def _letters_bound(below: Sequence[Node]) -> tuple[str, ...]:

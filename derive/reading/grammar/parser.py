@@ -49,6 +49,7 @@ from derive.reading.vocabulary import (
     INTEGRALS,
     MINUS,
     OPENING,
+    PACKAGED,
     RELATIONS,
     SHOWN,
     SINGLE_BARS,
@@ -129,9 +130,12 @@ class Parser(Derivatives, Functions, Brackets, Environments):
     def _hadamard(self, left: Node, start: Span) -> Node:
         r"""`A b \odot c` is (A b) \odot c to everybody; how `a \odot B c` is meant depends on who reads it."""
         while self.peek() in HADAMARD:
-            self.next()
+            sign = self.next().text
             right = self.factor()
-            left = Hadamard(self.from_(start), left, right)
+            if sign in (r"\otimes", "⊗"):
+                left = Operator(self.from_(start), "otimes", (left, right))
+            else:
+                left = Hadamard(self.from_(start), left, right)
         if self.another_factor():
             raise NotRead("how far the product entry by entry reaches isn't clear; a bracket would tell", self.here)
         return left
@@ -159,7 +163,8 @@ class Parser(Derivatives, Functions, Brackets, Environments):
             return False
         before, _, behind = around
         closes = before.kind in ("letter", "close") or before.text in CLOSING or before.text in GREEK
-        return closes and self.begins_symbol(behind) and before.span.end <= behind.span.start
+        begins = self.begins_symbol(behind) or behind.text in FRACTIONS or behind.text in ("(", "[")
+        return closes and begins and before.span.end <= behind.span.start
 
     def _signed_factor(self) -> Node:
         r"""What follows a sign of multiplication: `a \cdot -1` is written too."""
@@ -187,7 +192,7 @@ class Parser(Derivatives, Functions, Brackets, Environments):
         """An atom with its power, if it has one."""
         start = self.here
         node = self.atom()
-        while self.peek() in ("^", "!", "'", r"\prime"):
+        while self.peek() in ("^", "_", "!", "'", r"\prime"):
             marked = self.marked(node) if self.peek() != "^" else self.power(node, start)
             if marked is node:
                 break
@@ -230,7 +235,7 @@ class Parser(Derivatives, Functions, Brackets, Environments):
             (self.acting(token) != "", self.operator),
             (token.text == r"\nabla", self.gradient),
             (token.text in INTEGRALS, self.integral),
-            (token.text in (r"\binom", r"\dbinom", r"\tbinom"), self.binomial),
+            (token.text in PACKAGED, self.packaged),
             (token.text == r"\infty", self._infinity),
             (token.text in SHOWN, self.shown),
             (token.text in (r"\underbrace", r"\overbrace"), self.brace_above),

@@ -11,6 +11,7 @@ from derive.reading.syntax import Name, Node, Operator, Product, Slice
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import GREEK, NAMED_COMMANDS, SINGLE_BARS
 
+STARS = frozenset({"*", r"\ast", r"\star"})
 SLICES = frozenset({":", r"\cdot", "·", r"\bullet", r"\colon"})
 
 
@@ -65,6 +66,8 @@ class Places(Relations):
         word = word.lstrip("\\") if word in NAMED_COMMANDS else word
         if word in ACTING or (len(word) > 1 and tokens[0].kind == "letter"):
             return Name(tokens[0].span, rf"\mathrm{{{word}}}")
+        if word in STARS:  # q_*
+            return Name(tokens[0].span, "*")
         if not tokens:
             raise NotRead("nothing stands between these", span)
         return self.inner(tokens, span)
