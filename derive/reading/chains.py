@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from derive.reading.grammar import DIFFERENT, relation_of
 from derive.reading.grammar.environments import CASES, rows_of
-from derive.reading.lists import holds_where, listed, names_indices, stands_wide
+from derive.reading.lists import before_all, holds_where, listed, names_indices, stands_wide
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Relation
 from derive.reading.tokens import Token
@@ -81,7 +81,7 @@ def _parts_of(row: list[Token]) -> Iterator[tuple[list[Relation], list[Token]]]:
     """A row's statements, each with the conditions that its words name."""
     for statement in _statements(row):
         conditions, rest = _conditions(statement)
-        for part in listed(rest):
+        for part in listed(before_all(rest)):
             yield conditions, part
 
 
@@ -305,6 +305,9 @@ def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
         return False
     if words == "d":  # an upright d belongs to what follows it
         return False
+    called = end < len(row) and row[end].text == "(" and not row[end].after_space
+    if called and not {*words.lower().split()} & (POSSIBLE | JOINING) and words.replace(" ", "").isalpha():
+        return False  # \text{Cross entropy}(y, p)
     following = next((token.text for token in row[end:] if token.text not in NOTHING - WIDE), "")
     one_word = words.isalpha() and words.lower() not in {
         *POSSIBLE,
@@ -405,12 +408,20 @@ def _says_defined(tokens: Sequence[Token]) -> bool:
 def _member(part: list[Token], joined: str, _: Span) -> Iterator[Member]:
     if not joined:
         part = _behind_words(part)
+    part = _without_number(part)
     while part and (part[-1].text in (",", ".", ";", ":", r"\\") or _says_nothing(part[-1])):
         part = part[:-1]
     while part and (_says_nothing(part[0]) or part[0].text in (",", ".", ";")):
         part = part[1:]
     if part:
         yield Member(tuple(part), part[0].span.to(part[-1].span), joined)
+
+
+def _without_number(part: list[Token]) -> list[Token]:
+    r"""A side without the number of its equation at the end: \quad (3)."""
+    numbered = [token.text for token in part[-3::2]] == ["(", ")"] and part[-2].kind == "number"
+    room = len(part) > 4 and (part[-3].wide or part[-4].text in WIDE or stands_wide(part, len(part) - 5))
+    return part[:-3] if numbered and room else part
 
 
 def _says_nothing(token: Token) -> bool:

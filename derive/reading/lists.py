@@ -8,7 +8,7 @@ what stands before it says of a symbol what it is as well: x_1 = (1, 1), y_1 = 1
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from derive.reading.grammar.words import DIFFERENT, depths
@@ -16,13 +16,16 @@ from derive.reading.tokens import Token
 from derive.reading.vocabulary import DOTS, EQUALS, GREEK, MINUS, NOTHING, OPENING, OTHER_RELATIONS, SPACES
 
 INEQUALITIES = frozenset({"<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\lt", r"\gt", r"\leqslant", r"\geqslant"})
+ALL = frozenset({r"\forall", "∀"})
 COMMAS = frozenset({",", ";"})
+
+Piece = tuple[Token | None, list[Token]]  # with the comma before it
 
 
 def listed(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The equalities that stand beside each other with commas between them; ranges, i = 1, ..., n, are left out."""
     found: list[list[Token]] = [[]]
-    for comma, piece in _pieces(tokens):
+    for comma, piece in _with_ranges(_pieces(tokens)):
         claims = relates(found[-1]) and _is_claim(piece) and not is_condition(piece, found[-1])
         if comma is None or not found[-1]:
             found[-1] += piece
@@ -33,7 +36,7 @@ def listed(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     yield from (each for each in found if not begins_range(each))
 
 
-def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, list[Token]]]:
+def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
     """What stands between the commas outside all brackets, each with the comma before it."""
     comma: Token | None = None
     piece: list[Token] = []
@@ -44,6 +47,27 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, list[Token]
         else:
             piece.append(token)
     yield comma, piece
+
+
+def _with_ranges(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    r"""The pieces, without those of a range: i = 1, \dots, n."""
+    waiting = list(pieces)
+    at = 0
+    while at < len(waiting):
+        ends = at + 1 < len(waiting) and at > 0 and {each.text for each in significant(waiting[at + 1][1])} <= DOTS
+        kept = significant(waiting[at][1])
+        if ends and len(kept) == 3 and kept[1].text in EQUALS and kept[2].kind == "number":
+            at += 3
+            continue
+        yield waiting[at]
+        at += 1
+
+
+def before_all(tokens: Sequence[Token]) -> list[Token]:
+    r"""A statement without the "for all" at its end: \forall i."""
+    levels = depths(tokens)
+    at = next((n for n, (t, d) in enumerate(zip(tokens, levels, strict=True)) if d == 0 and t.text in ALL), 0)
+    return list(tokens[:at]) if at else list(tokens)
 
 
 def relates(tokens: Sequence[Token]) -> bool:
@@ -137,7 +161,7 @@ def begins_range(tokens: Sequence[Token]) -> bool:
     named = len(kept) > 3 and (kept[0].kind == "letter" or kept[0].text in GREEK) and kept[1].text == "="
     lists = any(each.text in DOTS for each in kept) and any(each.text == "," for each in kept)
     return (named and lists and not any(each.text in MINUS | {"+"} for each in kept[:4])) or (
-        bool(kept) and kept[0].text in (r"\forall", "∀")
+        bool(kept) and kept[0].text in ALL
     )
 
 

@@ -35,7 +35,7 @@ class Applications(Scripts):
             raise NotRead(f"how far {node.name} reaches isn't clear; a bracket would tell", node.span)
         if self.peek() == "[":
             self._refuse_as_argument(node)
-        if self.peek() != "(":
+        if self.peek() != "(" or self.tokens[self.at].wide:
             return node
         opened = self.next()
         tokens = self.up_to(")", opened)
