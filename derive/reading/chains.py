@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 
 from derive.reading.grammar import DIFFERENT, relation_of
 from derive.reading.grammar.environments import CASES, rows_of
-from derive.reading.lists import before_all, holds_where, listed, names_indices, stands_wide
+from derive.reading.grammar.words import LEFT
+from derive.reading.lists import before_all, holds_where, listed, names_indices, relates, stands_wide
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Relation
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import ARROWS, DROPPED, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, TEXTS
+from derive.reading.vocabulary import ARROWS, DROPPED, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, SHOWN, TEXTS
 
 ROWS = frozenset({"aligned", "align", "align*", "alignat", "alignat*", "alignedat", "split", "eqnarray", "eqnarray*",
                   "gather", "gather*", "gathered", "flalign", "flalign*", "multline", "multline*", "equation",
@@ -110,6 +111,11 @@ def _cleaned(tokens: Sequence[Token]) -> list[Token]:
     while at < len(tokens):
         token = tokens[at]
         at += 1
+        inside = _shown(tokens, at - 1)
+        if inside is not None:
+            kept += _cleaned(inside)
+            at = _after_group(tokens, _after_group(tokens, at) if SHOWN[token.text] > 1 else at)
+            continue
         end = _after_remark(tokens, at - 1)
         if end > at:
             at = end
@@ -120,6 +126,16 @@ def _cleaned(tokens: Sequence[Token]) -> list[Token]:
         for _ in range(DROPPED[token.text]):
             at = _after_group(tokens, at)
     return kept
+
+
+def _shown(tokens: Sequence[Token], at: int) -> list[Token] | None:
+    r"""What \boxed{a = b} and its like show, if that is more than one side of an equality."""
+    if tokens[at].text not in SHOWN:
+        return None
+    for _ in range(SHOWN[tokens[at].text] - 1):
+        at = _after_group(tokens, at + 1) - 1
+    inside = list(tokens[at + 2 : _after_group(tokens, at + 1) - 1])
+    return inside if at + 1 < len(tokens) and tokens[at + 1].kind == "open" and relates(inside) else None
 
 
 def _after_remark(tokens: Sequence[Token], at: int) -> int:
@@ -321,7 +337,7 @@ def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
         "thus",
     }
     return not (
-        one_word and (following in ("_", "^", "(", "=", "&", "") or (len(words) > 1 and following in ("-", "+")))
+        one_word and (following in ("_", "^", "(", "=", "&", "", "'") or (len(words) > 1 and following in ("-", "+")))
     )
 
 
@@ -411,7 +427,7 @@ def _member(part: list[Token], joined: str, _: Span) -> Iterator[Member]:
     part = _without_number(part)
     while part and (part[-1].text in (",", ".", ";", ":", r"\\") or _says_nothing(part[-1])):
         part = part[:-1]
-    while part and (_says_nothing(part[0]) or part[0].text in (",", ".", ";")):
+    while part and part[0].text not in LEFT and (_says_nothing(part[0]) or part[0].text in (",", ".", ";")):
         part = part[1:]
     if part:
         yield Member(tuple(part), part[0].span.to(part[-1].span), joined)

@@ -52,6 +52,7 @@ GREEK = frozenset(
         "hbar",
         "imath",
         "jmath",
+        "Pr",
     ]
 )
 
@@ -140,7 +141,7 @@ NAMED_COMMANDS = {
 # What these are of stands in square brackets: expectations, variances, probabilities, entropies.
 EXPECTED = {"E": "E", r"\mathbb{E}": "E", r"\mathrm{E}": "E", r"\mathcal{E}": "E", r"\mathbf{E}": "E",
             r"\mathrm{Var}": "Var", r"\mathrm{Cov}": "Cov", "V": "V", "P": "P", r"\mathbb{P}": "P",
-            r"\mathbb{V}": "Var", r"\mathrm{Pr}": "P", "H": "H", "D": "D", "I": "I", r"\mathrm{KL}": "KL",
+            r"\mathbb{V}": "Var", r"\mathrm{Pr}": "P", r"\Pr": "P", "H": "H", "D": "D", "I": "I", r"\mathrm{KL}": "KL",
             r"\mathrm{var}": "Var", r"\mathrm{cov}": "Cov", r"\mathbb{H}": "H", r"\mathcal{H}": "H",
             r"\mathbb{I}": "I"}  # fmt: skip
 # Commands of packages that many use without saying so: how many arguments, and the operator that they are.

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from derive.reading.grammar.relations import relation_signs
 from derive.reading.grammar.scripts import Scripts
-from derive.reading.grammar.words import depths, split
+from derive.reading.grammar.words import depths, past_bracket, split
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Applied, Name, Node, Operator
 from derive.reading.tokens import Token
@@ -56,6 +56,11 @@ class Applications(Scripts):
                 raise NotRead("two subscripts at one symbol", sign.span)
             node = replace(node, lower=tuple(self.within(self.script()).indices(sign.span)))
         return Applied(self.from_(node.span), node, arguments)
+
+    def has_commas(self) -> bool:
+        """Whether the bracket that is next has commas in it."""
+        inside = self.tokens[self.at + 1 : past_bracket(self.tokens, self.at) - 1]
+        return len(split(inside, ",")) > 1
 
     def parts(self, tokens: Sequence[Token]) -> tuple[list[list[Token]], bool]:
         """The arguments between commas and bars, and whether a bar parts them; |x| among them stays whole."""

@@ -115,7 +115,14 @@ class Parser(Derivatives, Functions, Brackets, Environments):
                     raise NotRead(
                         "a list may be what stands before it is taken of, or a thing of its own", factors[-1].span
                     )
+        if any(isinstance(each, Operator) and each.name == "at" and self._ends_plainly(each) for each in factors[1:]):
+            raise NotRead("how much is taken at this place isn't clear; \\left. would tell", factors[-1].span)
         return self._product(factors, signs, start)
+
+    @staticmethod
+    def _ends_plainly(node: Operator) -> bool:
+        """Whether nothing says where what is evaluated begins."""
+        return node.span.start == node.arguments[0].span.start
 
     def _refuse_apart(self, before: Node) -> None:
         """Raise NotRead where two things stand side by side that nobody multiplies so."""
@@ -197,6 +204,8 @@ class Parser(Derivatives, Functions, Brackets, Environments):
             if marked is node:
                 break
             node = marked
+        if self.peek() in SINGLE_BARS and self.peek(1) == "_":
+            node = self.evaluated(node)
         while self.peek() == "{" and self.peek(1) == "}" and self.peek(2) not in ("_", "^"):
             self.at += 2  # a {} behind a factor, for the spacing
         return node

@@ -24,6 +24,7 @@ from derive.reading.vocabulary import (
 )
 
 LONG_WORD = 4
+LONGEST_BRACKET = 2000  # tokens to look ahead
 WORDY = frozenset({r"\mathrm", r"\text", r"\operatorname", r"\operatorname*", r"\textrm", r"\mathit", r"\mbox", r"\rm"})
 # Words that do something to what follows them; taken for names they would be misread.
 ACTING = frozenset({*BINDING, *NAMED})
@@ -130,6 +131,14 @@ def past(tokens: Sequence[Token], at: int) -> int:
         if depth <= 0:
             break
     return at
+
+
+def past_bracket(tokens: Sequence[Token], at: int) -> int:
+    """The place behind the bracket that opens at this place; the end where none closes it."""
+    for number, depth in enumerate(depths(tokens[at : at + LONGEST_BRACKET])):
+        if number and depth == 0:
+            return at + number + 1
+    return len(tokens)
 
 
 def just_braces(tokens: Sequence[Token]) -> bool:
