@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from derive.reading.grammar import DIFFERENT, relation_of
 from derive.reading.grammar.environments import CASES, rows_of
 from derive.reading.grammar.words import LEFT
-from derive.reading.lists import before_all, holds_where, listed, names_indices, relates, stands_wide
+from derive.reading.lists import MOST_PIECES, before_all, holds_where, listed, names_indices, relates, stands_wide
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Relation
 from derive.reading.tokens import Token
@@ -28,6 +28,7 @@ WITH_ARGUMENT = frozenset({"alignat", "alignat*", "alignedat", "array"})
 POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at"})
 JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
                      "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
+DEEPEST_SHOWN = 3
 LONGEST_PRODUCT = 3  # letters: as and by may be products, since and where are not
 # Words behind which an equality begins.
 LEADING = frozenset({"i.e", "ie", "is", "so", "then", "hence", "thus", "therefore", "where", "since", "because", "with",
@@ -104,16 +105,17 @@ def _unbracketed(row: list[Token]) -> list[Token]:
     return kept[1:-1]
 
 
-def _cleaned(tokens: Sequence[Token]) -> list[Token]:
+def _cleaned(tokens: Sequence[Token], depth: int = 0) -> list[Token]:
     """The tokens without labels, tags, colours and the like, and without their arguments."""
     kept: list[Token] = []
-    at = 0
+    at = shown = 0
     while at < len(tokens):
         token = tokens[at]
         at += 1
-        inside = _shown(tokens, at - 1)
+        shown += token.text in SHOWN
+        inside = _shown(tokens, at - 1) if depth < DEEPEST_SHOWN and shown < MOST_PIECES else None
         if inside is not None:
-            kept += _cleaned(inside)
+            kept += _cleaned(inside, depth + 1)
             at = _after_group(tokens, _after_group(tokens, at) if SHOWN[token.text] > 1 else at)
             continue
         end = _after_remark(tokens, at - 1)
@@ -243,17 +245,21 @@ def _statements(row: list[Token]) -> Iterator[list[Token]]:
     parts: list[list[Token]] = [[]]
     depth = 0
     last_relation = max((n for n, token in enumerate(row) if _has_relation([token])), default=-1)
+    related = False  # whether the part that is being read has a relation
     for at, token in enumerate(row):
         depth += (token.kind == "open" or token.text in OPENING) - (token.text in CLOSES)
-        if depth == 0 and _joins_statements(row, at) and _has_relation(parts[-1]):
+        if depth == 0 and related and _joins_statements(row, at):
             parts.append([])
+            related = False
         room = token.text in WIDE or stands_wide(row, at)
-        wide = room and depth == 0 and last_relation > at and _has_relation(parts[-1])
+        wide = room and depth == 0 and last_relation > at and related
         if depth == 0 and (token.text in ARROWS or wide):
             parts.append([token] if token.wide and token.text not in ARROWS else [])
+            related = False
         else:
             parts[-1].append(token)
-    parts = list(_with_conditions(parts))
+            related = related or _has_relation([token])
+    parts = list(_with_conditions(parts)) if len(parts) <= MOST_PIECES else parts
     yield from (part for part in parts if any(t.text not in NOTHING and t.text != "&" for t in part))
 
 

@@ -16,6 +16,7 @@ from derive.reading.tokens import Token
 from derive.reading.vocabulary import DOTS, EQUALS, GREEK, MINUS, NOTHING, OPENING, OTHER_RELATIONS, SPACES
 
 INEQUALITIES = frozenset({"<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\lt", r"\gt", r"\leqslant", r"\geqslant"})
+MOST_PIECES = 100  # between commas on one row
 ALL = frozenset({r"\forall", "∀"})
 COMMAS = frozenset({",", ";"})
 
@@ -24,8 +25,12 @@ Piece = tuple[Token | None, list[Token]]  # with the comma before it
 
 def listed(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The equalities that stand beside each other with commas between them; ranges, i = 1, ..., n, are left out."""
+    pieces = list(_with_ranges(_pieces(tokens)))
+    if len(pieces) > MOST_PIECES:
+        yield list(tokens)
+        return
     found: list[list[Token]] = [[]]
-    for comma, piece in _with_ranges(_pieces(tokens)):
+    for comma, piece in pieces:
         claims = relates(found[-1]) and _is_claim(piece) and not is_condition(piece, found[-1])
         if comma is None or not found[-1]:
             found[-1] += piece

@@ -287,7 +287,8 @@ def parse(tokens: Sequence[Token], depth: int = 0) -> Node:
 
 def relation_of(tokens: Sequence[Token], depth: int, span: Span) -> Relation:
     """Two sides with = or ≠ between them; raises NotRead on anything else."""
-    found = Parser((), depth).relation(tokens, span)
+    parser = Parser(tokens, depth)
+    found = parser.relation(parser.tokens, span)
     if found.sign not in ("=", "≠"):
         raise NotRead("a condition is read where it is i = j or i ≠ j", span)
     return found
