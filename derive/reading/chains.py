@@ -12,28 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from derive.reading.grammar import DIFFERENT, relation_of
-from derive.reading.grammar.environments import CASES, rows_of
+from derive.reading.conditions import JOINING, conditions_of, relations_in
 from derive.reading.grammar.words import LEFT
-from derive.reading.lists import MOST_PIECES, before_all, holds_where, listed, names_indices, relates, stands_wide
-from derive.reading.problems import NotRead, Span
+from derive.reading.lists import MOST_PIECES, before_all, holds_where, listed, names_indices, stands_wide
+from derive.reading.problems import Span
+from derive.reading.rows import after_group, cleaned, rows
 from derive.reading.syntax import Relation
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import ARROWS, DROPPED, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, SHOWN, TEXTS
+from derive.reading.vocabulary import ARROWS, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, TEXTS, WIDE
 
-ROWS = frozenset({"aligned", "align", "align*", "alignat", "alignat*", "alignedat", "split", "eqnarray", "eqnarray*",
-                  "gather", "gather*", "gathered", "flalign", "flalign*", "multline", "multline*", "equation",
-                  "equation*", "displaymath", "math", "array", "dmath", "dmath*", "subequations"})  # fmt: skip
-WITH_ARGUMENT = frozenset({"alignat", "alignat*", "alignedat", "array"})
-POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at"})
-JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
-                     "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
-DEEPEST_SHOWN = 3
 LONGEST_PRODUCT = 3  # letters: as and by may be products, since and where are not
 # Words behind which an equality begins.
 LEADING = frozenset({"i.e", "ie", "is", "so", "then", "hence", "thus", "therefore", "where", "since", "because", "with",
                      "that", "have", "get", "gives", "and", "by", "as", "e.g", "namely", "recall", "let"})  # fmt: skip
-WIDE = frozenset({r"\quad", r"\qquad"})
 CLOSES = frozenset({*OPENING.values(), "}"})
 
 
@@ -58,11 +49,11 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
     """The chains of one display; `before` is the last member of the display before this one."""
     chains: list[ChainOfMembers] = []
     last = before
-    for row in map(_unbracketed, _rows(_cleaned(tokens))):
+    for row in map(_unbracketed, rows(cleaned(tokens))):
         for conditions, rest in _parts_of(row):
             members = list(_members(rest))
             if chains and _is_case(rest, chains[-1]):
-                chains[-1].conditions += _relations(rest)
+                chains[-1].conditions += relations_in(rest)
                 continue
             if not members:
                 if chains and conditions:
@@ -82,7 +73,7 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
 def _parts_of(row: list[Token]) -> Iterator[tuple[list[Relation], list[Token]]]:
     """A row's statements, each with the conditions that its words name."""
     for statement in _statements(row):
-        conditions, rest = _conditions(statement)
+        conditions, rest = conditions_of(statement)
         for part in listed(before_all(rest)):
             yield conditions, part
 
@@ -103,137 +94,6 @@ def _unbracketed(row: list[Token]) -> list[Token]:
         if not depth:
             return row
     return kept[1:-1]
-
-
-def _cleaned(tokens: Sequence[Token], depth: int = 0) -> list[Token]:
-    """The tokens without labels, tags, colours and the like, and without their arguments."""
-    kept: list[Token] = []
-    at = shown = 0
-    while at < len(tokens):
-        token = tokens[at]
-        at += 1
-        shown += token.text in SHOWN
-        inside = _shown(tokens, at - 1) if depth < DEEPEST_SHOWN and shown < MOST_PIECES else None
-        if inside is not None:
-            kept += _cleaned(inside, depth + 1)
-            at = _after_group(tokens, _after_group(tokens, at) if SHOWN[token.text] > 1 else at)
-            continue
-        end = _after_remark(tokens, at - 1)
-        if end > at:
-            at = end
-            continue
-        if token.text not in DROPPED:
-            kept.append(token)
-            continue
-        for _ in range(DROPPED[token.text]):
-            at = _after_group(tokens, at)
-    return kept
-
-
-def _shown(tokens: Sequence[Token], at: int) -> list[Token] | None:
-    r"""What \boxed{a = b} and its like show, if that is more than one side of an equality."""
-    if tokens[at].text not in SHOWN:
-        return None
-    for _ in range(SHOWN[tokens[at].text] - 1):
-        at = _after_group(tokens, at + 1) - 1
-    inside = list(tokens[at + 2 : _after_group(tokens, at + 1) - 1])
-    return inside if at + 1 < len(tokens) and tokens[at + 1].kind == "open" and relates(inside) else None
-
-
-def _after_remark(tokens: Sequence[Token], at: int) -> int:
-    r"""The place behind a remark that begins here, a matrix or a coloured piece with nothing but words in it; or 0."""
-    if tokens[at].text == r"\textcolor":
-        inside = _after_group(tokens, at + 1)
-        end = _after_group(tokens, inside)
-        first = next((n for n in range(inside + 1, end) if tokens[n].text not in NOTHING), end)
-        return end if first < end and _after_remark(tokens, first) >= end - 1 else 0
-    if tokens[at].text != r"\begin":
-        return 0
-    named = _after_group(tokens, at + 1)
-    name = "".join(token.text for token in tokens[at + 2 : named - 1])
-    if not name.rstrip("*").endswith("matrix"):
-        return 0
-    place = named
-    while place < len(tokens) and tokens[place].text in ("[", "l", "c", "r", "]"):
-        place += 1
-    while place < len(tokens) and tokens[place].text != r"\end":
-        if tokens[place].text in TEXTS:
-            place = _after_group(tokens, place + 1)
-        elif tokens[place].text == r"\\" or tokens[place].text in NOTHING:
-            place += 1
-        else:
-            return 0
-    return _after_group(tokens, place + 1)
-
-
-def _after_group(tokens: Sequence[Token], at: int) -> int:
-    """The place behind the group, or the single token, that begins here."""
-    if at >= len(tokens) or tokens[at].kind != "open":
-        return min(at + 1, len(tokens))
-    depth = 0
-    while at < len(tokens):
-        depth += (tokens[at].kind == "open") - (tokens[at].kind == "close")
-        at += 1
-        if not depth:
-            break
-    return at
-
-
-def _rows(tokens: list[Token]) -> Iterator[list[Token]]:
-    """The rows, with environments of rows opened up, also nested ones and ones behind a left side."""
-    for row in rows_of(tokens):
-        opened = _first_environment(row)
-        if opened is None:
-            yield row
-            continue
-        begin, inside, end = opened
-        head, tail = row[:begin], row[end:]
-        rows = list(_rows(inside))
-        if rows:
-            rows[0] = [*head, *rows[0]]
-            rows[-1] = [*rows[-1], *tail]
-        yield from rows or ([[*head, *tail]] if head or tail else [])
-
-
-def _first_environment(row: list[Token]) -> tuple[int, list[Token], int] | None:
-    """Where the first environment of rows begins, what is inside, and where the rest goes on."""
-    for at, token in enumerate(row):
-        if token.text != r"\begin":
-            continue
-        body = _after_group(row, at + 1)
-        name = "".join(t.text for t in row[at + 2 : body - 1])
-        if name not in ROWS and not (name in CASES and _is_system(row, at, body)):
-            continue
-        if name == "array" and _last_sign(row[:at]) in OPENING:
-            continue
-        end, depth = body, 1
-        while end < len(row) and depth:
-            depth += (row[end].text == r"\begin") - (row[end].text == r"\end")
-            end += 1
-        if depth:
-            raise NotRead(f"the environment {name} never ends", token.span)
-        start = body
-        if start < len(row) and row[start].text == "[":  # [t] or [b]
-            start += next((n for n, t in enumerate(row[start:]) if t.text == "]"), -1) + 1
-        if name in WITH_ARGUMENT:
-            start = _after_group(row, start)
-        return at, row[start : end - 1], _after_group(row, end)
-    return None
-
-
-def _last_sign(tokens: Sequence[Token]) -> str:
-    return next((token.text for token in reversed(tokens) if token.text not in NOTHING), "")
-
-
-def _is_system(row: list[Token], at: int, body: int) -> bool:
-    """Whether cases at the beginning of a row are a brace around equations, and no function's values."""
-    if any(token.text not in NOTHING and token.text not in ("&", "{") for token in row[:at]):
-        return False
-    inside = [token for token in row[body:] if token.text not in NOTHING]
-    if inside and inside[0].text == r"\begin":
-        return "".join(token.text for token in inside[2:12]).partition("}")[0] in ROWS
-    first = next((n for n, token in enumerate(inside) if token.text in ("&", r"\\", r"\end")), 0)
-    return any(token.text in EQUALS for token in inside[:first]) and not any(t.text in TEXTS for t in inside[:first])
 
 
 def _statements(row: list[Token]) -> Iterator[list[Token]]:
@@ -280,110 +140,13 @@ def _joins_statements(row: list[Token], at: int) -> bool:
     """Whether words such as "and" stand here, with a statement of their own behind them."""
     if row[at].text not in TEXTS:
         return False
-    end = _after_group(row, at + 1)
+    end = after_group(row, at + 1)
     word = "".join(t.text for t in row[at + 2 : end - 1]).strip(",.;: ").lower()
     return word in JOINING and _has_relation(row[end:])
 
 
 def _has_relation(tokens: Sequence[Token]) -> bool:
     return any(token.text in EQUALS or token.text in OTHER_RELATIONS for token in tokens)
-
-
-def _conditions(row: list[Token]) -> tuple[list[Relation], list[Token]]:
-    """What the row's words say of indices (for i ≠ j), and the row without its words."""
-    conditions: list[Relation] = []
-    rest: list[Token] = []
-    at = depth = 0
-    while at < len(row):
-        inside = depth > 0 or row[at].text not in TEXTS or at + 1 >= len(row) or row[at + 1].kind != "open"
-        if inside:
-            depth += row[at].kind == "open" or row[at].text == r"\begin"
-            depth -= row[at].kind == "close" or row[at].text == r"\end"
-            rest.append(row[at])
-            at += 1
-            continue
-        end = _after_group(row, at + 1)
-        words = "".join((" " if t.after_space else "") + t.text for t in row[at + 2 : end - 1]).strip()
-        if not _are_words(row, at, end, words):
-            rest += row[at:end]
-            at = end
-            continue
-        found, behind = _condition_after(row, at, end, words)
-        conditions += found
-        if behind == end and not found and not ({*words.lower().replace(",", " ").split()} & POSSIBLE):
-            rest.append(Token("words", _last_word(words), row[at].span))
-        at = behind
-    return conditions, rest
-
-
-def _last_word(words: str) -> str:
-    r"""The last word of \text{...}, for what it says of what follows: i.e., so, where."""
-    return (words.lower().split() or [""])[-1].strip(",.;: ")
-
-
-def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
-    r"""Whether \text{...} is prose; a name such as \text{Loss}_i, or \mathrm{softmax}(z), is not."""
-    if row[at].text in (r"\mathrm", r"\textbf", r"\textit", r"\textrm") and " " not in words and words not in POSSIBLE:
-        return False
-    if words == "d":  # an upright d belongs to what follows it
-        return False
-    called = end < len(row) and row[end].text == "(" and not row[end].after_space
-    if called and not {*words.lower().split()} & (POSSIBLE | JOINING) and words.replace(" ", "").isalpha():
-        return False  # \text{Cross entropy}(y, p)
-    following = next((token.text for token in row[end:] if token.text not in NOTHING - WIDE), "")
-    one_word = words.isalpha() and words.lower() not in {
-        *POSSIBLE,
-        *JOINING,
-        "then",
-        "so",
-        "since",
-        "or",
-        "by",
-        "as",
-        "thus",
-    }
-    return not (
-        one_word and (following in ("_", "^", "(", "=", "&", "", "'") or (len(words) > 1 and following in ("-", "+")))
-    )
-
-
-def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[list[Relation], int]:
-    """The relations that follow a word such as "for", and where the mathematics goes on."""
-    inside = row[at + 2 : end - 1]
-    if any(token.text in DIFFERENT or token.text == "=" for token in inside):
-        kept = [t for n, t in enumerate(inside) if t.kind != "letter" or not _in_word(inside, n)]
-        return _relations([t for t in kept if t.text not in ("$", ",", ".", ":")]), end
-    if not set(words.lower().replace(",", " ").split()) & POSSIBLE:
-        return [], end
-    stop = end
-    while stop < len(row) and row[stop].text not in {"&", ":", *WIDE} and row[stop].text not in TEXTS:
-        stop += 1
-    following = row[end:stop]
-    if sum(token.text == "=" for token in following) > 1 or not following:
-        return [], end
-    found = _relations(following)
-    named = all(t.kind in ("letter", "number") or t.text in {"=", ",", *DIFFERENT, *NOTHING} for t in following)
-    ranges = any(t.text in (r"\cdots", r"\ldots", r"\dots", r"\in", r"\forall") for t in following)
-    if not found and not ranges and not named:
-        return [], end
-    return found, stop + (stop < len(row) and row[stop].text == ":")
-
-
-def _in_word(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a letter is one of several in a row, as in the word "for"."""
-    before = at > 0 and tokens[at - 1].kind == "letter" and not tokens[at].after_space
-    behind = at + 1 < len(tokens) and tokens[at + 1].kind == "letter" and not tokens[at + 1].after_space
-    return before or behind
-
-
-def _relations(tokens: Sequence[Token]) -> list[Relation]:
-    kept = [t for t in tokens if t.text not in NOTHING and t.text not in (",", ".", ":")]
-    if not kept or any(t.text in (r"\cdots", r"\ldots", r"\dots", r"\in") for t in kept):
-        return []
-    try:
-        return [relation_of(kept, 0, kept[0].span)]
-    except NotRead:
-        return []
 
 
 def _members(tokens: Sequence[Token]) -> Iterator[Member]:
@@ -406,8 +169,8 @@ def _members(tokens: Sequence[Token]) -> Iterator[Member]:
             part.append(token)
             continue
         if token.text in (r"\stackrel", r"\overset"):
-            above = _after_group(tokens, at)
-            end = _after_group(tokens, above)
+            above = after_group(tokens, at)
+            end = after_group(tokens, above)
             sign = "=" if any(t.text == "=" for t in tokens[above:end]) else "other"
             sign = ":=" if sign == "=" and _says_defined(tokens[at:above]) else sign
             at = end
