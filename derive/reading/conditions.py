@@ -37,7 +37,7 @@ def conditions_of(row: list[Token]) -> tuple[list[Relation], list[Token]]:
             continue
         found, behind = _condition_after(row, at, end, words)
         conditions += found
-        if behind == end and not found and not ({*words.lower().replace(",", " ").split()} & POSSIBLE):
+        if behind == end and not found:
             rest.append(Token("words", _last_word(words), row[at].span))
         at = behind
     return conditions, rest

@@ -289,6 +289,7 @@ REFUSED = {
     r"2 \frac{d f}{dx} |_{x=1}": (r"\frac{d f}{dx} |_{x=1}", "taken at"),
     "|a|b|c|": ("|", "belong together"),
     r"(\partial_\mu \ell)(\mu, s)": (r"(\mu, s)", "list"),
+    "V [a + b]": ("V", "a factor"),
     "f[1, 2]": ("f", "an entry or a product"),
     r"a \quad b": ("b", "room"),
     r"\int f(x)": (r"\int", "differential"),

@@ -29,6 +29,8 @@ class Applications(Scripts):
         expected = node.name in EXPECTED and not (node.primes or node.transposed)
         brackets = ("[", "(", r"\{") if node.name in ALWAYS_EXPECTED else ("[",)
         if expected and self.peek() in brackets:
+            if len(node.name) == 1 and self.tokens[self.at].after_space:
+                raise NotRead(f"{node.name} [...] may be what it is taken of or a factor", node.span)
             return self._expected(node)
         unclear = self.another_factor() and self.peek() not in TIMES | HADAMARD | {"/", ")"}
         if node.name in ALWAYS_EXPECTED and unclear:
