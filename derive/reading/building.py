@@ -39,7 +39,7 @@ from derive.proof.prover import families_of
 from derive.reading.dependence import Dependence, derivative_family, derivative_name
 from derive.reading.joining import thing
 from derive.reading.knowledge import Document, Key, is_delta, vector_of
-from derive.reading.opaque import opaque_quantity
+from derive.reading.opaque import ALWAYS_NUMBERS, NUMBERS_OF_NUMBERS, opaque_quantity
 from derive.reading.problems import NotRead
 from derive.reading.symbols import bound_index, letter_of, text_of
 from derive.reading.syntax import (
@@ -329,7 +329,7 @@ class Builder:
             return self._softmax(node, scope)
         if role == "opaque":
             # Of an f that nothing defines: only what f is and what it is taken of tell it apart.
-            signs, inside = self._arguments(node.arguments, scope)
+            signs, inside = self._arguments(node.arguments, scope, vectors=True)
             return self._opaque_quantity(
                 node.head.name + signs, [self.build(replace(node.head, bold=False), scope), *inside]
             )
@@ -361,28 +361,33 @@ class Builder:
 
     def _operator(self, node: Operator, scope: Mapping[str, Index]) -> Expression:
         """A quantity of its own, of the expressions that it is made of."""
+        if node.name not in ALWAYS_NUMBERS | NUMBERS_OF_NUMBERS:
+            raise NotRead(f"{node.name.rstrip('|')} is not in the language", node.span)
         letters = [letter for letter in node.binds.split(",") if letter]
         bound = {each: bound_index(each, self.document.range_at(("bound", node.span, each))) for each in letters}
         scope = {**scope, **bound}
-        signs, inside = self._arguments(node.arguments, scope)
+        signs, inside = self._arguments(node.arguments, scope, vectors=node.name in ALWAYS_NUMBERS)
         name = "_".join((node.name, *map(text_of, node.scripts)))
         return self._opaque_quantity(name + signs, inside, tuple(bound.values()))
 
-    def _arguments(self, nodes: Sequence[Node], scope: Mapping[str, Index]) -> tuple[str, list[Expression]]:
+    def _arguments(
+        self, nodes: Sequence[Node], scope: Mapping[str, Index], *, vectors: bool
+    ) -> tuple[str, list[Expression]]:
         """What an operator is taken of, and the signs of relations in it, as in P(y = 1 | x)."""
         signs, inside = "", []
         for node in nodes:
             signs += node.sign if isinstance(node, Relation) else ","
-            inside += [self._argument(part, scope) for part in (node.below if isinstance(node, Relation) else (node,))]
+            parts = node.below if isinstance(node, Relation) else (node,)
+            inside += [self._argument(part, scope, vectors=vectors) for part in parts]
         return signs.rstrip(","), inside
 
-    def _argument(self, node: Node, scope: Mapping[str, Index]) -> Expression:
-        """An argument; only here may a vector stand as a whole, or an index as a number."""
+    def _argument(self, node: Node, scope: Mapping[str, Index], *, vectors: bool) -> Expression:
+        """An argument; only here may one of the `vectors` stand as a whole, or an index as a number."""
         letter = letter_of(node)
         if letter and (letter in scope or letter in self.document.inventory.index_letters):
             index = self.index(letter, scope)
             return variable("the number of an index", index.range)[index]
-        if isinstance(node, Name) and node.bold and not (node.lower or node.raised):
+        if vectors and isinstance(node, Name) and node.bold and not (node.lower or node.raised):
             return variable(f"bold {node.name}" + "'" * node.primes)[()]
         return self.build(node, scope)
 

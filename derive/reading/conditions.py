@@ -1,66 +1,114 @@
-r"""Conditions of cases that always hold: \phi(z) \geq 0, where \phi(z) was said to be 1/(1 + e^{-z}).
-
-A case that holds always leaves nothing to the others; often z \geq 0 was meant. What was
-said last before it counts, for another chapter may give the symbol another meaning.
-"""
+r"""Words in a row: `for i \neq j` gives a chain its condition, prose is passed over, \text{Loss} is a name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from derive.reading.findings import Finding
-from derive.reading.likeness import likeness, unbracketed
-from derive.reading.surface import Chain
-from derive.reading.syntax import Applied, CasesOf, FractionOf, Function, Name, Node, Numeral, PowerOf, Product, Sum
+from derive.reading.grammar import DIFFERENT, relation_of
+from derive.reading.problems import NotRead
+from derive.reading.rows import after_group
+from derive.reading.syntax import Relation
+from derive.reading.tokens import Token
+from derive.reading.vocabulary import NOTHING, TEXTS, WIDE
 
-CODE = "CONDITION"
-
-
-def idle(chains: Sequence[Chain]) -> Iterator[Finding]:
-    """Conditions, one side of which is positive and the other zero or less."""
-    positive: dict[Any, bool] = {}
-    for chain in chains:
-        for side in chain.sides if chain.displayed else ():
-            for node in side.node.walk() if side.node is not None else ():
-                if isinstance(node, CasesOf):
-                    yield from _idle(node, positive)
-        for left, right in zip(chain.sides, chain.sides[1:], strict=False):
-            head, said = left.node, right.node
-            if isinstance(head, Applied) and said is not None and _says(head, said, right.member.joined):
-                positive[likeness(head)] = _is_positive(said)
+POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at"})
+JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
+                     "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
 
 
-def _idle(cases: CasesOf, positive: dict[Any, bool]) -> Iterator[Finding]:
-    for relation in cases.relations:
-        if relation is None or relation.sign not in ("≥", ">"):
+def conditions_of(row: list[Token]) -> tuple[list[Relation], list[Token]]:
+    """What the row's words say of indices (for i ≠ j), and the row without its words."""
+    conditions: list[Relation] = []
+    rest: list[Token] = []
+    at = depth = 0
+    while at < len(row):
+        inside = depth > 0 or row[at].text not in TEXTS or at + 1 >= len(row) or row[at + 1].kind != "open"
+        if inside:
+            depth += row[at].kind == "open" or row[at].text == r"\begin"
+            depth -= row[at].kind == "close" or row[at].text == r"\end"
+            rest.append(row[at])
+            at += 1
             continue
-        bound = unbracketed(relation.right)
-        if isinstance(bound, Numeral) and bound.value == 0 and positive.get(likeness(relation.left)):
-            yield Finding(CODE, "this always holds: what stands on the left was said to be positive", relation.span)
+        end = after_group(row, at + 1)
+        words = "".join((" " if t.after_space else "") + t.text for t in row[at + 2 : end - 1]).strip()
+        if not _are_words(row, at, end, words):
+            rest += row[at:end]
+            at = end
+            continue
+        found, behind = _condition_after(row, at, end, words)
+        conditions += found
+        if behind == end and not found:
+            rest.append(Token("words", _last_word(words), row[at].span))
+        at = behind
+    return conditions, rest
 
 
-def _says(head: Applied, said: Node, joined: str) -> bool:
-    r"""Whether this says what a function is: \phi(z) = 1/(1 + e^{-z}), and neither \phi(z) = 0.8 nor P(y = 1)."""
-    inside = {likeness(node) for node in said.walk()}
-    return joined in ("=", ":=") and all(likeness(argument) in inside for argument in head.arguments)
+def _last_word(words: str) -> str:
+    r"""The last word of \text{...}, for what it says of what follows: i.e., so, where."""
+    return (words.lower().split() or [""])[-1].strip(",.;: ")
 
 
-def _is_positive(node: Node) -> bool:
-    """Whether a tree is positive whatever its symbols are: made of e^x and of positive numbers."""
-    node = unbracketed(node)
-    match node:
-        case Numeral():
-            return node.value > 0
-        case Function():
-            return node.name == "exp"
-        case PowerOf():
-            return isinstance(node.base, Name) and node.base.name == "e" and not node.base.lower
-        case FractionOf():
-            return _is_positive(node.over) and _is_positive(node.under)
-        case Sum():
-            return set(node.signs) == {1} and all(map(_is_positive, node.terms))
-        case Product():
-            return all(map(_is_positive, node.factors))
-        case _:
-            return False
+def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
+    r"""Whether \text{...} is prose; a name such as \text{Loss}_i, or \mathrm{softmax}(z), is not."""
+    if row[at].text in (r"\mathrm", r"\textbf", r"\textit", r"\textrm") and " " not in words and words not in POSSIBLE:
+        return False
+    if words == "d":  # an upright d belongs to what follows it
+        return False
+    called = end < len(row) and row[end].text == "(" and not row[end].after_space
+    if called and not {*words.lower().split()} & (POSSIBLE | JOINING) and words.replace(" ", "").isalpha():
+        return False  # \text{Cross entropy}(y, p)
+    following = next((token.text for token in row[end:] if token.text not in NOTHING - WIDE), "")
+    one_word = words.isalpha() and words.lower() not in {
+        *POSSIBLE,
+        *JOINING,
+        "then",
+        "so",
+        "since",
+        "or",
+        "by",
+        "as",
+        "thus",
+    }
+    return not (
+        one_word and (following in ("_", "^", "(", "=", "&", "", "'") or (len(words) > 1 and following in ("-", "+")))
+    )
+
+
+def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[list[Relation], int]:
+    """The relations that follow a word such as "for", and where the mathematics goes on."""
+    inside = row[at + 2 : end - 1]
+    if any(token.text in DIFFERENT or token.text == "=" for token in inside):
+        kept = [t for n, t in enumerate(inside) if t.kind != "letter" or not _in_word(inside, n)]
+        return relations_in([t for t in kept if t.text not in ("$", ",", ".", ":")]), end
+    if not set(words.lower().replace(",", " ").split()) & POSSIBLE:
+        return [], end
+    stop = end
+    while stop < len(row) and row[stop].text not in {"&", ":", *WIDE} and row[stop].text not in TEXTS:
+        stop += 1
+    following = row[end:stop]
+    if sum(token.text == "=" for token in following) > 1 or not following:
+        return [], end
+    found = relations_in(following)
+    named = all(t.kind in ("letter", "number") or t.text in {"=", ",", *DIFFERENT, *NOTHING} for t in following)
+    ranges = any(t.text in (r"\cdots", r"\ldots", r"\dots", r"\in", r"\forall") for t in following)
+    if not found and not ranges and not named:
+        return [], end
+    return found, stop + (stop < len(row) and row[stop].text == ":")
+
+
+def _in_word(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a letter is one of several in a row, as in the word "for"."""
+    before = at > 0 and tokens[at - 1].kind == "letter" and not tokens[at].after_space
+    behind = at + 1 < len(tokens) and tokens[at + 1].kind == "letter" and not tokens[at + 1].after_space
+    return before or behind
+
+
+def relations_in(tokens: Sequence[Token]) -> list[Relation]:
+    """The relation i = j or i ≠ j that a piece consists of, if it is one."""
+    kept = [t for t in tokens if t.text not in NOTHING and t.text not in (",", ".", ":")]
+    if not kept or any(t.text in (r"\cdots", r"\ldots", r"\dots", r"\in") for t in kept):
+        return []
+    try:
+        return [relation_of(kept, 0, kept[0].span)]
+    except NotRead:
+        return []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.reading.conditions import idle
 from derive.reading.findings import Finding
+from derive.reading.idle_conditions import idle
 from derive.reading.letters import dangling, doubled
 from derive.reading.malformed import malformed
 from derive.reading.neighbours import lost, vacuous

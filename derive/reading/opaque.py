@@ -3,6 +3,8 @@ r"""Quantities that the language has no word for: \max_j z_j, \det A, f(x + y) f
 Each is a symbol of its own with the indices that are free in it. Two of them are the same
 symbol only if they are the same operator of the same expressions, up to the letters of
 their indices; so what is proved of them holds whatever they are. They are never differentiated.
+
+Only what is a number is such a symbol: gradients, tuples and masks are not, and two of them need not commute.
 """
 
 from __future__ import annotations
@@ -15,6 +17,14 @@ from sympy import preorder_traversal
 from derive.language import Entry, Family, Index, free_indices, substitute, variable
 from derive.language.binding import canonical
 from derive.reading.knowledge import Document
+
+# Numbers whatever they are taken of, also of whole vectors.
+ALWAYS_NUMBERS = frozenset({"abs", "argmax", "argmin", "det", "inner", "norm", "H", "KL", "LSE", "P", "Pr", "p"})
+# Numbers where they are taken of numbers.
+NUMBERS_OF_NUMBERS = frozenset({
+    "max", "min", "sup", "inf", "E", "Var", "Cov", "Re", "Im", "sign", "sgn", "int", "floor", "ceiling", "binom",
+    "mean", "std", "clip", "ReLU", "relu", "at", "sin", "cos", "tan",
+})  # fmt: skip
 
 
 def opaque_quantity(document: Document, name: str, inside: Sequence[Any], bound: Sequence[Index] = ()) -> Entry:

@@ -12,12 +12,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from derive.reading.chains import WIDE
 from derive.reading.grammar import parse
 from derive.reading.problems import NotRead
 from derive.reading.syntax import Applied, Name
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import EQUALS, NOTHING, OPENING, OTHER_RELATIONS, TEXTS
+from derive.reading.vocabulary import EQUALS, NOTHING, OPENING, OTHER_RELATIONS, TEXTS, WIDE
 
 REALS = frozenset({r"\mathbb{R}", r"\mathbbR", r"\R", r"\mathbf{R}", r"\mathbfR", r"\reals", r"\Reals", r"\real"})
 Dimension = Hashable  # an int, ("size", letter), or anything else for one that is not yet known

@@ -128,7 +128,8 @@ class Inventory:
             self.index_letters.add(letter_of(node.index))
             self.index_letters |= {letter_of(place) for place in node.excluded} - {""}
         if isinstance(node, Operator):
-            self.bound |= {each for each in node.binds.split(",") if len(each) == 1 and each.islower()}
+            self._take_operator(node)
+            return
         if isinstance(node, Relation):
             self._take_relation(node)
             return
@@ -152,11 +153,15 @@ class Inventory:
             return
         skipped = {id(node.index), *map(id, node.excluded)} if isinstance(node, Big) else set()
         limits = {id(node.first), id(node.last)} if isinstance(node, Big) else set()
-        if isinstance(node, Operator):
-            limits |= set(map(id, node.scripts))
         for part in node.below:
             if id(part) not in skipped:
                 self._take(part, in_script=id(part) in limits)
+
+    def _take_operator(self, node: Operator) -> None:
+        """An operator; a bare symbol below it or in it, the f of ∇f, is no use of it as a quantity."""
+        self.bound |= {each for each in node.binds.split(",") if len(each) == 1 and each.islower()}
+        for part in (*node.scripts, *node.arguments):
+            self._take_argument(part)
 
     def _take_relation(self, node: Relation) -> None:
         """A relation: of indices if it is between two letters; y = 1 may be one of an index or of a quantity."""
@@ -167,7 +172,7 @@ class Inventory:
             self.compared |= {*letters} - {""}
         else:
             for side in (node.left, node.right):
-                self._take(side, in_script=False)
+                self._take_argument(side)
 
     def _take_argument(self, node: Node) -> None:
         """An argument; a bare symbol there is no use of the symbol as a quantity of its own."""
@@ -180,8 +185,8 @@ class Inventory:
         for at, place in enumerate((*node.lower, *node.raised)):
             slot = Slot(_slot_name(node), at)
             letter = letter_of(place)
-            if letter:
-                self.contents[slot].add(letter)
+            if letter or isinstance(place, Slice):
+                self.contents[slot].add(letter or ":")
             else:
                 for part in place.walk():
                     if isinstance(part, Name):
@@ -218,7 +223,7 @@ class Inventory:
             letter = letter_of(place)
             if isinstance(place, Numeral) and not above and self._may_be_several(node, place):
                 raise NotRead(f"the {place.value} below may be one position or several", place.span)
-            if any(isinstance(part, (Slice, Relation)) for part in place.walk()):
+            if any(isinstance(part, (Slice, Relation)) or _is_range(part) for part in place.walk()):
                 raise NotRead("a slice of a matrix, or a relation in the place of an index, is not in the language",
                               place.span)  # fmt: skip
             others = self.contents[Slot(_slot_name(node), at)]
@@ -230,6 +235,10 @@ class Inventory:
                 raise NotRead("arithmetic with indices is not in the grammar", place.span)
             key += f"^{{({text_of(place)})}}" if above else f"_{{{text_of(place)}}}"
         return Use(key + "'" * node.primes, tuple(indices))
+
+
+def _is_range(node: Node) -> bool:
+    return isinstance(node, Operator) and node.name == "range"
 
 
 def _digits(place: Numeral) -> int:

@@ -55,20 +55,21 @@ def tokens_of(text: str, start: int = 0) -> list[Token]:
     if len(text) > MOST_TEXT:
         raise NotRead(f"one formula of {len(text):,} characters; {MOST_TEXT:,} are read", Span(start, start + 1))
     found: list[Token] = []
-    spaced = False
+    spaced, room = False, 0
     for match in PIECES.finditer(text):
         kind, piece = str(match.lastgroup), match.group()
         span = Span(start + match.start(), start + match.end())
         if kind in ("comment", "space"):
             spaced = True
+            room += piece == "~"
             continue
         if kind == "command" and piece.endswith("="):
             piece = r"\neq"
         if kind == "command" and piece.endswith("*") and len(piece) > 2 and piece not in STARRED:
             found.append(Token("command", piece[:-1], Span(span.start, span.end - 1), spaced))
             kind, piece, span = "sign", "*", Span(span.end - 1, span.end)
-        found.append(Token(kind, piece, span, spaced))
-        spaced = False
+        found.append(Token(kind, piece, span, spaced, wide=room > 1))
+        spaced, room = False, 0
         if len(found) > MOST_TOKENS:
             raise NotRead(f"one formula of more than {MOST_TOKENS:,} signs", Span(start, span.end))
     return found

@@ -52,6 +52,7 @@ GREEK = frozenset(
         "hbar",
         "imath",
         "jmath",
+        "Pr",
     ]
 )
 
@@ -103,7 +104,7 @@ SINGLE_BARS = frozenset({"|", r"\vert"})
 DOUBLE_BARS = frozenset({r"\|", r"\Vert", "‖", r"\parallel"})
 CONDITIONAL = frozenset({"|", r"\vert", r"\mid"})
 TIMES = frozenset({r"\cdot", r"\times", r"\ast", "*", r"\bullet", "·", "×"})
-HADAMARD = frozenset({r"\odot", r"\circ", "⊙", "∘"})
+HADAMARD = frozenset({r"\odot", r"\circ", "⊙", "∘", r"\otimes", "⊗"})
 # Functions of matrices, by their names: of a vector its diagonal matrix, of a matrix its trace.
 OF_MATRICES = {"diag": "diag", "Diag": "diag", "tr": "tr", "Tr": "tr", "trace": "tr"}
 MINUS = frozenset({"-", "−", "–"})
@@ -126,7 +127,7 @@ NAMED = {
     "det": "det", "sign": "sign", "sgn": "sign", "sin": "sin", "cos": "cos", "tan": "tan", "cot": "cot", "sec": "sec",
     "csc": "csc", "arcsin": "arcsin", "arccos": "arccos", "arctan": "arctan", "sum": "sum", "mean": "mean",
     "rank": "rank", "mask": "mask", "rowsum": "rowsum", "rowmax": "rowmax", "LSE": "LSE", "logsumexp": "LSE",
-    "ReLU": "ReLU", "relu": "ReLU", "RELU": "ReLU", "Relu": "ReLU", "mod": "mod", "gcd": "gcd", "vec": "vec",
+    "ReLU": "ReLU", "relu": "ReLU", "RELU": "ReLU", "Relu": "ReLU", "gcd": "gcd", "vec": "vec",
     "Var": "Var", "var": "Var", "Cov": "Cov", "cov": "Cov", "Re": "Re", "Im": "Im", "dim": "dim", "ker": "ker",
     "clip": "clip", "concat": "concat", "Concat": "concat", "erf": "erf", "diag": "diag", "tr": "tr", "Tr": "tr",
     "trace": "tr", "const": "const", "std": "std", "round": "round",
@@ -141,9 +142,13 @@ NAMED_COMMANDS = {
 # What these are of stands in square brackets: expectations, variances, probabilities, entropies.
 EXPECTED = {"E": "E", r"\mathbb{E}": "E", r"\mathrm{E}": "E", r"\mathcal{E}": "E", r"\mathbf{E}": "E",
             r"\mathrm{Var}": "Var", r"\mathrm{Cov}": "Cov", "V": "V", "P": "P", r"\mathbb{P}": "P",
-            r"\mathbb{V}": "Var", r"\mathrm{Pr}": "P", "H": "H", "D": "D", "I": "I", r"\mathrm{KL}": "KL",
+            r"\mathbb{V}": "Var", r"\mathrm{Pr}": "P", r"\Pr": "P", "H": "H", "D": "D", "I": "I", r"\mathrm{KL}": "KL",
             r"\mathrm{var}": "Var", r"\mathrm{cov}": "Cov", r"\mathbb{H}": "H", r"\mathcal{H}": "H",
             r"\mathbb{I}": "I"}  # fmt: skip
+# Commands of packages that many use without saying so: how many arguments, and the operator that they are.
+PACKAGED = {r"\norm": (1, "norm"), r"\abs": (1, "abs"), r"\ip": (2, "inner"), r"\inner": (2, "inner"),
+            r"\innerproduct": (2, "inner"), r"\binom": (2, "binom"), r"\dbinom": (2, "binom"),
+            r"\tbinom": (2, "binom")}  # fmt: skip
 INTEGRALS = frozenset({r"\int", r"\iint", r"\iiint", r"\oint", "∫"})
 DERIVED = frozenset({r"\partial", "∂"})
 EQUALS = frozenset({"=", r"\equiv", r"\triangleq", r"\coloneqq", r"\stackrel", r"\overset", r"\doteq", r"\eqqcolon"})

@@ -34,6 +34,15 @@ PATHOLOGICAL = {
     "many places": " + ".join(f"z_{{{i}}}" for i in range(1, 21)) + r" = 1 = \sum_k z_k + z_i z_j",
     "many indices": " + ".join(f"z_{c}" for c in "abcfghijklmnopqrstuv") + r" = 1 = 2 = \sum_k z_k",
     "many brackets": "".join(f"(a_{i} + b_{i})" for i in range(1, 10)) * 2 + " = 1 + a_1 = 2",
+    "bars": "|x" * 9000 + " = 1",
+    "bars in bars": r"\left|" * 9000 + "x" + r"\right|" * 9000 + " = 1",
+    "commas": "a, " * 9000 + "= b, " * 2000 + "c = d",
+    "integrals": r"\int " * 4000 + "x " + "dx " * 4000 + "= 1",
+    "operators": r"\max_x " * 4000 + "x = 1",
+    "dress": r"\mathbf{a + " * 3000 + "b" + "}" * 3000 + " = 1",
+    "rows of dots": r"\begin{matrix}" + "a & " * 4000 + r"b \\ " + r"\vdots \\ " * 3000 + r"\end{matrix} = 1",
+    "frames": "x = " + r"\boxed{" * 3000 + "a = b" + "}" * 3000,
+    "room": r"a \quad " * 9000 + "= b",
     "slashes": "x" + "/x" * 9000 + " = 1",
 }
 MACROS = {

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from derive.reading.grammar.relations import relation_signs
 from derive.reading.grammar.scripts import Scripts
-from derive.reading.grammar.words import depths, split
+from derive.reading.grammar.words import depths, past_bracket, split
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Applied, Name, Node, Operator
 from derive.reading.tokens import Token
@@ -29,13 +29,15 @@ class Applications(Scripts):
         expected = node.name in EXPECTED and not (node.primes or node.transposed)
         brackets = ("[", "(", r"\{") if node.name in ALWAYS_EXPECTED else ("[",)
         if expected and self.peek() in brackets:
+            if len(node.name) == 1 and self.tokens[self.at].after_space:
+                raise NotRead(f"{node.name} [...] may be what it is taken of or a factor", node.span)
             return self._expected(node)
         unclear = self.another_factor() and self.peek() not in TIMES | HADAMARD | {"/", ")"}
         if node.name in ALWAYS_EXPECTED and unclear:
             raise NotRead(f"how far {node.name} reaches isn't clear; a bracket would tell", node.span)
         if self.peek() == "[":
             self._refuse_as_argument(node)
-        if self.peek() != "(":
+        if self.peek() != "(" or self.tokens[self.at].wide:
             return node
         opened = self.next()
         tokens = self.up_to(")", opened)
@@ -56,6 +58,11 @@ class Applications(Scripts):
                 raise NotRead("two subscripts at one symbol", sign.span)
             node = replace(node, lower=tuple(self.within(self.script()).indices(sign.span)))
         return Applied(self.from_(node.span), node, arguments)
+
+    def has_commas(self) -> bool:
+        """Whether the bracket that is next has commas in it."""
+        inside = self.tokens[self.at + 1 : past_bracket(self.tokens, self.at) - 1]
+        return len(split(inside, ",")) > 1
 
     def parts(self, tokens: Sequence[Token]) -> tuple[list[list[Token]], bool]:
         """The arguments between commas and bars, and whether a bar parts them; |x| among them stays whole."""

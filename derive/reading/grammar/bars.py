@@ -97,6 +97,14 @@ class Bars(Operators):
         found = Operator(self.from_(token.span), name, (inner,), scripts)
         return found if power is None else PowerOf(found.span, found, self.inner(power, token.span))
 
+    def evaluated(self, node: Node) -> Node:
+        r"""f \Big|_{x = 0}: of the factor that stands before the bar."""
+        bar = self.next()
+        self.next()
+        script = self.script()
+        at = self.relation(script, bar.span) if relation_signs(script) else self.inner(script, bar.span)
+        return Operator(self.from_(node.span), "at", (node, at))
+
     def _evaluated(self, tokens: list[Token], token: Token) -> Node:
         r"""\left. f \right|_{x = 0}."""
         if self.peek() != "_":

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from derive.reading.grammar.operators import Operators
 from derive.reading.grammar.relations import relation_signs
-from derive.reading.grammar.words import depths, split
+from derive.reading.grammar.words import PRIMES, depths, split
 from derive.reading.problems import NotRead
-from derive.reading.syntax import Bracketed, Indicator, MatrixOf, Node, Numeral, Operator, PowerOf
+from derive.reading.syntax import Bracketed, Function, Indicator, MatrixOf, Node, Numeral, Operator, PowerOf, Transposed
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import MINUS, OPENING, SHOWN
 
@@ -50,10 +50,6 @@ class Brackets(Operators):
         if token.text in (r"\{", r"\lbrace") and self.peek() == r"\begin":
             return self.environment(self.next(), braced=True)
         tokens = self.up_to(OPENING[token.text], token)
-        node = self._inside(token, tokens)
-        return self._entry(node, token) if self.peek() == "_" else node
-
-    def _inside(self, token: Token, tokens: list[Token]) -> Node:
         span = self.from_(token.span)
         if token.text == "[" and relation_signs(tokens):  # Iverson's [i = j]
             return Indicator(span, self.relation(tokens, span))
@@ -64,23 +60,6 @@ class Brackets(Operators):
         if len(parts := split(tokens, ";")) > 1 and token.text in ("[", r"\lbrack"):
             return Operator(span, "stack", tuple(self.inner(part, span) for part in parts))
         return Bracketed(span, self.inner(tokens, token.span), token.text == "[")
-
-    def _entry(self, node: Node, token: Token) -> Node:
-        r"""(A B)_{ij}, an entry of what stands in the bracket, or \{x_i\}_{i=1}^n."""
-        self.next()
-        script = self.script()
-        if token.text in (r"\{", r"\lbrace"):
-            scripts = self.scripts_of(script, token.span)
-            if self.peek() == "^":
-                self.next()
-                scripts = (*scripts, self.inner(self.script(), token.span))
-            inside = node.arguments if isinstance(node, Operator) else (node,)
-            return Operator(self.from_(token.span), "set", inside, scripts)
-        if token.text == "[" and self.peek() == "^":
-            raise NotRead("a bracket with scripts below and above may be a difference of values", self.here)
-        places = tuple(self.within(script).indices(token.span))
-        inner = node.inner if isinstance(node, Bracketed) else node
-        return Operator(self.from_(token.span), "entry", (inner,), places)
 
     def shown(self, token: Token) -> Node:
         tokens: list[Token] = []
@@ -97,14 +76,36 @@ class Brackets(Operators):
         return Bracketed(self.from_(token.span), node)
 
     def marked(self, node: Node) -> Node:
-        """A bracket with a prime behind it, or a factorial."""
-        if self.peek() in ("'", r"\prime") and isinstance(node, Bracketed):
-            sign = self.next()
-            return Operator(node.span.to(sign.span), "prime", (node.inner,))
+        """A bracket or a function with a prime, a factorial or a place behind it; the node itself if none is."""
+        span = node.span.to(self.here)
+        if self.peek() in PRIMES and isinstance(node, Bracketed):
+            self.next()
+            return Operator(span, "prime", (node.inner,))
         if self.peek() == "!" and not isinstance(node, PowerOf):
-            sign = self.next()
-            return Operator(node.span.to(sign.span), "factorial", (node,))
+            self.next()
+            return Operator(span, "factorial", (node,))
+        closed = isinstance(node, Function) and isinstance(node.argument, Bracketed)
+        if self.peek() == "_" and (closed or isinstance(node, (Bracketed, Operator, MatrixOf, Transposed))):
+            return self._entry(node)
         return node
+
+    def _entry(self, node: Node) -> Node:
+        r"""(A B)_{ij}, an entry of what stands in the bracket, or \{x_i\}_{i=1}^n."""
+        opened = self.tokens[self.at - 1]
+        self.next()
+        script = self.script()
+        if opened.text in (r"\}", r"\rbrace"):
+            scripts = self.scripts_of(script, node.span)
+            if self.peek() == "^":
+                self.next()
+                scripts = (*scripts, self.inner(self.script(), node.span))
+            inside = node.arguments if isinstance(node, Operator) else (node,)
+            return Operator(self.from_(node.span), "set", inside, scripts)
+        if opened.text in ("]", r"\rbrack") and self.peek() == "^":
+            raise NotRead("a bracket with scripts below and above may be a difference of values", self.here)
+        places = tuple(self.within(script).indices(node.span))
+        inner = node.inner if isinstance(node, Bracketed) else node
+        return Operator(self.from_(node.span), "entry", (inner,), places)
 
 
 def _blocks(tokens: Sequence[Token]) -> list[list[Token]]:

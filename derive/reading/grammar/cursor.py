@@ -20,10 +20,10 @@ PAIRS = {**OPENING, **BARS}
 
 
 class Cursor(ABC):
-    """Reads one list of tokens from the left to the right."""
+    """Reads one list of tokens from the left to the right; `parted` are tokens that another reader looked at."""
 
-    def __init__(self, tokens: Sequence[Token], depth: int = 0) -> None:
-        self.tokens = with_words(without_spacing(tokens))
+    def __init__(self, tokens: Sequence[Token], depth: int = 0, *, parted: bool = False) -> None:
+        self.tokens = list(tokens) if parted else with_words(without_spacing(tokens))
         self.at = 0
         self.depth = depth
         if depth > DEEPEST:
@@ -53,7 +53,7 @@ class Cursor(ABC):
         return start.to(self.tokens[self.at - 1].span)
 
     def within(self, tokens: Sequence[Token]) -> Self:
-        return type(self)(tokens, self.depth + 1)
+        return type(self)(tokens, self.depth + 1, parted=True)
 
     def whole(self) -> Node:
         """The tree of all tokens; raises NotRead where something is left over."""

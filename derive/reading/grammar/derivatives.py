@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.reading.grammar.sums import Sums
-from derive.reading.grammar.words import significant
+from derive.reading.grammar.words import past, significant
 from derive.reading.problems import NotRead, Span
-from derive.reading.syntax import Applied, Bracketed, Differential, FractionOf, Name, Node, Numeral, PowerOf, Product
+from derive.reading.syntax import (
+    Applied,
+    Bracketed,
+    Differential,
+    FractionOf,
+    Name,
+    Node,
+    Numeral,
+    Operator,
+    PowerOf,
+    Product,
+)
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import DERIVED, OPENING, TIMES
+
+HIGHEST = 9  # derivatives one after another
 
 
 class Derivatives(Sums):
@@ -18,10 +31,42 @@ class Derivatives(Sums):
     def fraction(self, token: Token) -> Node:
         over, under = self.group(), self.group()
         span = self.from_(token.span)
+        higher = self._higher(over, under, span)
+        if higher is not None:
+            return higher
         total = self._differential_of(over, under)
         if total is not None:
             return self._derivative(over, under, span, total=total)
         return FractionOf(span, self.inner(over, span), self.inner(under, span))
+
+    def _higher(self, over: Sequence[Token], under: Sequence[Token], span: Span) -> Node | None:
+        r"""\frac{\partial^2 L}{\partial w_i \partial w_j}, \frac{d^2 y}{dx^2}: of what, and by what in order."""
+        above = significant(over)
+        if not above or not (_raised_d(above) or [each.text for each in above[1:2]] == ["^"]):
+            return None
+        start = next(at for at, each in enumerate(above) if each.text == "^") + 1
+        end = past(above, start)
+        order = "".join(each.text for each in above[start:end] if each.kind == "number")
+        pieces = _divided(significant(under), above[: start - 1])
+        if (above[0].text not in DERIVED and not _raised_d(above)) or not pieces:
+            return None
+        by: list[Node] = []
+        for piece in pieces:
+            variable = self.within(piece).whole_symbol() if piece else None
+            times = 1
+            if isinstance(variable, PowerOf) and isinstance(variable.exponent, Numeral):
+                times, variable = int(variable.exponent.value), variable.base
+            if not isinstance(variable, Name) or times > HIGHEST:
+                raise NotRead("a derivative is taken by a symbol", span)
+            by += [variable] * times
+        if str(len(by)) != order:
+            raise NotRead("how often this is derived isn't clear", span)
+        body = above[end:]
+        if body:
+            return Operator(span, "derivative", (self.inner(body, span), *by))
+        whole = self.applied_to(by[0], span, total=False)
+        assert isinstance(whole, Differential)
+        return Operator(whole.span, "derivative", (whole.body, *by))
 
     def _differential_of(self, over: Sequence[Token], under: Sequence[Token]) -> bool | None:
         """Whether the fraction is a total derivative; None if it is no derivative."""
@@ -90,6 +135,23 @@ class Derivatives(Sums):
         self.next()
         variable = self._variable(self.group(), token.span)
         return self.applied_to(variable, token.span, total=False)
+
+
+def _divided(tokens: Sequence[Token], d: Sequence[Token]) -> list[list[Token]]:
+    """The variables below, each behind a d as it stands above; nothing where none begins with one."""
+    sign = [each.text for each in d]
+    parts: list[list[Token]] = []
+    at = 0
+    while at < len(tokens):
+        if [each.text for each in tokens[at : at + len(sign)]] == sign:
+            parts.append([])
+            at += len(sign)
+        elif parts:
+            parts[-1].append(tokens[at])
+            at += 1
+        else:
+            return []
+    return parts
 
 
 def _is_upright_d(tokens: Sequence[Token]) -> bool:

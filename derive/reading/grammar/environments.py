@@ -15,6 +15,7 @@ CASES = frozenset({"cases", "dcases", "rcases"})
 MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "smallmatrix", "array"})
 DETERMINANTS = frozenset({"vmatrix"})
 PLAIN = frozenset({"aligned", "gathered", "split", "array"})
+MOST_ENTRIES = 2000
 WORDS = frozenset({"if", "for", "when", "where", "otherwise", "else", "and"})
 NEGATING = frozenset({"or", "not", "unless", "even", "odd", "except"})
 OTHERWISE = ("otherwise", "else", "o.w", "o/w")
@@ -72,7 +73,10 @@ class Environments(Cursor):
         rows = [_without_space(row) for row in rows_of(inside)]
         cells = [_cells(row) for row in rows if [each for each in row if each.text != r"\hline"]]
         longest = max(map(len, cells), default=0)
-        cells = [row * longest if _is_dots(row) else row for row in cells]
+        if longest * len(cells) <= MOST_ENTRIES:
+            cells = [row * longest if _is_dots(row) else row for row in cells]
+        if sum(map(len, cells)) > MOST_ENTRIES:
+            raise NotRead(f"a matrix of more than {MOST_ENTRIES:,} entries", token.span)
         if not cells or len({len(row) for row in cells}) > 1:
             raise NotRead("the rows of this matrix have different lengths", token.span)
         if any(not cell for row in cells for cell in row):

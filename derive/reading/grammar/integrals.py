@@ -77,7 +77,7 @@ class Integrals(Bars):
             if [t.text for t in self.tokens[at : at + len(d)]] != d or at + len(d) >= len(self.tokens):
                 continue
             behind = self.tokens[at + len(d)]
-            if self.begins_symbol(behind) and (len(d) > 1 or not behind.after_space):
+            if self.begins_symbol(behind) and (len(d) > 1 or not behind.after_space or behind.kind == "command"):
                 return at + len(d)
         return 0
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from derive.reading.grammar.applications import Applications
 from derive.reading.grammar.scripts import INVERSE_TRANSPOSES
-from derive.reading.grammar.words import ACTING, KNOWN_WORDS, WORDY, past, significant
+from derive.reading.grammar.words import ACTING, KNOWN_WORDS, REFUSED, WORDY, past, past_bracket, significant
 from derive.reading.problems import NotRead
 from derive.reading.syntax import Applied, Minus, Name, Node, Numeral, Operator, PowerOf, Transposed
 from derive.reading.tokens import Token
@@ -49,13 +49,23 @@ class Names(Applications):
         if symbol.lower and symbol.name == r"\delta" and len(power) == 1 and power[0].kind == "letter":
             raise NotRead("a delta with one index above may be Kronecker's or a power", symbol.span)
         if self.peek() == "(" and not self.tokens[self.at].after_space and symbol.name != "e":
-            raise NotRead("a power right before a bracket may be one of the symbol or of its value", self.here)
+            if len(power) == 1 and power[0].kind != "number" and self.has_commas():  # Q^\pi(s, a)
+                return self.applied(replace(symbol, raised=(*symbol.raised, self.inner(power, symbol.span))))
+            if not self._is_factor(token):
+                raise NotRead("a power right before a bracket may be one of the symbol or of its value", self.here)
         if self.peek() == "[" and symbol.name in EXPECTED:
             raise NotRead(f"a power of {symbol.name} or of its value", self.here)
         if [each.text for each in power] in INVERSE_TRANSPOSES:
             one = Minus(symbol.span, Numeral(symbol.span, Fraction(1)))
             return Transposed(symbol.span, PowerOf(symbol.span, symbol, one))
         return PowerOf(symbol.span, symbol, self.inner(power, symbol.span))
+
+    def _is_factor(self, head: Token) -> bool:
+        """Whether a bracket behind a power is no argument: p^y (1 - p), and what has a power of its own."""
+        end = past_bracket(self.tokens, self.at)
+        inside = self.tokens[self.at + 1 : end - 1]
+        itself = any(each.text == head.text for each in inside) and head.kind == "letter"
+        return itself or (end < len(self.tokens) and self.tokens[end].text == "^")
 
     def _with_scripts(self, symbol: Name) -> tuple[Name, list[Token] | None]:
         """The symbol with what hangs on it, and the tokens of its exponent if it has one."""
@@ -115,7 +125,7 @@ class Names(Applications):
             return f"{token.text}{{{inner}}}", bold or token.text == r"\vec"
         if token.text in FONTS:
             return self._in_font(token)
-        if token.text in ACTING:
+        if token.text in ACTING or token.text in REFUSED:
             raise NotRead(f"{token.text} is not in the grammar here", token.span)
         if token.kind == "letter" and len(token.text) > 1 and token.text not in KNOWN_WORDS:
             called = next((f for f in ("log", "exp", "ln", "tanh", "sin", "cos", "max", "min") if f in token.text), "")

@@ -29,7 +29,7 @@ from derive.reading.syntax import (
     Relation,
 )
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import BINDING, FONTS, HADAMARD, MINUS, NAMED, NAMED_COMMANDS, OPENING, TIMES
+from derive.reading.vocabulary import BINDING, FONTS, HADAMARD, MINUS, NAMED, NAMED_COMMANDS, OPENING, PACKAGED, TIMES
 
 # Words that name a quantity where no bracket stands behind them.
 QUANTITIES = frozenset({"LSE", "mask", "mean", "const", "std", "Var", "Cov", "concat", "clip", "ReLU"})
@@ -106,8 +106,11 @@ class Operators(Names):
         return tuple(self.relation(p, span) if relation_signs(p) else self.inner(p, span) for p in parts)
 
     def _operator(self, name: str, token: Token, below: tuple[Node, ...]) -> Node:
-        if self.peek() in PRIMES:
-            raise NotRead(f"a derivative of {name}", self.here)
+        if self.peek() in PRIMES:  # ReLU'(x)
+            self.next()
+            if self.peek() != "(" or name in BINDING.values():
+                raise NotRead(f"a derivative of {name} is read before a bracket", self.here)
+            return self._of_bracket(f"{name}'", token, below)
         square = [t.text for t in self.tokens[self.at : self.at + 2]] == ["^", "2"] and self.peek(2) in OPENING
         if square and name in SQUARED:  # \sin^2(x) is the square of the value
             self.at += 2
@@ -141,7 +144,7 @@ class Operators(Names):
         return Operator(self.from_(token.span), name + "|" * conditional, arguments, below)
 
     def _binding(self, name: str, token: Token, below: tuple[Node, ...], binds: tuple[str, ...]) -> Node:
-        if self.peek() in (r"\{", "(", "[") and self._is_list():
+        if self.peek() in (r"\{", "(", "[") and self.has_commas():
             found = self._of_bracket(name, token, below)
             return Operator(found.span, name, found.arguments, below, ",".join(binds))
         if not self.another_factor() and self.peek() not in MINUS:
@@ -153,15 +156,6 @@ class Operators(Names):
         body = body.inner if isinstance(body, Bracketed) else body
         return Operator(self.from_(token.span), name, (body,), below, ",".join(binds))
 
-    def _is_list(self) -> bool:
-        """Whether the bracket that is next has commas in it."""
-        opened = self.tokens[self.at]
-        at = self.at
-        self.next()
-        tokens = self.up_to(OPENING[opened.text], opened)
-        self.at = at
-        return len(split(tokens, ",")) > 1
-
     def signed_body(self) -> Node:
         """What a sign of summation or the like stands before: the factors to the next + or -."""
         start = self.here
@@ -170,11 +164,17 @@ class Operators(Names):
             return Minus(self.from_(start), self.term())
         return self.term()
 
-    def binomial(self, token: Token) -> Node:
-        r"""\binom{n}{k}."""
-        over, under = self.group(), self.group()
+    def packaged(self, token: Token) -> Node:
+        r"""\binom{n}{k}, \norm{w}_2: a command with arguments in braces."""
+        count, name = PACKAGED[token.text]
+        groups = [self.group() for _ in range(count)]
         span = self.from_(token.span)
-        return Operator(span, "binom", (self.inner(over, span), self.inner(under, span)))
+        arguments = tuple(self.inner(each, span) for each in groups)
+        scripts: tuple[Node, ...] = ()
+        if self.peek() == "_" and name in ("norm", "inner"):
+            self.next()
+            scripts = self.scripts_of(self.script(), span)
+        return Operator(self.from_(token.span), name, arguments, scripts)
 
 
 def _letters_bound(below: Sequence[Node]) -> tuple[str, ...]:

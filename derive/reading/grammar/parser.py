@@ -49,6 +49,7 @@ from derive.reading.vocabulary import (
     INTEGRALS,
     MINUS,
     OPENING,
+    PACKAGED,
     RELATIONS,
     SHOWN,
     SINGLE_BARS,
@@ -114,7 +115,14 @@ class Parser(Derivatives, Functions, Brackets, Environments):
                     raise NotRead(
                         "a list may be what stands before it is taken of, or a thing of its own", factors[-1].span
                     )
+        if any(isinstance(each, Operator) and each.name == "at" and self._ends_plainly(each) for each in factors[1:]):
+            raise NotRead("how much is taken at this place isn't clear; \\left. would tell", factors[-1].span)
         return self._product(factors, signs, start)
+
+    @staticmethod
+    def _ends_plainly(node: Operator) -> bool:
+        """Whether nothing says where what is evaluated begins."""
+        return node.span.start == node.arguments[0].span.start
 
     def _refuse_apart(self, before: Node) -> None:
         """Raise NotRead where two things stand side by side that nobody multiplies so."""
@@ -129,9 +137,12 @@ class Parser(Derivatives, Functions, Brackets, Environments):
     def _hadamard(self, left: Node, start: Span) -> Node:
         r"""`A b \odot c` is (A b) \odot c to everybody; how `a \odot B c` is meant depends on who reads it."""
         while self.peek() in HADAMARD:
-            self.next()
+            sign = self.next().text
             right = self.factor()
-            left = Hadamard(self.from_(start), left, right)
+            if sign in (r"\otimes", "⊗"):
+                left = Operator(self.from_(start), "otimes", (left, right))
+            else:
+                left = Hadamard(self.from_(start), left, right)
         if self.another_factor():
             raise NotRead("how far the product entry by entry reaches isn't clear; a bracket would tell", self.here)
         return left
@@ -159,7 +170,8 @@ class Parser(Derivatives, Functions, Brackets, Environments):
             return False
         before, _, behind = around
         closes = before.kind in ("letter", "close") or before.text in CLOSING or before.text in GREEK
-        return closes and self.begins_symbol(behind) and before.span.end <= behind.span.start
+        begins = self.begins_symbol(behind) or behind.text in FRACTIONS or behind.text in ("(", "[")
+        return closes and begins and before.span.end <= behind.span.start
 
     def _signed_factor(self) -> Node:
         r"""What follows a sign of multiplication: `a \cdot -1` is written too."""
@@ -187,11 +199,13 @@ class Parser(Derivatives, Functions, Brackets, Environments):
         """An atom with its power, if it has one."""
         start = self.here
         node = self.atom()
-        while self.peek() in ("^", "!", "'", r"\prime"):
+        while self.peek() in ("^", "_", "!", "'", r"\prime"):
             marked = self.marked(node) if self.peek() != "^" else self.power(node, start)
             if marked is node:
                 break
             node = marked
+        if self.peek() in SINGLE_BARS and self.peek(1) == "_":
+            node = self.evaluated(node)
         while self.peek() == "{" and self.peek(1) == "}" and self.peek(2) not in ("_", "^"):
             self.at += 2  # a {} behind a factor, for the spacing
         return node
@@ -230,7 +244,7 @@ class Parser(Derivatives, Functions, Brackets, Environments):
             (self.acting(token) != "", self.operator),
             (token.text == r"\nabla", self.gradient),
             (token.text in INTEGRALS, self.integral),
-            (token.text in (r"\binom", r"\dbinom", r"\tbinom"), self.binomial),
+            (token.text in PACKAGED, self.packaged),
             (token.text == r"\infty", self._infinity),
             (token.text in SHOWN, self.shown),
             (token.text in (r"\underbrace", r"\overbrace"), self.brace_above),
@@ -253,6 +267,8 @@ class Parser(Derivatives, Functions, Brackets, Environments):
 
     @staticmethod
     def _unknown(token: Token) -> str:
+        if token.kind == "words":
+            return "words stand amid this"
         if token.kind == "command":
             return f"the grammar doesn't have {token.text}"
         if token.text in CLOSING or token.kind == "close":
@@ -271,7 +287,8 @@ def parse(tokens: Sequence[Token], depth: int = 0) -> Node:
 
 def relation_of(tokens: Sequence[Token], depth: int, span: Span) -> Relation:
     """Two sides with = or ≠ between them; raises NotRead on anything else."""
-    found = Parser((), depth).relation(tokens, span)
+    parser = Parser(tokens, depth)
+    found = parser.relation(parser.tokens, span)
     if found.sign not in ("=", "≠"):
         raise NotRead("a condition is read where it is i = j or i ≠ j", span)
     return found

@@ -9,8 +9,10 @@ from derive.reading.grammar.words import ACTING, PRIMES, WORDY, just_braces, pas
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Name, Node, Operator, Product, Slice
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import GREEK, NAMED_COMMANDS, SINGLE_BARS
+from derive.reading.vocabulary import GREEK, NAMED_COMMANDS, RELATIONS, SINGLE_BARS
 
+BEFORE = frozenset({"<", r"\lt", r"\le", r"\leq", ">", r"\gt", r"\ge", r"\geq"})
+STARS = frozenset({"*", r"\ast", r"\star"})
 SLICES = frozenset({":", r"\cdot", "·", r"\bullet", r"\colon"})
 
 
@@ -39,6 +41,8 @@ class Places(Relations):
         if len(slices) == 1 and tokens[slices[0]].text == ":":  # x_{1:n}
             ends = tuple(self.inner(part, span) for part in split(tokens, ":"))
             return [Operator(tokens[0].span.to(tokens[-1].span), "range", ends)]
+        if len(tokens) > 1 and tokens[0].text in BEFORE:  # x_{<t}, all before t
+            return [Operator(tokens[0].span, RELATIONS[tokens[0].text], (self.inner(tokens[1:], span),))]
         if relation_signs(tokens):
             return [self.relation(tokens, span)]
         if len(tokens) > 2 and tokens[0].text in SINGLE_BARS and tokens[-1].text in SINGLE_BARS:
@@ -65,6 +69,8 @@ class Places(Relations):
         word = word.lstrip("\\") if word in NAMED_COMMANDS else word
         if word in ACTING or (len(word) > 1 and tokens[0].kind == "letter"):
             return Name(tokens[0].span, rf"\mathrm{{{word}}}")
+        if word in STARS:  # q_*
+            return Name(tokens[0].span, "*")
         if not tokens:
             raise NotRead("nothing stands between these", span)
         return self.inner(tokens, span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.reading.grammar.places import Places
-from derive.reading.grammar.words import FRACTIONS
+from derive.reading.grammar.words import FRACTIONS, PRIMES
 from derive.reading.problems import NotRead
 from derive.reading.syntax import Name
 from derive.reading.tokens import Token
@@ -75,6 +75,9 @@ class Scripts(Places):
             return replace(symbol, primes=symbol.primes + len(texts))
         if texts in TRANSPOSES:
             return replace(symbol, transposed=True)
+        if len(texts) > 1 and texts[-1] in PRIMES and texts[-2] in (")", "]"):  # g^{[l]\prime}
+            marked = self.with_superscript(symbol, script[:-1], sign)
+            return None if marked is None else replace(marked, primes=marked.primes + 1)
         if texts and (texts[0], texts[-1]) in (("(", ")"), ("[", "]"), ("<", ">"), (r"\langle", r"\rangle")):
             return replace(symbol, raised=(*symbol.raised, *self.within(script[1:-1]).indices(sign.span)))
         if texts in (["*"], [r"\ast"], [r"\star"], [r"\dagger"], ["+"], ["-"]):

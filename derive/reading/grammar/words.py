@@ -24,12 +24,14 @@ from derive.reading.vocabulary import (
 )
 
 LONG_WORD = 4
+LONGEST_BRACKET = 2000  # tokens to look ahead
 WORDY = frozenset({r"\mathrm", r"\text", r"\operatorname", r"\operatorname*", r"\textrm", r"\mathit", r"\mbox", r"\rm"})
 # Words that do something to what follows them; taken for names they would be misread.
 ACTING = frozenset({*BINDING, *NAMED})
 WORDS = frozenset({*FUNCTIONS, *ACTING, "softmax", "sigmoid", "net", "out", "err", "MSE", "SSE", "BCE", "NLL", "CE",
-                   "new", "old"}) - {"dim", "ker", "cot", "sec", "mod", "var", "Re", "Im", "std"}  # fmt: skip
+                   "new", "old", "mod"}) - {"Re", "Im"}  # fmt: skip
 # Two capitals before a bracket may be a product; these are names: KL(p, q), FL(p_t), LN(x).
+REFUSED = frozenset({"mod"})  # it stands between two things
 CALLED = frozenset({"KL", "JS", "FL", "LN", "BN", "LS", "NLL", "BCE", "GL"})
 KNOWN_WORDS = frozenset({"logit", "logits", "logistic", "Logistic", "loglik", *WORDS, *CALLED})
 FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
@@ -53,6 +55,12 @@ def with_words(tokens: Sequence[Token]) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(tokens):
+        if _are_dots(tokens, at):
+            found.append(
+                replace(tokens[at], kind="command", text=r"\ldots", span=tokens[at].span.to(tokens[at + 2].span))
+            )
+            at += 3
+            continue
         end = at + 1
         while (
             end < len(tokens)
@@ -68,6 +76,12 @@ def with_words(tokens: Sequence[Token]) -> list[Token]:
             found += tokens[at:end]
         at = end
     return found
+
+
+def _are_dots(tokens: Sequence[Token], at: int) -> bool:
+    """Whether three points in a row stand here: x_1, ..., x_n."""
+    three = tokens[at : at + 3]
+    return [token.text for token in three] == ["."] * 3 and not any(token.after_space for token in three[1:])
 
 
 def without_spacing(tokens: Sequence[Token]) -> list[Token]:
@@ -117,6 +131,14 @@ def past(tokens: Sequence[Token], at: int) -> int:
         if depth <= 0:
             break
     return at
+
+
+def past_bracket(tokens: Sequence[Token], at: int) -> int:
+    """The place behind the bracket that opens at this place; the end where none closes it."""
+    for number, depth in enumerate(depths(tokens[at : at + LONGEST_BRACKET])):
+        if number and depth == 0:
+            return at + number + 1
+    return len(tokens)
 
 
 def just_braces(tokens: Sequence[Token]) -> bool:
