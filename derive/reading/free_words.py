@@ -45,8 +45,11 @@ D = r"\mathrm{d}"
 RATES = frozenset({r"\eta", r"\lambda", r"\epsilon", r"\varepsilon"})  # numbers, unless a document has them as vectors
 COUNTS = frozenset("nmkdcNMKDCVTSJBL")  # letters that count things
 TRACES, NUMBERS = frozenset({"tr", "Tr", "trace"}), frozenset({"norm", "det", "tr", "Tr", "trace"})
+OF_ANY_VALUE = frozenset({"const"})  # another one each time it is written
 SOFTMAX = frozenset({r"\mathrm{softmax}"})
 ENTRYWISE = frozenset({"exp", "log", "tanh", "sinh", "cosh"})
+# What is put in for a symbol inside of these may change what is held fixed, or where.
+OF_HOW_IT_DEPENDS = frozenset({"nabla", "nabla^2", "at", "lim", "limsup", "liminf", "int", "prime"})
 LINEAR = frozenset({"Re", "Im", "E"})  # entry by entry, and over the rational numbers
 SIGNS = {"·": r"\cdot", "×": r"\times", r"\ast": "*"}
 
@@ -205,6 +208,8 @@ class Reader:
         scripts = Reader(self.looks)
         lower, raised = (tuple(scripts.read(each, bound) for each in part) for part in (node.lower, node.raised))
         free = frozenset({plain or node.name}).union(*map(free_in, (*lower, *raised)))
+        if node.name in (r"\mathrm{const}", r"\mathrm{constant}"):
+            return Atom("any", (next(_FRESH),))
         number = self.looks.is_number(node)
         return Atom("letter", (node.name, lower, raised, node.primes, node.bold), self.looks.look(node), number, free)
 
@@ -230,6 +235,8 @@ class Reader:
 
     def applied(self, node: Applied, bound: Mapping[str, str]) -> Atom:
         """A function of its arguments, or a symbol times a bracket: closed."""
+        if node.head.name in (r"\mathcal{O}", "o"):
+            return Atom("any", (next(_FRESH),))
         head = self.symbol(replace(node.head, transposed=False), bound)
         forms = tuple(self.read(argument, bound) for argument in node.arguments)
         free = head.free.union(*map(free_in, forms))
@@ -288,12 +295,16 @@ class Reader:
     def _operator(
         self, name: str, arguments: Iterable[Node], scripts: Iterable[Node], bound: Mapping[str, str], binds: str = ""
     ) -> Form:
+        plain, outside = Reader(self.looks), bound
         letters = [each for each in binds.split(",") if each]
         for each in letters:
             bound = self._binding(each, bound, "∘")
         indices = tuple(bound[each] for each in letters)
-        forms = tuple(self.read(argument, bound) for argument in arguments)
-        below = tuple(Reader(self.looks).read(script, bound) for script in scripts)
+        reader = plain if name in OF_HOW_IT_DEPENDS else self
+        forms = tuple(reader.read(argument, bound) for argument in arguments)
+        below = tuple(plain.read(script, outside if name == "int" else bound) for script in scripts)
+        if name in OF_ANY_VALUE:
+            return letter(Atom("any", (next(_FRESH),)))
         if name in TRACES and len(forms) == 1 and not (below or indices):
             return operations.trace(forms[0])
         free = frozenset().union(*map(free_in, (*forms, *below)))
