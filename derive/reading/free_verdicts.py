@@ -14,12 +14,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from derive.reading.free_algebra import Atom, Form, TooLarge
-from derive.reading.free_words import Looks, Reader
+from derive.reading.free_looks import Looks
+from derive.reading.free_words import Reader
 from derive.reading.knowledge import is_delta
 from derive.reading.problems import NotRead
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Dots, Minus, Name, Node, Numeral, Product, Sum
+from derive.reading.syntax import Applied, Big, Dots, MatrixOf, Minus, Name, Node, Numeral, Product, Sum
 
 RINGS = frozenset({r"\circ", "∘"})
 CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
@@ -46,7 +47,7 @@ class Words:
             self.indices |= {name for node in root.walk() for name in _index_letters(node)}
         self.meanings: dict[Atom, Node] = {}
         self.said: set[Atom] = set()  # symbols that an equality gave a meaning, even if it was lost since
-        self.spoken: dict[str, list[Name]] = {}  # symbols of which something was said so far, by their names
+        self.spoken: dict[str, dict[object, Name]] = {}  # symbols of which something was said, by name and scripts
 
     def judge(self, statement: Statement) -> Verdict | None:
         """The verdict on an equality; None if it can't be read so either."""
@@ -65,8 +66,10 @@ class Words:
             ):
                 return Verdict("proved")
         except NotRead as problem:
-            dots = any(isinstance(node, Dots) for side in (left, right) for node in side.walk())
-            return Verdict("undecided", problem.why) if dots else None
+            if not any(isinstance(node, Dots) for side in (left, right) for node in side.walk()):
+                return None
+            new = self._new_symbol(statement) is not None
+            return Verdict("definition") if new else Verdict("undecided", problem.why)
         except TooLarge:
             return Verdict("undecided", "written out in words it is too large")
         again = any(self._symbol(side) in self.said for side in (left, right))
@@ -85,7 +88,8 @@ class Words:
             if atom is None:
                 continue
             if new is not None and atom == new and there.tree is not None:
-                self.meanings[atom] = there.tree
+                if self._can_be_read(there.tree):
+                    self.meanings[atom] = there.tree
             elif kind not in ("proved", "carried"):
                 # Two meanings are none: the symbol keeps neither.
                 self.meanings.pop(atom, None)
@@ -95,7 +99,14 @@ class Words:
         for side in (statement.left, statement.right):
             for node in side.tree.walk() if side.tree is not None else ():
                 if isinstance(node, Name):
-                    self.spoken.setdefault(node.name, []).append(node)
+                    self.spoken.setdefault(node.name, {})[_scripts(node)] = node
+
+    def _can_be_read(self, node: Node) -> bool:
+        try:
+            self._form(node)
+        except (NotRead, TooLarge):
+            return False
+        return True
 
     def _new_symbol(self, statement: Statement) -> Atom | None:
         """The symbol that an equality gives a meaning, if it does."""
@@ -131,7 +142,7 @@ class Words:
 
     def _is_spoken_of(self, name: Name) -> bool:
         """Whether something was said of the symbol before; W^{(1)} isn't W^{(2)}, but may be W^{(l)}."""
-        return any(_may_be_one(name, each) for each in self.spoken.get(name.name, ()))
+        return any(_may_be_one(name, each) for each in self.spoken.get(name.name, {}).values())
 
 
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
@@ -157,6 +168,12 @@ def _may_be_one(name: Name, other: Name) -> bool:
     return not any(_is_label(one) and _is_label(another) and not _same(one, another) for one, another in pairs)
 
 
+def _scripts(name: Name) -> object:
+    """All that tells two symbols of one letter apart."""
+    values = tuple(each.value if isinstance(each, Numeral) else letter_of(each) for each in (*name.lower, *name.raised))
+    return len(name.lower), name.primes, values
+
+
 def _is_label(node: Node) -> bool:
     return isinstance(node, Numeral) or (bool(letter_of(node)) and not letter_of(node).islower())
 
@@ -171,8 +188,9 @@ def _stands_in(head: Name, node: Node) -> bool:
 
 
 def _is_value(node: Node) -> bool:
-    """Whether nothing but numbers stands there: a value that holds here, and no meaning."""
-    return not any(isinstance(each, Name) and not each.name.isdigit() for each in node.walk())
+    """Whether nothing but numbers stands there: a value that holds here, and no meaning. A matrix of numbers is one."""
+    speaks = any(isinstance(each, (Dots, MatrixOf, Name)) for each in node.walk())
+    return not speaks or (isinstance(node, Name) and node.name.isdigit())
 
 
 def _bound_and_free(root: Node) -> bool:

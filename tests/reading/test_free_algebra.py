@@ -18,7 +18,8 @@ from derive.reading import free_operations as operations
 from derive.reading import free_words
 from derive.reading.check import Report, check
 from derive.reading.free_algebra import Atom, Form, TooLarge, Word
-from derive.reading.free_words import Looks, Reader
+from derive.reading.free_looks import Looks
+from derive.reading.free_words import Reader
 from derive.reading.grammar import parse
 from derive.reading.sources import source_of
 from derive.reading.syntax import Node

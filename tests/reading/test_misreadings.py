@@ -7,7 +7,7 @@ import pytest
 from tests.reading.reading import LOSS, SOFTMAX, verdicts
 
 DOCUMENTS = [
-    ("e is an error here", [r"e = y - a", r"e^2 = (y - a)^2 = y^2 - 2 y a + a^2"], "definition unread proved"),
+    ("e is an error here", [r"e = y - a", r"e^2 = (y - a)^2 = y^2 - 2 y a + a^2"], "definition undecided proved"),
     ("dy is a differential", [r"y = x^2", r"dy = 2 x dx = 2 dx x"], "definition definition proved"),
     ("a sum to n - 1", [r"\sum_{k=1}^{n-1} 1 = \sum_{k=1}^{n} 1 - 1 = n - 1"], "undecided proved"),
     ("a sum from 0", [r"\sum_{k=0}^{n-1} 1 = n = n + 0"], "undecided proved"),
