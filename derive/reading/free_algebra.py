@@ -21,6 +21,7 @@ dots            a \cdot b and a \times b may be inner, outer, cross or matrix pr
                 they are, and two signs are two operations.
 fractions       linear above. A denominator passes letters only if it can be only a number, for
                 vectors are divided entry by entry.
+blocks          [A B] [C; D] = A C + B D, and A [B C] = [A B, A C], of entries and of blocks alike.
 sums            linear; factors without the index at either end of a word go before and behind the sign.
 traces          linear, of a word and its rotations and its transpose alike.
 derivatives     linear; that of a number is 0.
@@ -30,9 +31,10 @@ all else        closed: of equal things it is equal.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 MOST_WORDS, LONGEST_WORD = 300, 60
 VECTOR, LARGE = "vector", "large"
@@ -185,7 +187,64 @@ def word_of(letters: tuple[Atom, ...]) -> Form:
 
 
 def _joined(left: tuple[Atom, ...], right: tuple[Atom, ...]) -> Form:
-    return word_of(_cancelled(left + right))
+    letters = _cancelled(left + right)
+    for at, (one, other) in enumerate(pairwise(letters)):
+        block = _block(one, other)
+        if block is not None:
+            return product(product(word_of(letters[:at]), block), word_of(letters[at + 2 :]))
+    return word_of(letters)
+
+
+def _block(left: Atom, right: Atom) -> Form | None:
+    """The product of two letters where one is a matrix written out that the other can be multiplied into."""
+    rows, inner = _size(left)
+    middle, columns = _size(right)
+    if rows and columns and inner == middle:
+        first, second = _cells(left), _cells(right)
+        sums = [
+            total(product(first[row * inner + at], second[at * columns + column]) for at in range(inner))
+            for row in range(rows)
+            for column in range(columns)
+        ]
+        return sums[0] if len(sums) == 1 else matrix(sums, columns)
+    if middle == 1:  # A [B C] = [A B, A C]
+        return matrix([product(word_of((left,)), cell) for cell in _cells(right)], columns)
+    if inner == 1:
+        return matrix([product(cell, word_of((right,))) for cell in _cells(left)], 1)
+    return None
+
+
+def matrix(cells: Sequence[Form], columns: int) -> Form:
+    """A matrix that is written out, of entries or of blocks."""
+    return letter(Atom("matrix", (columns, tuple(cells)), LARGE, free=frozenset().union(*map(free_in, cells))))
+
+
+def _size(atom: Atom) -> tuple[int, int]:
+    columns = atom.parts[0] if atom.kind == "matrix" else 0
+    assert isinstance(columns, int)
+    return (len(_cells(atom)) // columns, columns) if columns else (0, 0)
+
+
+def _cells(atom: Atom) -> tuple[Form, ...]:
+    cells = atom.parts[1]
+    assert isinstance(cells, tuple)
+    return cells
+
+
+def settled(form: Form) -> Form:
+    """The form with the numbers before a matrix in its entries, and matrices of one size added up."""
+    found: dict[tuple[int, int], list[Form]] = {}
+    rest = []
+    for word, value in form:
+        if len(word.letters) == 1 and word.letters[0].kind == "matrix":
+            (atom,) = word.letters
+            before = Form({(Word(word.numbers), value)})
+            cells = [product(before, cell) for cell in _cells(atom)]
+            known = found.get(_size(atom), [ZERO] * len(cells))
+            found[_size(atom)] = [total((one, other)) for one, other in zip(known, cells, strict=True)]
+        else:
+            rest.append(Form({(word, value)}))
+    return total((*rest, *(matrix([settled(cell) for cell in cells], size[1]) for size, cells in found.items())))
 
 
 def _cancelled(letters: tuple[Atom, ...]) -> tuple[Atom, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from derive.reading.free_algebra import Atom, Form, TooLarge
+from derive.reading.free_algebra import Atom, Form, TooLarge, settled
 from derive.reading.free_looks import Looks
 from derive.reading.free_words import Reader
 from derive.reading.knowledge import is_delta
@@ -76,7 +76,7 @@ class Words:
         return Verdict("undecided", f"{AGAIN}, and {DIFFER}" if again else DIFFER)
 
     def _form(self, node: Node, meanings: dict[Atom, Node] | None = None, *, composed: bool = False) -> Form:
-        return Reader(self.looks, meanings, composed=composed).read(node, {})
+        return settled(Reader(self.looks, meanings, composed=composed).read(node, {}))
 
     # -- definitions ------------------------------------------------------------------
 

@@ -104,7 +104,7 @@ class Reader:
             case Differential():
                 return self._differential(node, bound)
             case MatrixOf():
-                return operations.matrix([self.read(cell, bound) for cell in node.cells], node.columns)
+                return algebra.matrix([self.read(cell, bound) for cell in node.cells], node.columns)
             case Relation():
                 return self._closed("relation", (node.left, node.right), bound, node.sign)
             case Indicator():

@@ -34,7 +34,7 @@ def form(*trees: Node) -> list[Form]:
     looks = Looks()
     for tree in trees:
         looks.take(tree)
-    return [Reader(looks).read(tree, {}) for tree in trees]
+    return [algebra.settled(Reader(looks).read(tree, {})) for tree in trees]
 
 
 def told_apart(count: int, seed: int = 0, depth: int = 3, readings: int = 25) -> tuple[int, int]:
@@ -156,6 +156,10 @@ RIGHT = [
     r"\mathrm{tr}(A B) = \mathrm{tr}(A^T B^T)",
     r"A \cdot (2 B + C) = 2 A \cdot B + A \cdot C",
     r"(A - B)^2 = (B - A)^2",
+    r"\begin{bmatrix} P & Q \end{bmatrix} \begin{bmatrix} V \\ W \end{bmatrix} = P V + Q W",
+    r"D \begin{bmatrix} P & Q \end{bmatrix} \begin{bmatrix} V \\ W \end{bmatrix} = D (P V + Q W)",
+    r"2 \begin{bmatrix} P & Q \end{bmatrix} = \begin{bmatrix} 2 P & Q + Q \end{bmatrix}",
+    r"\begin{bmatrix} P & Q \end{bmatrix}^T = \begin{bmatrix} P^T \\ Q^T \end{bmatrix}",
 ]
 WRONG = [
     r"A B = B A",
@@ -183,6 +187,9 @@ WRONG = [
     r"\frac{d L}{d W} = \frac{\partial L}{\partial W}",
     r"\mathrm{tr}(A B C) = \mathrm{tr}(A C B)",
     r"(A - B)^3 = (B - A)^3",
+    r"\begin{bmatrix} P & Q \end{bmatrix} D = \begin{bmatrix} P D & Q D \end{bmatrix}",
+    r"\begin{bmatrix} P & Q \end{bmatrix} \begin{bmatrix} V \\ W \end{bmatrix} = V P + W Q",
+    r"\begin{bmatrix} P & Q \end{bmatrix} = \begin{bmatrix} P \\ Q \end{bmatrix}",
     r"x^2 = x x",
     r"A - A = B - B",
     r"\mathbf{a} b = a b",
