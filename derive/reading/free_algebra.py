@@ -19,7 +19,7 @@ entrywise       A ⊙ B is commutative, associative, bilinear, and its transpose
                 A ⊙ (1 - B) a number stands for itself in every entry.
 dots            a \cdot b and a \times b may be inner, outer, cross or matrix products: bilinear is all
                 they are, and two signs are two operations.
-fractions       linear above. A denominator passes letters only if it can be only a number, for
+fractions       linear above, as products are. A denominator passes letters only if it can be only a number, for
                 vectors are divided entry by entry.
 blocks          [A B] [C; D] = A C + B D, and A [B C] = [A B, A C], of entries and of blocks alike.
 sums            linear; factors without the index at either end of a word go before and behind the sign.
@@ -155,8 +155,10 @@ def opened(form: Form) -> Form:
 
 
 def product(left: Form, right: Form) -> Form:
-    """The product, distributed."""
-    return bilinear(opened(left), opened(right), _joined)
+    """The product, distributed; a number may go into any sum."""
+    one = left if is_number(right) else opened(left)
+    other = right if is_number(left) else opened(right)
+    return bilinear(one, other, _joined)
 
 
 def bilinear(left: Form, right: Form, put: Callable[[tuple[Atom, ...], tuple[Atom, ...]], Form]) -> Form:

@@ -114,7 +114,7 @@ def quotient(over: Form, under: Form) -> Form:
     value = (next(iter(under))[1] if len(under) == 1 else 0) or Fraction(1)
     below = Form((word, each / value) for word, each in under)
     free = free_in(below)
-    over = over or Form({(ONE, Fraction(0))})
+    over = opened(over) or Form({(ONE, Fraction(0))})
     made = total(each_word(over, lambda letters: letter(_quotient(letters, below, free))))
     return Form((word, each / value) for word, each in made)
 
