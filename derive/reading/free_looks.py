@@ -91,7 +91,9 @@ class Looks:
 
     def is_number(self, node: Name) -> bool:
         """Whether it can be nothing but a number."""
-        counts = node.name in self.sizes & COUNTS or node.name in RATES
+        # A K that counts terms is a matrix too where it stands as a factor, as in Q K^T.
+        size = node.name in self.sizes & COUNTS and (node.name.islower() or node.name not in self.factors)
+        counts = size or node.name in RATES
         return counts and not node.bold and not any(name == node.name for name, *_ in self.vectors)
 
     def is_factor(self, node: Applied) -> bool:

@@ -79,6 +79,8 @@ class Reading:
     def _shape(self, name: str) -> tuple[int, ...]:
         n, m = self.random.choice(SIZES), self.random.choice(SIZES)
         if name.startswith("\\"):
+            if name in self.no_numbers:
+                raise NoMeaning
             return ()
         shapes: list[tuple[int, ...]] = [(n, m), (n, n)]
         if not name.isupper():
