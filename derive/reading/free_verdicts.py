@@ -112,6 +112,8 @@ class Words:
         """The symbol that an equality gives a meaning, if it does."""
         if not statement.begins or statement.continues or statement.kind not in ("equality", "definition"):
             return None
+        if statement.conditions:  # what is said for i = j alone is no meaning
+            return None
         left, right = statement.left.tree, statement.right.tree
         for here, there in ((left, right), (right, left)):
             atom = self._symbol(here)

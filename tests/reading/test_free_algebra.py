@@ -266,6 +266,12 @@ def test_an_index_of_a_definition_is_not_captured() -> None:
     assert kinds(r"g = \mathbf{A} \odot u_i", r"\sum_i g v_i = \sum_i (\mathbf{A} \odot u_i) v_i")[-1] != "proved*"
 
 
+def test_what_is_said_of_a_case_is_no_meaning() -> None:
+    last = r"\mathbf{A} G_{ij} \odot \mathbf{B} = \mathbf{A} (\mathbf{C} u_i) \odot \mathbf{B}"
+    assert kinds(r"G_{ij} = \mathbf{C} u_i", last)[-1] == "proved*"
+    assert kinds(r"G_{ij} = \mathbf{C} u_i \quad \text{if } i = j", last)[-1] != "proved*"
+
+
 def test_no_word_is_ever_called_false() -> None:
     wrong = [each.replace("=", "=", 1) for each in WRONG]
     assert not {each for each in wrong if any(kind == "false*" for kind in kinds(each))}
