@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from derive.reading.free_algebra import Atom, Form, TooLarge, settled
+from derive.reading.free_facts import WordFacts
 from derive.reading.free_looks import Looks
 from derive.reading.free_words import Reader
 from derive.reading.knowledge import is_delta
@@ -30,7 +31,7 @@ DIFFER = "as words in symbols of any kind the two sides differ"
 
 @dataclass(frozen=True)
 class Verdict:
-    """`kind` is definition, proved or undecided."""
+    """`kind` is definition, proved, follows (from an equality that was not decided) or undecided."""
 
     kind: str
     reason: str = ""
@@ -46,6 +47,7 @@ class Words:
             self.looks.take(root)
             self.indices |= {name for node in root.walk() for name in _index_letters(node)}
         self.meanings: dict[Atom, Node] = {}
+        self.facts = WordFacts()
         self.said: set[Atom] = set()  # symbols that an equality gave a meaning, even if it was lost since
         self.spoken: dict[str, dict[object, Name]] = {}  # symbols of which something was said, by name and scripts
 
@@ -65,6 +67,8 @@ class Words:
                 right, self.meanings, composed=composed
             ):
                 return Verdict("proved")
+            if self._with_facts(left, composed=composed) == self._with_facts(right, composed=composed):
+                return Verdict("follows")
         except NotRead as problem:
             if not any(isinstance(node, Dots) for side in (left, right) for node in side.walk()):
                 return None
@@ -78,6 +82,10 @@ class Words:
     def _form(self, node: Node, meanings: dict[Atom, Node] | None = None, *, composed: bool = False) -> Form:
         return settled(Reader(self.looks, meanings, composed=composed).read(node, {}))
 
+    def _with_facts(self, node: Node, *, composed: bool = False) -> Form:
+        reader = Reader(self.looks, self.meanings, composed=composed, facts=self.facts.known)
+        return settled(reader.read(node, {}))
+
     # -- definitions ------------------------------------------------------------------
 
     def note(self, statement: Statement, kind: str) -> None:
@@ -90,16 +98,30 @@ class Words:
             if new is not None and atom == new and there.tree is not None:
                 if self._can_be_read(there.tree):
                     self.meanings[atom] = there.tree
-            elif kind not in ("proved", "carried"):
+            elif kind not in ("proved", "follows", "carried"):
                 # Two meanings are none: the symbol keeps neither.
                 self.meanings.pop(atom, None)
             self.said.add(atom)
         if kind in ("definition", "proved"):
             return
+        if kind == "undecided":
+            self._note_fact(statement)
         for side in (statement.left, statement.right):
             for node in side.tree.walk() if side.tree is not None else ():
                 if isinstance(node, Name):
                     self.spoken.setdefault(node.name, {})[_scripts(node)] = node
+
+    def _note_fact(self, statement: Statement) -> None:
+        """What an equality that isn't decided says of its symbols, if it is a claim by itself."""
+        left, right = statement.left.tree, statement.right.tree
+        if left is None or right is None or statement.conditions or statement.kind != "equality":
+            return
+        if any(token.text in RINGS for side in (statement.left, statement.right) for token in side.member.tokens):
+            return
+        try:
+            self.facts.note(self._form(left, self.meanings), self._form(right, self.meanings))
+        except (NotRead, TooLarge):
+            return
 
     def _can_be_read(self, node: Node) -> bool:
         try:

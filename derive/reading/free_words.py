@@ -55,11 +55,19 @@ _FRESH = count()
 
 
 class Reader:
-    """Reads the trees of one equality; `meanings` are the definitions that are put in."""
+    """Reads the trees of one equality; `meanings` are the definitions that are put in, `facts` what else is."""
 
-    def __init__(self, looks: Looks, meanings: Mapping[Atom, Node] | None = None, *, composed: bool = False) -> None:
+    def __init__(
+        self,
+        looks: Looks,
+        meanings: Mapping[Atom, Node] | None = None,
+        *,
+        composed: bool = False,
+        facts: Mapping[Atom, Form] | None = None,
+    ) -> None:
         self.looks = looks
         self.meanings = meanings or {}
+        self.facts = facts or {}
         self.composed = composed  # whether a ring stands somewhere, which may be a composition of functions
         self._within: tuple[Atom, ...] = ()
 
@@ -147,7 +155,10 @@ class Reader:
     def _meaning(self, atom: Atom, bound: Mapping[str, str]) -> Form:
         """What a symbol was defined to be, or the symbol itself."""
         body = self.meanings.get(atom)
-        if body is None or atom in self._within or len(self._within) > MOST_WITHIN:
+        if body is None:
+            fact = self.facts.get(atom, letter(atom))
+            return letter(atom) if free_in(fact) & bound.keys() else fact
+        if atom in self._within or len(self._within) > MOST_WITHIN:
             return letter(atom)
         before, self._within = self._within, (*self._within, atom)
         form = self.read(body, {})

@@ -266,6 +266,18 @@ def test_an_index_of_a_definition_is_not_captured() -> None:
     assert kinds(r"g = \mathbf{A} \odot u_i", r"\sum_i g v_i = \sum_i (\mathbf{A} \odot u_i) v_i")[-1] != "proved*"
 
 
+BLOCKS = r"\begin{bmatrix} P_1 & P_2 \end{bmatrix}"
+
+
+def test_what_follows_from_what_is_not_decided_is_told_apart() -> None:
+    first = BLOCKS + r" = \mathrm{diag}(l)^{-1} \begin{bmatrix} A_1 & A_2 \end{bmatrix}"
+    claim = BLOCKS + r" \begin{bmatrix} V_1 \\ V_2 \end{bmatrix} = \mathrm{diag}(l)^{-1} (A_1 V_1 + A_2 V_2)"
+    assert kinds(first, claim) == ["undecided*", "follows*"]
+    assert kinds(claim) == ["undecided*"]
+    assert kinds(first, claim.replace("A_1 V_1", "V_1 A_1"))[-1] == "undecided*"
+    assert kinds(first, first.replace("A_1", "A_2"), claim)[-1] == "undecided*"  # two things are said of P_1
+
+
 def test_what_is_said_of_a_case_is_no_meaning() -> None:
     last = r"\mathbf{A} G_{ij} \odot \mathbf{B} = \mathbf{A} (\mathbf{C} u_i) \odot \mathbf{B}"
     assert kinds(r"G_{ij} = \mathbf{C} u_i", last)[-1] == "proved*"
