@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.reading.free_algebra import ONE, ZERO, Atom, Form, Word
+from derive.reading.free_forms import ONE, ZERO, Atom, Form, Word
 
 
 class WordFacts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derive.reading.free_algebra import LARGE, VECTOR
+from derive.reading.free_forms import LARGE, VECTOR
 from derive.reading.kinds import FUNCTIONS, LOSSES, is_small
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import (

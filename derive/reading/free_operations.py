@@ -8,22 +8,20 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from derive.reading.free_algebra import (
+from derive.reading.free_algebra import bilinear, opened, product
+from derive.reading.free_forms import (
     LARGE,
     ONE,
     VECTOR,
     Atom,
     Form,
     Word,
-    bilinear,
     each_word,
     free_in,
     free_of,
     is_number,
     letter,
     number,
-    opened,
-    product,
     scaled,
     total,
     word_of,

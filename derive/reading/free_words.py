@@ -12,7 +12,7 @@ from itertools import count
 
 from derive.reading import free_algebra as algebra
 from derive.reading import free_operations as operations
-from derive.reading.free_algebra import LARGE, Atom, Form, Word, free_in, letter
+from derive.reading.free_forms import LARGE, ONE, Atom, Form, Word, free_in, letter, linear, number, scaled, total
 from derive.reading.free_looks import Looks, plain
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of
@@ -74,11 +74,11 @@ class Reader:
     def read(self, node: Node, bound: Mapping[str, str]) -> Form:
         """The form of a tree; `bound` has the letters that sums around it bind, and what they are called.
 
-        Raises NotRead, algebra.TooLarge.
+        Raises NotRead, TooLarge.
         """
         match node:
             case Numeral():
-                return algebra.number(node.value)
+                return number(node.value)
             case Name():
                 return self._name(node, bound)
             case Applied():
@@ -86,10 +86,10 @@ class Reader:
             case Bracketed():
                 return self._bracketed(node, bound)
             case Minus():
-                return algebra.scaled(self.read(node.inner, bound), -1)
+                return scaled(self.read(node.inner, bound), -1)
             case Sum():
                 terms = zip(node.terms, node.signs, strict=True)
-                return algebra.total(algebra.scaled(self.read(term, bound), sign) for term, sign in terms)
+                return total(scaled(self.read(term, bound), sign) for term, sign in terms)
             case Product():
                 return self._product(node, bound)
             case Hadamard():
@@ -144,8 +144,8 @@ class Reader:
         free = frozenset({plain or node.name}).union(*map(free_in, (*lower, *raised)))
         if node.name in (r"\mathrm{const}", r"\mathrm{constant}"):
             return Atom("any", (next(_FRESH),))
-        number = self.looks.is_number(node)
-        return Atom("letter", (node.name, lower, raised, node.primes, node.bold), self.looks.look(node), number, free)
+        surely = self.looks.is_number(node)
+        return Atom("letter", (node.name, lower, raised, node.primes, node.bold), self.looks.look(node), surely, free)
 
     def _name(self, node: Name, bound: Mapping[str, str]) -> Form:
         atom = self.symbol(node, bound)
@@ -249,7 +249,7 @@ class Reader:
             return Atom("operator", parts, LARGE if large else "", name in NUMBERS, free - {*indices})
 
         if name in LINEAR and len(forms) == 1 and not indices:
-            return algebra.linear(forms[0], made)
+            return linear(forms[0], made)
         atom = made(forms)
         for each in indices:
             atom = operations.bound(atom, each)
@@ -286,8 +286,8 @@ class Reader:
             form = plain.read(body, bound) if free_in(form) & bound.keys() else form
         else:
             form = plain.read(body, bound)
-        of = Form((word, value) for word, value in form if word != algebra.ONE)
-        return algebra.linear(of, lambda word: _derivative(word, by, total=node.total))
+        of = Form((word, value) for word, value in form if word != ONE)
+        return linear(of, lambda word: _derivative(word, by, total=node.total))
 
     def _symbol_of(self, node: Node, bound: Mapping[str, str]) -> Atom | None:
         """The symbol that a node is, if it is one that could be defined."""

@@ -14,10 +14,11 @@ from itertools import pairwise
 import pytest
 
 from derive.reading import free_algebra as algebra
+from derive.reading import free_forms as forms
 from derive.reading import free_operations as operations
 from derive.reading import free_words
 from derive.reading.check import Report, check
-from derive.reading.free_algebra import Atom, Form, TooLarge, Word
+from derive.reading.free_forms import Atom, Form, TooLarge, Word
 from derive.reading.free_looks import Looks
 from derive.reading.free_words import Reader
 from derive.reading.grammar import parse
@@ -67,11 +68,11 @@ def test_what_has_one_form_has_one_value_in_every_reading(seed: int) -> None:
 
 
 def _sorted(left: tuple[Atom, ...], right: tuple[Atom, ...]) -> Form:
-    return algebra.word_of(tuple(sorted(left + right, key=repr)))
+    return forms.word_of(tuple(sorted(left + right, key=repr)))
 
 
 def _unturned(whole: Form) -> Form:
-    return algebra.total(
+    return forms.total(
         Form({(Word(word.numbers, tuple(map(operations._transposed, word.letters))), value)}) for word, value in whole
     )
 
@@ -85,7 +86,7 @@ def _all_zeros_gone(forms: list[Form]) -> Form:
 
 
 def _each_inverted(letters: tuple[Atom, ...]) -> Form:
-    return algebra.word_of(tuple(Atom("inverse", (each,), free=each.free) for each in letters))
+    return forms.word_of(tuple(Atom("inverse", (each,), free=each.free) for each in letters))
 
 
 def _undone(letters: tuple[Atom, ...]) -> tuple[Atom, ...]:
@@ -100,7 +101,7 @@ FAULTS: dict[str, tuple[object, str, object]] = {
     "letters commute": (algebra, "_joined", _sorted),
     "transposes keep the order": (operations, "transpose", _unturned),
     "what is added to every entry is distributed": (algebra, "opened", lambda whole: whole),
-    "zeros have no shape": (algebra, "total", _all_zeros_gone),
+    "zeros have no shape": (forms, "total", _all_zeros_gone),
     "inverses keep the order": (operations, "_inverse", _each_inverted),
     "an entrywise product is a product": (operations, "entrywise", algebra.product),
     "a dot is a product": (operations, "dotted", lambda _, left, right: algebra.product(left, right)),
@@ -117,8 +118,9 @@ FAULTS: dict[str, tuple[object, str, object]] = {
 def test_a_rule_that_is_wrong_is_seen(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     where, name, wrong = FAULTS[fault]
     monkeypatch.setattr(where, name, wrong)
-    if where is algebra and hasattr(operations, name):
-        monkeypatch.setattr(operations, name, wrong)
+    for module in (algebra, operations, free_words):
+        if where in (algebra, forms) and hasattr(module, name):
+            monkeypatch.setattr(module, name, wrong)
     assert any(map(same, WRONG)) or any(told_apart(4000, seed)[1] for seed in range(3))
 
 
