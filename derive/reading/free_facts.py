@@ -16,16 +16,18 @@ class WordFacts:
 
     def __init__(self) -> None:
         self.known: dict[Atom, Form] = {}
+        self._plain: dict[Atom, Form] = {}
         self._twofold: set[Atom] = set()
 
-    def note(self, left: Form, right: Form) -> None:
-        """Take note of an equality that was not decided."""
-        for atom, meaning in _pairs(left, right):
-            if self.known.get(atom, meaning) != meaning:
+    def note(self, plain: tuple[Form, Form], with_facts: tuple[Form, Form]) -> None:
+        """Take note of an equality that was not decided: its sides as they stand, and with the facts so far put in."""
+        found = dict(_pairs(*plain))
+        for atom, meaning in found.items():
+            if self._plain.setdefault(atom, meaning) != meaning:
                 self._twofold.add(atom)
-            self.known[atom] = meaning
-        for atom in self._twofold & self.known.keys():
-            del self.known[atom]
+        resolved = (*_pairs(with_facts[0], plain[1]), *_pairs(plain[0], with_facts[1]))
+        self.known |= {atom: meaning for atom, meaning in resolved if atom in found}
+        self.known = {atom: meaning for atom, meaning in self.known.items() if atom not in self._twofold}
 
 
 def _pairs(left: Form, right: Form) -> Iterator[tuple[Atom, Form]]:

@@ -121,7 +121,8 @@ class Words:
         if any(token.text in RINGS for side in (statement.left, statement.right) for token in side.member.tokens):
             return
         try:
-            self.facts.note(self._form(left, self.meanings), self._form(right, self.meanings))
+            plain = (self._form(left, self.meanings), self._form(right, self.meanings))
+            self.facts.note(plain, (self._with_facts(left), self._with_facts(right)))
         except (NotRead, TooLarge):
             return
 

@@ -276,6 +276,7 @@ def test_what_follows_from_what_is_not_decided_is_told_apart() -> None:
     claim = BLOCKS + r" \begin{bmatrix} V_1 \\ V_2 \end{bmatrix} = \mathrm{diag}(l)^{-1} (A_1 V_1 + A_2 V_2)"
     assert kinds(first, claim) == ["undecided*", "follows*"]
     assert kinds(claim) == ["undecided*"]
+    assert kinds(r"l \odot u = \mathbf{G}", r"l = \mathbf{1} \odot v", first, claim)[-1] == "follows*"  # of l too
     assert kinds(first, claim.replace("A_1 V_1", "V_1 A_1"))[-1] == "undecided*"
     assert kinds(first, first.replace("A_1", "A_2"), claim)[-1] == "undecided*"  # two things are said of P_1
 
