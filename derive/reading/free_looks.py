@@ -7,6 +7,7 @@ rate, can be nothing but a number where nothing says otherwise. All else is left
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from derive.reading.free_forms import LARGE, VECTOR
@@ -38,7 +39,8 @@ class Looks:
     """What the letters of a document look like: which can be no numbers, which are sizes, which stand as factors."""
 
     vectors: set[tuple[str, int, int]] = field(default_factory=set)  # names with how many scripts they have
-    sizes: set[str] = field(default_factory=set)
+    sizes: Counter[str] = field(default_factory=Counter)  # how often a name stands below 1 or above a sum sign
+    names: Counter[str] = field(default_factory=Counter)  # and how often anywhere
     factors: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
 
@@ -56,15 +58,16 @@ class Looks:
                     self._take_vector(node.left)
                     self._take_vector(node.right)
                 case Big(last=Name() as size) | FractionOf(over=Numeral(), under=Name() as size):
-                    self.sizes.add(size.name)
+                    self.sizes[size.name] += 1
                 case PowerOf(base=Bracketed(inner=Name() as size), exponent=FractionOf()):
-                    self.sizes.add(size.name)
+                    self.sizes[size.name] += 1
                 case Product():
                     self.factors |= {each.name for each in node.factors if isinstance(each, Name)}
                 case Applied():
                     self._take_applied(node)
 
     def _take_name(self, node: Name) -> None:
+        self.names[node.name] += 1
         if node.transposed or node.bold:
             self._take_vector(node)
         if node.lower and all(letter_of(each).islower() for each in node.lower):  # z has entries z_i
@@ -91,8 +94,9 @@ class Looks:
 
     def is_number(self, node: Name) -> bool:
         """Whether it can be nothing but a number."""
-        # A K that counts terms is a matrix too where it stands as a factor, as in Q K^T.
-        size = node.name in self.sizes & COUNTS and (node.name.islower() or node.name not in self.factors)
+        # A K that counts terms may be a matrix too where it stands elsewhere, as in Q K^T.
+        times = self.sizes[node.name]
+        size = node.name in COUNTS and times > 0 and (node.name.islower() or times == self.names[node.name])
         counts = size or node.name in RATES
         return counts and not node.bold and not any(name == node.name for name, *_ in self.vectors)
 

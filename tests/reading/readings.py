@@ -177,9 +177,10 @@ class Reading:
             raise NoMeaning
         return left * right
 
-    @staticmethod
-    def _quotient(over: Value, under: Value) -> Value:
+    def _quotient(self, over: Value, under: Value) -> Value:
         over, under = number_of(over), number_of(under)
+        if under.shape and self.added == "diagonal":  # who divides entry by entry adds entry by entry
+            raise NoMeaning
         if under.shape and under.shape != over.shape and over.shape:
             raise NoMeaning
         return over / under
