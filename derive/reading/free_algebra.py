@@ -19,8 +19,9 @@ entrywise       A ⊙ B is commutative, associative, bilinear, and its transpose
                 A ⊙ (1 - B) a number stands for itself in every entry.
 dots            a \cdot b and a \times b may be inner, outer, cross or matrix products: bilinear is all
                 they are, and two signs are two operations.
-fractions       linear above. A denominator passes letters only if it can be only a number, for
+fractions       linear above, as products are. A denominator passes letters only if it can be only a number, for
                 vectors are divided entry by entry.
+blocks          [A B] [C; D] = A C + B D, and A [B C] = [A B, A C], of entries and of blocks alike.
 sums            linear; factors without the index at either end of a word go before and behind the sign.
 traces          linear, of a word and its rotations and its transpose alike.
 derivatives     linear; that of a number is 0.
@@ -29,117 +30,27 @@ all else        closed: of equal things it is equal.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
-MOST_WORDS, LONGEST_WORD = 300, 60
-VECTOR, LARGE = "vector", "large"
-
-
-class TooLarge(Exception):
-    """Written out in words this is more than anybody writes."""
-
-
-@dataclass(frozen=True)
-class Atom:
-    """A letter, or what is closed: `kind` and `parts` say which; `free` are the letters that it speaks of.
-
-    `number` is set where it can be nothing but one. `look` is empty where it may be one, vector where it
-    can't be but its product with another vector may, large where it can't be at either end of one.
-    """
-
-    kind: str
-    parts: tuple[Hashable, ...]
-    look: str = field(default="", compare=False)
-    number: bool = field(default=False, compare=False)
-    free: frozenset[str] = field(default=frozenset(), compare=False)
-    _hash: int = field(default=0, init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.kind, self.parts)))
-
-    def __hash__(self) -> int:
-        return self._hash
-
-
-@dataclass(frozen=True)
-class Word:
-    """Letters in order; the numbers among them, with their powers, have none."""
-
-    numbers: frozenset[tuple[Atom, int]] = frozenset()
-    letters: tuple[Atom, ...] = ()
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it can be nothing else."""
-        return not self.letters
-
-    @property
-    def may_be_number(self) -> bool:
-        """Whether it may be one: none of its letters says no, or it is x^T A y."""
-        ends = [self.letters[0].look, self.letters[-1].look] if len(self.letters) > 1 else [LARGE]
-        return LARGE not in ends or not any(atom.look for atom in self.letters)
-
-    @property
-    def free(self) -> frozenset[str]:
-        """The letters that it speaks of."""
-        return frozenset().union(*(atom.free for atom in self.letters), *(atom.free for atom, _ in self.numbers))
-
-
-Form = frozenset[tuple[Word, Fraction]]
-ONE, ZERO = Word(), Form()
-
-
-def number(value: Fraction | int) -> Form:
-    """A rational number."""
-    return Form({(ONE, Fraction(value))}) if value else ZERO
-
-
-def letter(atom: Atom) -> Form:
-    """A letter by itself."""
-    return Form({(Word(frozenset({(atom, 1)})) if atom.number else Word(letters=(atom,)), Fraction(1))})
-
-
-def free_in(form: Form) -> frozenset[str]:
-    """The letters that a form speaks of."""
-    return frozenset().union(*(word.free for word, _ in form))
-
-
-def total(forms: Iterable[Form]) -> Form:
-    """The sum, like words taken together.
-
-    What cancels is gone only beside what has its shape: 1 - x + x isn't 1, nor x - x a 0 like y - y, of any x.
-    """
-    found: dict[Word, Fraction] = {}
-    for form in forms:
-        for word, value in form:
-            found[word] = found.get(word, Fraction(0)) + value
-    if len(found) > MOST_WORDS or any(len(word.letters) > LONGEST_WORD for word in found):
-        raise TooLarge
-    rest = [word for word, value in found.items() if value]
-    of_numbers = all(word.is_number for word in found)
-    of_one_kind = rest and (not any(word.may_be_number for word in found) or all(map(_is_inner, found)))
-    return Form((word, value) for word, value in found.items() if value or not (of_numbers or of_one_kind))
-
-
-def _is_inner(word: Word) -> bool:
-    """Whether a word is x^T A y, with vectors at its ends."""
-    first, last = (word.letters[0], word.letters[-1]) if word.letters else (None, None)
-    return (
-        first is not None and last is not None and (first.kind, last.kind, last.look) == ("transpose", "letter", VECTOR)
-    )
-
-
-def scaled(form: Form, value: Fraction | int) -> Form:
-    """The form times a rational number."""
-    return Form((word, each * value) for word, each in form) if value else ZERO
-
-
-def is_number(form: Form) -> bool:
-    """Whether a form can be only a number."""
-    return all(word.is_number for word, _ in form)
+from derive.reading.free_forms import (
+    LARGE,
+    MOST_WORDS,
+    ONE,
+    ZERO,
+    Atom,
+    Form,
+    TooLarge,
+    Word,
+    free_in,
+    is_number,
+    letter,
+    scaled,
+    times,
+    total,
+    word_of,
+)
 
 
 def opened(form: Form) -> Form:
@@ -153,8 +64,10 @@ def opened(form: Form) -> Form:
 
 
 def product(left: Form, right: Form) -> Form:
-    """The product, distributed."""
-    return bilinear(opened(left), opened(right), _joined)
+    """The product, distributed; a number may go into any sum."""
+    one = left if is_number(right) else opened(left)
+    other = right if is_number(left) else opened(right)
+    return bilinear(one, other, _joined)
 
 
 def bilinear(left: Form, right: Form, put: Callable[[tuple[Atom, ...], tuple[Atom, ...]], Form]) -> Form:
@@ -171,21 +84,65 @@ def bilinear(left: Form, right: Form, put: Callable[[tuple[Atom, ...], tuple[Ato
     )
 
 
-def times(left: frozenset[tuple[Atom, int]], right: frozenset[tuple[Atom, int]]) -> frozenset[tuple[Atom, int]]:
-    """Numbers with their powers times others."""
-    powers: Counter[Atom] = Counter(dict(left))
-    for atom, power in right:
-        powers[atom] += power
-    return frozenset((atom, power) for atom, power in powers.items() if power)
-
-
-def word_of(letters: tuple[Atom, ...]) -> Form:
-    """One word."""
-    return Form({(Word(letters=letters), Fraction(1))})
-
-
 def _joined(left: tuple[Atom, ...], right: tuple[Atom, ...]) -> Form:
-    return word_of(_cancelled(left + right))
+    letters = _cancelled(left + right)
+    for at, (one, other) in enumerate(pairwise(letters)):
+        block = _block(one, other)
+        if block is not None:
+            return product(product(word_of(letters[:at]), block), word_of(letters[at + 2 :]))
+    return word_of(letters)
+
+
+def _block(left: Atom, right: Atom) -> Form | None:
+    """The product of two letters where one is a matrix written out that the other can be multiplied into."""
+    rows, inner = _size(left)
+    middle, columns = _size(right)
+    if rows and columns and inner == middle:
+        first, second = _cells(left), _cells(right)
+        sums = [
+            total(product(first[row * inner + at], second[at * columns + column]) for at in range(inner))
+            for row in range(rows)
+            for column in range(columns)
+        ]
+        return sums[0] if len(sums) == 1 else matrix(sums, columns)
+    if middle == 1:  # A [B C] = [A B, A C]
+        return matrix([product(word_of((left,)), cell) for cell in _cells(right)], columns)
+    if inner == 1:
+        return matrix([product(cell, word_of((right,))) for cell in _cells(left)], 1)
+    return None
+
+
+def matrix(cells: Sequence[Form], columns: int) -> Form:
+    """A matrix that is written out, of entries or of blocks."""
+    return letter(Atom("matrix", (columns, tuple(cells)), LARGE, free=frozenset().union(*map(free_in, cells))))
+
+
+def _size(atom: Atom) -> tuple[int, int]:
+    columns = atom.parts[0] if atom.kind == "matrix" else 0
+    assert isinstance(columns, int)
+    return (len(_cells(atom)) // columns, columns) if columns else (0, 0)
+
+
+def _cells(atom: Atom) -> tuple[Form, ...]:
+    cells = atom.parts[1]
+    assert isinstance(cells, tuple)
+    return cells
+
+
+def settled(form: Form) -> Form:
+    """The form with the numbers before a matrix in its entries, and matrices of one size added up."""
+    found: dict[tuple[int, int], list[Form]] = {}
+    rest = []
+    for word, value in form:
+        if len(word.letters) == 1 and word.letters[0].kind == "matrix":
+            (atom,) = word.letters
+            before = Form({(Word(word.numbers), value)})
+            cells = [product(before, cell) for cell in _cells(atom)]
+            known = found.get(_size(atom), [ZERO] * len(cells))
+            found[_size(atom)] = [total((one, other)) for one, other in zip(known, cells, strict=True)]
+        else:
+            rest.append(Form({(word, value)}))
+    return total((*rest, *(matrix([settled(cell) for cell in cells], size[1]) for size, cells in found.items())))
 
 
 def _cancelled(letters: tuple[Atom, ...]) -> tuple[Atom, ...]:
@@ -199,19 +156,3 @@ def _cancelled(letters: tuple[Atom, ...]) -> tuple[Atom, ...]:
                 if start >= 0 and letters[start:end] == inside and size + 1 < len(letters):
                     return _cancelled(letters[: min(at, start)] + letters[max(at + 1, end) :])
     return letters
-
-
-def each_word(form: Form, change: Callable[[tuple[Atom, ...]], Form]) -> Iterator[Form]:
-    """Something linear, done to the letters of each word."""
-    for word, value in form:
-        yield Form((Word(times(word.numbers, new.numbers), new.letters), value * v) for new, v in change(word.letters))
-
-
-def linear(form: Form, make: Callable[[Word], Atom]) -> Form:
-    r"""Something linear over the rational numbers of which no more is known, as \Re and E: a letter for each word."""
-    return total(scaled(letter(make(word)), value) for word, value in form)
-
-
-def free_of(*words: tuple[Atom, ...]) -> frozenset[str]:
-    """The letters that words speak of."""
-    return frozenset().union(*(atom.free for letters in words for atom in letters))

@@ -3,27 +3,25 @@ r"""What is done to forms besides adding and multiplying them; the rules stand i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from derive.reading.free_algebra import (
+from derive.reading.free_algebra import bilinear, opened, product
+from derive.reading.free_forms import (
     LARGE,
     ONE,
     VECTOR,
     Atom,
     Form,
     Word,
-    bilinear,
     each_word,
     free_in,
     free_of,
     is_number,
     letter,
     number,
-    opened,
-    product,
     scaled,
     total,
     word_of,
@@ -63,10 +61,20 @@ def _transposed(atom: Atom) -> Atom:
             assert isinstance(first, frozenset)
             turned = frozenset((tuple(map(_transposed, reversed(letters))), count) for letters, count in first)
             return Atom("entrywise", (turned,), atom.look, free=atom.free)
+        case "matrix":
+            return _turned(atom)
         case "closed":
             return Atom("closed", (transpose(first),), atom.look, free=atom.free)  # type: ignore[arg-type]
         case _:
             return Atom("transpose", (atom,), atom.look or VECTOR, free=atom.free)
+
+
+def _turned(atom: Atom) -> Atom:
+    columns, cells = atom.parts
+    assert isinstance(columns, int)
+    assert isinstance(cells, tuple)
+    turned = tuple(transpose(cell) for at in range(columns) for cell in cells[at::columns])
+    return Atom("matrix", (len(cells) // columns, turned), atom.look, free=atom.free)
 
 
 def inverse(form: Form) -> Form:
@@ -104,7 +112,8 @@ def quotient(over: Form, under: Form) -> Form:
     value = (next(iter(under))[1] if len(under) == 1 else 0) or Fraction(1)
     below = Form((word, each / value) for word, each in under)
     free = free_in(below)
-    over = over or Form({(ONE, Fraction(0))})
+    # Entry by entry, 1 - A may mean the identity still.
+    over = (over if all(word.may_be_number for word, _ in under) else opened(over)) or Form({(ONE, Fraction(0))})
     made = total(each_word(over, lambda letters: letter(_quotient(letters, below, free))))
     return Form((word, each / value) for word, each in made)
 
@@ -207,8 +216,3 @@ def _trace(letters: tuple[Atom, ...]) -> Atom:
     turned = tuple(_transposed(atom) for atom in reversed(letters))
     rotations = frozenset(each[at:] + each[:at] for each in (letters, turned) for at in range(len(each) or 1))
     return Atom("trace", (rotations,), number=True, free=free_of(letters))
-
-
-def matrix(cells: Sequence[Form], columns: int) -> Form:
-    """A matrix that is written out, of entries or of blocks."""
-    return letter(Atom("matrix", (columns, tuple(cells)), LARGE, free=frozenset().union(*map(free_in, cells))))

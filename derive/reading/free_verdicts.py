@@ -13,13 +13,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from derive.reading.free_algebra import Atom, Form, TooLarge
-from derive.reading.free_words import Looks, Reader
+from derive.reading.free_algebra import settled
+from derive.reading.free_facts import WordFacts
+from derive.reading.free_forms import Atom, Form, TooLarge
+from derive.reading.free_looks import Looks
+from derive.reading.free_symbols import bound_and_free, index_letters, is_value, may_be_one, scripts, stands_in
+from derive.reading.free_words import Reader
 from derive.reading.knowledge import is_delta
 from derive.reading.problems import NotRead
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Dots, Minus, Name, Node, Numeral, Product, Sum
+from derive.reading.syntax import Applied, Dots, Name, Node
 
 RINGS = frozenset({r"\circ", "∘"})
 CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
@@ -29,7 +33,7 @@ DIFFER = "as words in symbols of any kind the two sides differ"
 
 @dataclass(frozen=True)
 class Verdict:
-    """`kind` is definition, proved or undecided."""
+    """`kind` is definition, proved, follows (from an equality that was not decided) or undecided."""
 
     kind: str
     reason: str = ""
@@ -43,16 +47,17 @@ class Words:
         self.indices: set[str] = set()
         for root in _roots(statements):
             self.looks.take(root)
-            self.indices |= {name for node in root.walk() for name in _index_letters(node)}
+            self.indices |= {name for node in root.walk() for name in index_letters(node)}
         self.meanings: dict[Atom, Node] = {}
+        self.facts = WordFacts()
         self.said: set[Atom] = set()  # symbols that an equality gave a meaning, even if it was lost since
-        self.spoken: dict[str, list[Name]] = {}  # symbols of which something was said so far, by their names
+        self.spoken: dict[str, dict[object, Name]] = {}  # symbols of which something was said, by name and scripts
 
     def judge(self, statement: Statement) -> Verdict | None:
         """The verdict on an equality; None if it can't be read so either."""
         sides = (statement.left, statement.right)
         left, right = (side.tree for side in sides)
-        if left is None or right is None or any(map(_bound_and_free, (left, right))):
+        if left is None or right is None or any(map(bound_and_free, (left, right))):
             return None
         composed = any(token.text in RINGS for side in sides for token in side.member.tokens)
         try:
@@ -64,16 +69,24 @@ class Words:
                 right, self.meanings, composed=composed
             ):
                 return Verdict("proved")
+            if self._with_facts(left, composed=composed) == self._with_facts(right, composed=composed):
+                return Verdict("follows")
         except NotRead as problem:
-            dots = any(isinstance(node, Dots) for side in (left, right) for node in side.walk())
-            return Verdict("undecided", problem.why) if dots else None
+            if not any(isinstance(node, Dots) for side in (left, right) for node in side.walk()):
+                return None
+            new = self._new_symbol(statement) is not None
+            return Verdict("definition") if new else Verdict("undecided", problem.why)
         except TooLarge:
             return Verdict("undecided", "written out in words it is too large")
         again = any(self._symbol(side) in self.said for side in (left, right))
         return Verdict("undecided", f"{AGAIN}, and {DIFFER}" if again else DIFFER)
 
     def _form(self, node: Node, meanings: dict[Atom, Node] | None = None, *, composed: bool = False) -> Form:
-        return Reader(self.looks, meanings, composed=composed).read(node, {})
+        return settled(Reader(self.looks, meanings, composed=composed).read(node, {}))
+
+    def _with_facts(self, node: Node, *, composed: bool = False) -> Form:
+        reader = Reader(self.looks, self.meanings, composed=composed, facts=self.facts.known)
+        return settled(reader.read(node, {}))
 
     # -- definitions ------------------------------------------------------------------
 
@@ -85,21 +98,46 @@ class Words:
             if atom is None:
                 continue
             if new is not None and atom == new and there.tree is not None:
-                self.meanings[atom] = there.tree
-            elif kind not in ("proved", "carried"):
+                if self._can_be_read(there.tree):
+                    self.meanings[atom] = there.tree
+            elif kind not in ("proved", "follows", "carried"):
                 # Two meanings are none: the symbol keeps neither.
                 self.meanings.pop(atom, None)
             self.said.add(atom)
         if kind in ("definition", "proved"):
             return
+        if kind == "undecided":
+            self._note_fact(statement)
         for side in (statement.left, statement.right):
             for node in side.tree.walk() if side.tree is not None else ():
                 if isinstance(node, Name):
-                    self.spoken.setdefault(node.name, []).append(node)
+                    self.spoken.setdefault(node.name, {})[scripts(node)] = node
+
+    def _note_fact(self, statement: Statement) -> None:
+        """What an equality that isn't decided says of its symbols, if it is a claim by itself."""
+        left, right = statement.left.tree, statement.right.tree
+        if left is None or right is None or statement.conditions or statement.kind != "equality":
+            return
+        if any(token.text in RINGS for side in (statement.left, statement.right) for token in side.member.tokens):
+            return
+        try:
+            plain = (self._form(left, self.meanings), self._form(right, self.meanings))
+            self.facts.note(plain, (self._with_facts(left), self._with_facts(right)))
+        except (NotRead, TooLarge):
+            return
+
+    def _can_be_read(self, node: Node) -> bool:
+        try:
+            self._form(node)
+        except (NotRead, TooLarge):
+            return False
+        return True
 
     def _new_symbol(self, statement: Statement) -> Atom | None:
         """The symbol that an equality gives a meaning, if it does."""
         if not statement.begins or statement.continues or statement.kind not in ("equality", "definition"):
+            return None
+        if statement.conditions:  # what is said for i = j alone is no meaning
             return None
         left, right = statement.left.tree, statement.right.tree
         for here, there in ((left, right), (right, left)):
@@ -110,11 +148,11 @@ class Words:
             head = here.head if isinstance(here, Applied) else here
             assert isinstance(head, Name)
             by_language = statement.kind == "definition" and here is left
-            if there is None or atom in self.said or _stands_in(head, there):
+            if there is None or atom in self.said or stands_in(head, there):
                 return None
             if self._is_spoken_of(head) and not by_language:
                 return None
-            return None if _is_value(there) else atom
+            return None if is_value(there) else atom
         return None
 
     def _symbol(self, node: Node | None) -> Atom | None:
@@ -131,73 +169,9 @@ class Words:
 
     def _is_spoken_of(self, name: Name) -> bool:
         """Whether something was said of the symbol before; W^{(1)} isn't W^{(2)}, but may be W^{(l)}."""
-        return any(_may_be_one(name, each) for each in self.spoken.get(name.name, ()))
+        return any(may_be_one(name, each) for each in self.spoken.get(name.name, {}).values())
 
 
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
     for statement in statements:
         yield from (side.tree for side in (statement.left, statement.right) if side.tree is not None)
-
-
-def _index_letters(node: Node) -> Iterable[str]:
-    """Small letters that stand as indices here, or that a sign binds."""
-    if isinstance(node, Big) and node.index is not None:
-        yield letter_of(node.index)
-    if isinstance(node, Name):
-        yield from (letter_of(each) for each in (*node.lower, *node.raised) if letter_of(each).islower())
-
-
-def _may_be_one(name: Name, other: Name) -> bool:
-    """Whether two symbols of one letter may be one, or one an entry of the other."""
-    if name.primes != other.primes:
-        return False
-    if (len(name.lower), len(name.raised)) != (len(other.lower), len(other.raised)):
-        return True
-    pairs = zip((*name.lower, *name.raised), (*other.lower, *other.raised), strict=True)
-    return not any(_is_label(one) and _is_label(another) and not _same(one, another) for one, another in pairs)
-
-
-def _is_label(node: Node) -> bool:
-    return isinstance(node, Numeral) or (bool(letter_of(node)) and not letter_of(node).islower())
-
-
-def _same(one: Node, another: Node) -> bool:
-    numbers = isinstance(one, Numeral) and isinstance(another, Numeral) and one.value == another.value
-    return numbers or letter_of(one) == letter_of(another) != ""
-
-
-def _stands_in(head: Name, node: Node) -> bool:
-    return any(isinstance(each, Name) and each.name == head.name and _may_be_one(head, each) for each in node.walk())
-
-
-def _is_value(node: Node) -> bool:
-    """Whether nothing but numbers stands there: a value that holds here, and no meaning."""
-    return not any(isinstance(each, Name) and not each.name.isdigit() for each in node.walk())
-
-
-def _bound_and_free(root: Node) -> bool:
-    """Whether a sum's index stands behind it outside: how far the sum reaches isn't clear then."""
-    for node in root.walk():
-        bound: set[str] = set()
-        for term in node.terms if isinstance(node, Sum) else ():
-            if bound & _free_letters(term):
-                return True
-            bound |= set(_bound_at(term))
-    return False
-
-
-def _bound_at(node: Node) -> Iterable[str]:
-    """The letters that sums outside brackets bind."""
-    if isinstance(node, Big) and node.index is not None:
-        yield letter_of(node.index)
-    for part in node.below if isinstance(node, (Big, Minus, Product)) else ():
-        yield from _bound_at(part)
-
-
-def _free_letters(node: Node) -> set[str]:
-    """The letters that stand in a tree and that no sum in it binds."""
-    if isinstance(node, Big) and node.index is not None:
-        below = [each for each in node.below if each is not node.index]
-        return set().union(*map(_free_letters, below)) - {letter_of(node.index)}
-    own = {letter_of(node)} - {""}
-    return own.union(*map(_free_letters, node.below))

@@ -7,13 +7,13 @@ two ways is either the same in both (a symbol before a bracket, closed) or refus
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import count
 
 from derive.reading import free_algebra as algebra
 from derive.reading import free_operations as operations
-from derive.reading.free_algebra import LARGE, VECTOR, Atom, Form, Word, free_in, letter
-from derive.reading.kinds import FUNCTIONS, LOSSES, is_small
+from derive.reading.free_forms import LARGE, ONE, Atom, Form, Word, free_in, letter, linear, number, scaled, total
+from derive.reading.free_looks import Looks, plain
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import (
@@ -41,12 +41,11 @@ from derive.reading.syntax import (
     Transposed,
 )
 
-D = r"\mathrm{d}"
-RATES = frozenset({r"\eta", r"\lambda", r"\epsilon", r"\varepsilon"})  # numbers, unless a document has them as vectors
-COUNTS = frozenset("nmkdcNMKDCVTSJBL")  # letters that count things
 TRACES, NUMBERS = frozenset({"tr", "Tr", "trace"}), frozenset({"norm", "det", "tr", "Tr", "trace"})
-SOFTMAX = frozenset({r"\mathrm{softmax}"})
+OF_ANY_VALUE = frozenset({"const"})  # another one each time it is written
 ENTRYWISE = frozenset({"exp", "log", "tanh", "sinh", "cosh"})
+# What is put in for a symbol inside of these may change what is held fixed, or where.
+OF_HOW_IT_DEPENDS = frozenset({"nabla", "nabla^2", "at", "lim", "limsup", "liminf", "int", "prime"})
 LINEAR = frozenset({"Re", "Im", "E"})  # entry by entry, and over the rational numbers
 SIGNS = {"·": r"\cdot", "×": r"\times", r"\ast": "*"}
 
@@ -55,93 +54,31 @@ MOST_WITHIN = 8  # definitions within definitions
 _FRESH = count()
 
 
-@dataclass
-class Looks:
-    """What the letters of a document look like: which can be no numbers, which are sizes, which stand as factors."""
-
-    vectors: set[tuple[str, int, int]] = field(default_factory=set)  # names with how many scripts they have
-    sizes: set[str] = field(default_factory=set)
-    factors: set[str] = field(default_factory=set)
-    called: set[str] = field(default_factory=set)
-
-    def take(self, root: Node) -> None:
-        """Take note of how symbols stand below this node."""
-        for node in root.walk():
-            match node:
-                case Name():
-                    self._take_name(node)
-                case Transposed():
-                    self._take_vector(node.inner)
-                case Function(name="diag"):
-                    self._take_vector(node.argument)
-                case Hadamard():
-                    self._take_vector(node.left)
-                    self._take_vector(node.right)
-                case Big(last=Name() as size) | FractionOf(over=Numeral(), under=Name() as size):
-                    self.sizes.add(size.name)
-                case PowerOf(base=Bracketed(inner=Name() as size), exponent=FractionOf()):
-                    self.sizes.add(size.name)
-                case Product():
-                    self.factors |= {each.name for each in node.factors if isinstance(each, Name)}
-                case Applied():
-                    self._take_applied(node)
-
-    def _take_name(self, node: Name) -> None:
-        if node.transposed or node.bold:
-            self._take_vector(node)
-        if node.lower and all(letter_of(each).islower() for each in node.lower):  # z has entries z_i
-            self.vectors.add((node.name, 0, len(node.raised)))
-
-    def _take_vector(self, node: Node) -> None:
-        inner = _plain(node)
-        if isinstance(inner, Name):
-            self.vectors.add((inner.name, len(inner.lower), len(inner.raised)))
-
-    def _take_applied(self, node: Applied) -> None:
-        if all(isinstance(each, (Name, Applied)) for each in node.arguments):
-            self.called.add(node.head.name)
-        if node.head.name.lower() in SOFTMAX:
-            self._take_vector(node.arguments[0])
-
-    def look(self, node: Name) -> str:
-        """How a symbol looks: as a matrix, as a vector, or as what may be a number."""
-        name = node.name.removeprefix(D)
-        if not is_small(name) and name not in LOSSES:
-            return LARGE
-        known = node.bold or (node.name, len(node.lower), len(node.raised)) in self.vectors
-        return VECTOR if known else ""
-
-    def is_number(self, node: Name) -> bool:
-        """Whether it can be nothing but a number."""
-        counts = node.name in self.sizes & COUNTS or node.name in RATES
-        return counts and not node.bold and not any(name == node.name for name, *_ in self.vectors)
-
-    def is_factor(self, node: Applied) -> bool:
-        """Whether a symbol before a bracket is a factor: a capital that stands as one and is never called."""
-        head = node.head
-        called = head.name in self.called | FUNCTIONS | LOSSES or head.primes or len(node.arguments) > 1
-        plain = all(isinstance(argument, Name) and not argument.transposed for argument in node.arguments)
-        return not called and not plain and head.name in self.factors and self.look(head) == LARGE
-
-
 class Reader:
-    """Reads the trees of one equality; `meanings` are the definitions that are put in."""
+    """Reads the trees of one equality; `meanings` are the definitions that are put in, `facts` what else is."""
 
-    def __init__(self, looks: Looks, meanings: Mapping[Atom, Node] | None = None, *, composed: bool = False) -> None:
+    def __init__(
+        self,
+        looks: Looks,
+        meanings: Mapping[Atom, Node] | None = None,
+        *,
+        composed: bool = False,
+        facts: Mapping[Atom, Form] | None = None,
+    ) -> None:
         self.looks = looks
         self.meanings = meanings or {}
+        self.facts = facts or {}
         self.composed = composed  # whether a ring stands somewhere, which may be a composition of functions
-        self.used: set[Atom] = set()
         self._within: tuple[Atom, ...] = ()
 
     def read(self, node: Node, bound: Mapping[str, str]) -> Form:
         """The form of a tree; `bound` has the letters that sums around it bind, and what they are called.
 
-        Raises NotRead, algebra.TooLarge.
+        Raises NotRead, TooLarge.
         """
         match node:
             case Numeral():
-                return algebra.number(node.value)
+                return number(node.value)
             case Name():
                 return self._name(node, bound)
             case Applied():
@@ -149,10 +86,10 @@ class Reader:
             case Bracketed():
                 return self._bracketed(node, bound)
             case Minus():
-                return algebra.scaled(self.read(node.inner, bound), -1)
+                return scaled(self.read(node.inner, bound), -1)
             case Sum():
                 terms = zip(node.terms, node.signs, strict=True)
-                return algebra.total(algebra.scaled(self.read(term, bound), sign) for term, sign in terms)
+                return total(scaled(self.read(term, bound), sign) for term, sign in terms)
             case Product():
                 return self._product(node, bound)
             case Hadamard():
@@ -175,7 +112,7 @@ class Reader:
             case Differential():
                 return self._differential(node, bound)
             case MatrixOf():
-                return operations.matrix([self.read(cell, bound) for cell in node.cells], node.columns)
+                return algebra.matrix([self.read(cell, bound) for cell in node.cells], node.columns)
             case Relation():
                 return self._closed("relation", (node.left, node.right), bound, node.sign)
             case Indicator():
@@ -205,8 +142,10 @@ class Reader:
         scripts = Reader(self.looks)
         lower, raised = (tuple(scripts.read(each, bound) for each in part) for part in (node.lower, node.raised))
         free = frozenset({plain or node.name}).union(*map(free_in, (*lower, *raised)))
-        number = self.looks.is_number(node)
-        return Atom("letter", (node.name, lower, raised, node.primes, node.bold), self.looks.look(node), number, free)
+        if node.name in (r"\mathrm{const}", r"\mathrm{constant}"):
+            return Atom("any", (next(_FRESH),))
+        surely = self.looks.is_number(node)
+        return Atom("letter", (node.name, lower, raised, node.primes, node.bold), self.looks.look(node), surely, free)
 
     def _name(self, node: Name, bound: Mapping[str, str]) -> Form:
         atom = self.symbol(node, bound)
@@ -216,20 +155,22 @@ class Reader:
     def _meaning(self, atom: Atom, bound: Mapping[str, str]) -> Form:
         """What a symbol was defined to be, or the symbol itself."""
         body = self.meanings.get(atom)
-        if body is not None and atom.parts[0] == "e":
-            raise NotRead("e has a meaning of its own in this document", body.span)
-        if body is None or atom in self._within or len(self._within) > MOST_WITHIN:
+        if body is None:
+            fact = self.facts.get(atom, letter(atom))
+            return letter(atom) if free_in(fact) & bound.keys() else fact
+        if atom in self._within or len(self._within) > MOST_WITHIN:
             return letter(atom)
         before, self._within = self._within, (*self._within, atom)
         form = self.read(body, {})
         self._within = before
         if free_in(form) & bound.keys():  # an index of the definition is bound here
             return letter(atom)
-        self.used.add(atom)
         return form
 
     def applied(self, node: Applied, bound: Mapping[str, str]) -> Atom:
         """A function of its arguments, or a symbol times a bracket: closed."""
+        if node.head.name in (r"\mathcal{O}", "o"):
+            return Atom("any", (next(_FRESH),))
         head = self.symbol(replace(node.head, transposed=False), bound)
         forms = tuple(self.read(argument, bound) for argument in node.arguments)
         free = head.free.union(*map(free_in, forms))
@@ -288,12 +229,16 @@ class Reader:
     def _operator(
         self, name: str, arguments: Iterable[Node], scripts: Iterable[Node], bound: Mapping[str, str], binds: str = ""
     ) -> Form:
+        plain, outside = Reader(self.looks), bound
         letters = [each for each in binds.split(",") if each]
         for each in letters:
             bound = self._binding(each, bound, "∘")
         indices = tuple(bound[each] for each in letters)
-        forms = tuple(self.read(argument, bound) for argument in arguments)
-        below = tuple(Reader(self.looks).read(script, bound) for script in scripts)
+        reader = plain if name in OF_HOW_IT_DEPENDS else self
+        forms = tuple(reader.read(argument, bound) for argument in arguments)
+        below = tuple(plain.read(script, outside if name == "int" else bound) for script in scripts)
+        if name in OF_ANY_VALUE:
+            return letter(Atom("any", (next(_FRESH),)))
         if name in TRACES and len(forms) == 1 and not (below or indices):
             return operations.trace(forms[0])
         free = frozenset().union(*map(free_in, (*forms, *below)))
@@ -304,7 +249,7 @@ class Reader:
             return Atom("operator", parts, LARGE if large else "", name in NUMBERS, free - {*indices})
 
         if name in LINEAR and len(forms) == 1 and not indices:
-            return algebra.linear(forms[0], made)
+            return linear(forms[0], made)
         atom = made(forms)
         for each in indices:
             atom = operations.bound(atom, each)
@@ -337,17 +282,16 @@ class Reader:
         body = node.body
         atom = self._symbol_of(body, bound)
         if atom is not None and atom in self.meanings and not isinstance(body, Numeral):
-            self.used.add(atom)
             form = plain.read(self.meanings[atom], {})
             form = plain.read(body, bound) if free_in(form) & bound.keys() else form
         else:
             form = plain.read(body, bound)
-        of = Form((word, value) for word, value in form if word != algebra.ONE)
-        return algebra.linear(of, lambda word: _derivative(word, by, total=node.total))
+        of = Form((word, value) for word, value in form if word != ONE)
+        return linear(of, lambda word: _derivative(word, by, total=node.total))
 
     def _symbol_of(self, node: Node, bound: Mapping[str, str]) -> Atom | None:
         """The symbol that a node is, if it is one that could be defined."""
-        node = _plain(node)
+        node = plain(node)
         if isinstance(node, Name) and not node.transposed:
             return self.symbol(node, bound)
         if isinstance(node, Applied) and all(isinstance(each, Name) for each in node.arguments):
@@ -358,7 +302,3 @@ class Reader:
 def _derivative(word: Word, by: Form, *, total: bool) -> Atom:
     look = "" if any(each.may_be_number for each, _ in by) else LARGE
     return Atom("derivative", (word, by, total), look, free=word.free | free_in(by))
-
-
-def _plain(node: Node) -> Node:
-    return _plain(node.inner) if isinstance(node, Bracketed) else node

@@ -23,6 +23,7 @@ from derive.reading.syntax import (
     FractionOf,
     Function,
     Hadamard,
+    MatrixOf,
     Minus,
     Name,
     Node,
@@ -78,6 +79,8 @@ class Reading:
     def _shape(self, name: str) -> tuple[int, ...]:
         n, m = self.random.choice(SIZES), self.random.choice(SIZES)
         if name.startswith("\\"):
+            if name in self.no_numbers:
+                raise NoMeaning
             return ()
         shapes: list[tuple[int, ...]] = [(n, m), (n, n)]
         if not name.isupper():
@@ -116,10 +119,19 @@ class Reading:
             case Applied():
                 argument = self.value(node.arguments[0], at)
                 return np.sin(argument) if self.f_is_function else times(self.symbol(node.head, at), argument)
+            case MatrixOf():
+                return self._blocks(node, at)
             case Big():
                 return sum(self.value(node.body, each) for each in range(TERMS))
             case _:
                 raise AssertionError(node)
+
+    def _blocks(self, node: MatrixOf, at: int) -> Value:
+        values = [np.atleast_2d(self.value(cell, at)) for cell in node.cells]
+        try:
+            return np.block([values[row * node.columns : (row + 1) * node.columns] for row in range(node.rows)])
+        except ValueError:
+            raise NoMeaning from None
 
     def _sum(self, left: Value, right: Value) -> Value:
         left, right = number_of(left), number_of(right)
@@ -165,9 +177,10 @@ class Reading:
             raise NoMeaning
         return left * right
 
-    @staticmethod
-    def _quotient(over: Value, under: Value) -> Value:
+    def _quotient(self, over: Value, under: Value) -> Value:
         over, under = number_of(over), number_of(under)
+        if under.shape and self.added == "diagonal":  # who divides entry by entry adds entry by entry
+            raise NoMeaning
         if under.shape and under.shape != over.shape and over.shape:
             raise NoMeaning
         return over / under
@@ -248,7 +261,7 @@ def same(left: Value, right: Value) -> bool:
 HERE = Span(0, 0)
 LETTERS = ("A", "B", "x", "y", r"\lambda")
 KINDS = ("sum", "product", "product", "transpose", "entrywise", "inverse", "numeral", "minus", "quotient", "dot",
-         "function", "applied", "big", "one", "square")  # fmt: skip
+         "function", "applied", "big", "one", "square", "row", "column")  # fmt: skip
 
 
 def formula(chance: random.Random, depth: int, letters: tuple[str, ...] = LETTERS, *, summed: bool = False) -> Node:
@@ -290,6 +303,10 @@ def formula(chance: random.Random, depth: int, letters: tuple[str, ...] = LETTER
             return Function(HERE, "tanh", Bracketed(HERE, inside()))
         case "applied":
             return Applied(HERE, Name(HERE, "F"), (inside(),))
+        case "row":
+            return MatrixOf(HERE, (inside(), inside()), 2)
+        case "column":
+            return MatrixOf(HERE, (inside(), inside()), 1)
         case "one":
             return Sum(HERE, (numeral(1), inside()), (1, -1))
         case _:
@@ -305,4 +322,4 @@ def numeral(value: int) -> Node:
 
 def wrapped(node: Node) -> Node:
     """A factor, in brackets unless it is a symbol."""
-    return node if isinstance(node, (Name, Function)) else Bracketed(HERE, node)
+    return node if isinstance(node, (Name, Function, MatrixOf)) else Bracketed(HERE, node)

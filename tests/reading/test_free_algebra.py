@@ -14,11 +14,13 @@ from itertools import pairwise
 import pytest
 
 from derive.reading import free_algebra as algebra
+from derive.reading import free_forms as forms
 from derive.reading import free_operations as operations
 from derive.reading import free_words
 from derive.reading.check import Report, check
-from derive.reading.free_algebra import Atom, Form, TooLarge, Word
-from derive.reading.free_words import Looks, Reader
+from derive.reading.free_forms import Atom, Form, TooLarge, Word
+from derive.reading.free_looks import Looks
+from derive.reading.free_words import Reader
 from derive.reading.grammar import parse
 from derive.reading.sources import source_of
 from derive.reading.syntax import Node
@@ -33,7 +35,7 @@ def form(*trees: Node) -> list[Form]:
     looks = Looks()
     for tree in trees:
         looks.take(tree)
-    return [Reader(looks).read(tree, {}) for tree in trees]
+    return [algebra.settled(Reader(looks).read(tree, {})) for tree in trees]
 
 
 def told_apart(count: int, seed: int = 0, depth: int = 3, readings: int = 25) -> tuple[int, int]:
@@ -66,11 +68,11 @@ def test_what_has_one_form_has_one_value_in_every_reading(seed: int) -> None:
 
 
 def _sorted(left: tuple[Atom, ...], right: tuple[Atom, ...]) -> Form:
-    return algebra.word_of(tuple(sorted(left + right, key=repr)))
+    return forms.word_of(tuple(sorted(left + right, key=repr)))
 
 
 def _unturned(whole: Form) -> Form:
-    return algebra.total(
+    return forms.total(
         Form({(Word(word.numbers, tuple(map(operations._transposed, word.letters))), value)}) for word, value in whole
     )
 
@@ -84,7 +86,7 @@ def _all_zeros_gone(forms: list[Form]) -> Form:
 
 
 def _each_inverted(letters: tuple[Atom, ...]) -> Form:
-    return algebra.word_of(tuple(Atom("inverse", (each,), free=each.free) for each in letters))
+    return forms.word_of(tuple(Atom("inverse", (each,), free=each.free) for each in letters))
 
 
 def _undone(letters: tuple[Atom, ...]) -> tuple[Atom, ...]:
@@ -99,7 +101,7 @@ FAULTS: dict[str, tuple[object, str, object]] = {
     "letters commute": (algebra, "_joined", _sorted),
     "transposes keep the order": (operations, "transpose", _unturned),
     "what is added to every entry is distributed": (algebra, "opened", lambda whole: whole),
-    "zeros have no shape": (algebra, "total", _all_zeros_gone),
+    "zeros have no shape": (forms, "total", _all_zeros_gone),
     "inverses keep the order": (operations, "_inverse", _each_inverted),
     "an entrywise product is a product": (operations, "entrywise", algebra.product),
     "a dot is a product": (operations, "dotted", lambda _, left, right: algebra.product(left, right)),
@@ -116,8 +118,9 @@ FAULTS: dict[str, tuple[object, str, object]] = {
 def test_a_rule_that_is_wrong_is_seen(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     where, name, wrong = FAULTS[fault]
     monkeypatch.setattr(where, name, wrong)
-    if where is algebra and hasattr(operations, name):
-        monkeypatch.setattr(operations, name, wrong)
+    for module in (algebra, operations, free_words):
+        if where in (algebra, forms) and hasattr(module, name):
+            monkeypatch.setattr(module, name, wrong)
     assert any(map(same, WRONG)) or any(told_apart(4000, seed)[1] for seed in range(3))
 
 
@@ -144,6 +147,7 @@ RIGHT = [
     r"A \odot (1 - B) = A - A \odot B",
     r"(A \odot B)^T = B^T \odot A^T",
     r"\lambda A B = A \lambda B",
+    r"\frac{1 - a}{2} = \frac{1}{2} - \frac{a}{2}",
     r"\frac{A + 2 B}{2} = \frac{1}{2} A + B",
     r"\frac{A B + C}{x} = \frac{A B}{x} + \frac{C}{x}",
     r"\sum_i A x_i = A \sum_j x_j",
@@ -155,6 +159,10 @@ RIGHT = [
     r"\mathrm{tr}(A B) = \mathrm{tr}(A^T B^T)",
     r"A \cdot (2 B + C) = 2 A \cdot B + A \cdot C",
     r"(A - B)^2 = (B - A)^2",
+    r"\begin{bmatrix} P & Q \end{bmatrix} \begin{bmatrix} V \\ W \end{bmatrix} = P V + Q W",
+    r"D \begin{bmatrix} P & Q \end{bmatrix} \begin{bmatrix} V \\ W \end{bmatrix} = D (P V + Q W)",
+    r"2 \begin{bmatrix} P & Q \end{bmatrix} = \begin{bmatrix} 2 P & Q + Q \end{bmatrix}",
+    r"\begin{bmatrix} P & Q \end{bmatrix}^T = \begin{bmatrix} P^T \\ Q^T \end{bmatrix}",
 ]
 WRONG = [
     r"A B = B A",
@@ -168,6 +176,8 @@ WRONG = [
     r"(S - m) V = S V - m V",
     r"x^T y = y^T x",
     r"A (B \odot C) = (A B) \odot C",
+    r"\frac{1 - A}{X} = \frac{1}{X} - \frac{A}{X}",
+    r"\sum_{i=1}^V P V x_i = \sum_{i=1}^V V P x_i",
     r"A \cdot B = A B",
     r"A \cdot B = B \cdot A",
     r"A \cdot B = A \times B",
@@ -182,6 +192,9 @@ WRONG = [
     r"\frac{d L}{d W} = \frac{\partial L}{\partial W}",
     r"\mathrm{tr}(A B C) = \mathrm{tr}(A C B)",
     r"(A - B)^3 = (B - A)^3",
+    r"\begin{bmatrix} P & Q \end{bmatrix} D = \begin{bmatrix} P D & Q D \end{bmatrix}",
+    r"\begin{bmatrix} P & Q \end{bmatrix} \begin{bmatrix} V \\ W \end{bmatrix} = V P + W Q",
+    r"\begin{bmatrix} P & Q \end{bmatrix} = \begin{bmatrix} P \\ Q \end{bmatrix}",
     r"x^2 = x x",
     r"A - A = B - B",
     r"\mathbf{a} b = a b",
@@ -253,6 +266,25 @@ def test_what_speaks_of_itself_defines_nothing() -> None:
 
 def test_an_index_of_a_definition_is_not_captured() -> None:
     assert kinds(r"g = \mathbf{A} \odot u_i", r"\sum_i g v_i = \sum_i (\mathbf{A} \odot u_i) v_i")[-1] != "proved*"
+
+
+BLOCKS = r"\begin{bmatrix} P_1 & P_2 \end{bmatrix}"
+
+
+def test_what_follows_from_what_is_not_decided_is_told_apart() -> None:
+    first = BLOCKS + r" = \mathrm{diag}(l)^{-1} \begin{bmatrix} A_1 & A_2 \end{bmatrix}"
+    claim = BLOCKS + r" \begin{bmatrix} V_1 \\ V_2 \end{bmatrix} = \mathrm{diag}(l)^{-1} (A_1 V_1 + A_2 V_2)"
+    assert kinds(first, claim) == ["undecided*", "follows*"]
+    assert kinds(claim) == ["undecided*"]
+    assert kinds(r"l \odot u = \mathbf{G}", r"l = \mathbf{1} \odot v", first, claim)[-1] == "follows*"  # of l too
+    assert kinds(first, claim.replace("A_1 V_1", "V_1 A_1"))[-1] == "undecided*"
+    assert kinds(first, first.replace("A_1", "A_2"), claim)[-1] == "undecided*"  # two things are said of P_1
+
+
+def test_what_is_said_of_a_case_is_no_meaning() -> None:
+    last = r"\mathbf{A} G_{ij} \odot \mathbf{B} = \mathbf{A} (\mathbf{C} u_i) \odot \mathbf{B}"
+    assert kinds(r"G_{ij} = \mathbf{C} u_i", last)[-1] == "proved*"
+    assert kinds(r"G_{ij} = \mathbf{C} u_i \quad \text{if } i = j", last)[-1] != "proved*"
 
 
 def test_no_word_is_ever_called_false() -> None:
