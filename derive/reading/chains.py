@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from derive.reading.conditions import JOINING, conditions_of, relations_in
 from derive.reading.grammar.words import LEFT
 from derive.reading.lists import MOST_PIECES, before_all, holds_where, listed, names_indices, stands_wide
 from derive.reading.problems import Span
@@ -20,6 +19,7 @@ from derive.reading.rows import after_group, cleaned, rows
 from derive.reading.syntax import Relation
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import ARROWS, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, TEXTS, WIDE
+from derive.reading.wording import JOINING, conditions_of, relations_in
 
 LONGEST_PRODUCT = 3  # letters: as and by may be products, since and where are not
 # Words behind which an equality begins.
