@@ -34,7 +34,7 @@ from derive.reading.noticing import noticed
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
-from derive.reading.syntax import Big, Name, Numeral, Relation
+from derive.reading.syntax import Big, Name, Node, Numeral, Relation
 from derive.reading.tokens import Macros
 
 
@@ -52,6 +52,7 @@ class Statement:
     case: Condition | None = None
     last_of: int = 0  # how many equalities its chain has
     begins: bool = False  # whether its left side is the first of its chain
+    open_sums: bool = False  # whether it speaks of a sum of unknown length, also in a definition
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
 
 
@@ -124,6 +125,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
     for side in chain.sides:
         _build(side, builder)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
+    open_sums = any(_has_open_sum(node) for node in (*nodes_of(chain), *document.bodies()))
     equalities = [(left, right) for left, right in pairs if right.member.joined in ("=", ":=")]
     for at, (left, right) in enumerate(pairs):
         if right.member.joined not in ("=", ":="):
@@ -143,8 +145,14 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
             case=case,
             last_of=len(equalities),
             begins=at == 0,
+            open_sums=open_sums,
             continues=chain.continues if at == 0 else "",
         )
+
+
+def _has_open_sum(root: Node) -> bool:
+    """Whether there is a sum without a last term, the number of whose terms may have a letter of its own elsewhere."""
+    return any(isinstance(node, Big) and node.last is None for node in root.walk())
 
 
 def _conditions(chain: Chain, builder: Builder) -> Iterator[Condition]:
