@@ -34,7 +34,7 @@ from derive.reading.noticing import noticed
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
-from derive.reading.syntax import Big, Name, Node, Numeral, Relation
+from derive.reading.syntax import Applied, Big, Name, Node, Numeral, Relation
 from derive.reading.tokens import Macros
 
 
@@ -187,8 +187,14 @@ def says_sum_is_1(chain: Chain) -> bool:
     if len(chain.sides) != 2 or chain.sides[1].member.joined != "=":
         return False
     total, one = (side.node for side in chain.sides)
-    plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and isinstance(total.body, Name)
+    plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and _is_symbol(total.body)
     return plain and isinstance(one, Numeral) and one.value == 1
+
+
+def _is_symbol(node: Node) -> bool:
+    """Whether this is a symbol, perhaps of arguments: y_k, p(x)."""
+    named = isinstance(node, Applied) and all(isinstance(argument, Name) for argument in node.arguments)
+    return named or isinstance(node, Name)
 
 
 def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:
