@@ -24,10 +24,10 @@ from typing import Any
 
 from sympy import preorder_traversal
 
-from derive.language import Entry, Family, Index, Number, free_indices
+from derive.language import Entry, Family, Index, Number, Size, free_indices
 from derive.language.nodes import Derivative, SumOver
 from derive.proof.prover import families_of
-from derive.reading.counting import agree_if_counted
+from derive.reading.points import agree_if_counted, is_constant
 from derive.reading.statements import Statement
 from derive.reading.syntax import Name, Node, Numeral
 
@@ -70,7 +70,7 @@ class Standing:
             yield f"{letter} may be how many terms a sum has"
         for few in _few_terms(left, right):
             yield f"it may be meant for {few} terms alone"
-        if not _free(right) and _free(left):
+        if not _free(right) and _free(left) and not (right.atoms(Size) and is_constant(left)):
             yield "it may be an equation to be solved, or hold for certain numbers"
         if _decimals(statement.right.node) - _decimals(statement.left.node):
             yield "numbers are put in here, and which symbols they stand for isn't said"

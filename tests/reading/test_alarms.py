@@ -14,6 +14,7 @@ from derive.reading import claims
 from derive.reading.check import NOTE, check
 from derive.reading.claims import Standing
 from derive.reading.sources import source_of
+from tests.reading.reading import report
 
 RIGHT = (Path(__file__).parent / "right.md").read_text(encoding="utf-8").split("\n---\n")
 
@@ -41,3 +42,17 @@ def test_that_test_notices_when_everything_is_taken_for_a_claim(rule: str, monke
 def test_that_test_notices_when_no_letter_may_be_a_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claims, "agree_if_counted", lambda *_: False)
     assert any(alarms(text) for text in RIGHT)
+
+
+HOLDS = (r"\mu = \frac{1}{n} \sum_{i=1}^n x_i", r"\frac{\partial \mu}{\partial x_j} = ")
+
+
+def test_what_has_one_value_is_no_equation_to_be_solved() -> None:
+    assert report(HOLDS[0], HOLDS[1] + "n").counts["false"] == 1
+    assert report(HOLDS[0], HOLDS[1] + r"\frac{1}{3}").counts["false"] == 0  # there are three of them
+
+
+def test_that_test_notices_when_everything_varies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "is_constant", lambda _: False)
+    with pytest.raises(AssertionError):
+        test_what_has_one_value_is_no_equation_to_be_solved()
