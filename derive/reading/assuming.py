@@ -8,6 +8,7 @@ that the chain has.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from derive.language import Family
 from derive.proof import Assumption, Hypothesis, OneHot, Positive
@@ -37,6 +38,12 @@ def _assumption(stated: Stated, number: int, nodes: Sequence[Node], document: Do
             yield Builder(document, document.chain).condition(stated.relation, {})
         return
     assert stated.left is not None
+    if stated.kind == "one-hot" and isinstance(stated.left, Name):
+        # Of y, and of y_k as well: the entries over one index are meant.
+        key = (document.key_of(replace(stated.left, bold=False, lower=()))[0][0], 1)
+        if key not in document.meant and _in_view(key, nodes, document):
+            yield OneHot(stated.text, family_of(document, key))
+        return
     keys = {document.key_of(n)[0] for n in stated.left.walk() if isinstance(n, Name) and not _is_index(n, document)}
     keys = {key for key in keys if key not in document.meant}
     if not keys or not all(_in_view(key, nodes, document) for key in keys):
@@ -51,8 +58,7 @@ def _assumption(stated: Stated, number: int, nodes: Sequence[Node], document: Do
         yield Hypothesis(stated.text or f"the sum of {names} is 1", left, right)
         return
     family: Family = family_of(document, next(iter(keys)))
-    kind = OneHot if stated.kind == "one-hot" else Positive
-    yield kind(stated.text, family)
+    yield Positive(stated.text, family)
 
 
 def _is_index(node: Name, document: Document) -> bool:

@@ -17,6 +17,7 @@ from derive.proof import Refuted, Witness
 from derive.reading.codes import CODES
 from derive.reading.judging import Judgement, judge_all
 from derive.reading.problems import ShapesDiffer, Span
+from derive.reading.prose import stated_in_prose
 from derive.reading.repair import find_repair
 from derive.reading.sources import Source
 from derive.reading.stated import Stated, stated_in
@@ -85,6 +86,7 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
     Raises BadInput for an assumption that can't be read.
     """
     stated = [stated_in(text, None) for text in assume]
+    stated += stated_in_prose(source.text)
     stated += [stated_in(part, each.span) for each in source.directives for part in each.text.split(";")]
     for each in stated:
         if each.problem and each.span is None:

@@ -24,12 +24,12 @@ from typing import Any
 
 from sympy import preorder_traversal
 
-from derive.language import Entry, Family, Index, Number, free_indices
+from derive.language import Entry, Family, Index, Number, Size, free_indices
 from derive.language.nodes import Derivative, SumOver
 from derive.proof.prover import families_of
+from derive.reading.points import agree_if_counted, is_constant
 from derive.reading.statements import Statement
-from derive.reading.symbols import letter_of
-from derive.reading.syntax import Big, Name, Node, Numeral
+from derive.reading.syntax import Name, Node, Numeral
 
 # How the names of losses and of other functions begin.
 FUNCTIONS = (*"LJECFRHSfgh", r"\ell", r"\mathcal", r"\mathrm", r"\mathscr", r"\Omega", r"\Phi", r"\Psi")
@@ -66,11 +66,11 @@ class Standing:
             yield "which line this one goes on from isn't clear"
         for index in _summed_by_convention(left, right):
             yield f"{index} is free on one side alone, and a sum over it may be meant"
-        for letter in _counts(statement):
+        for letter in _counts(statement, left, right):
             yield f"{letter} may be how many terms a sum has"
         for few in _few_terms(left, right):
             yield f"it may be meant for {few} terms alone"
-        if not _free(right) and _free(left):
+        if not _free(right) and _free(left) and not (right.atoms(Size) and is_constant(left)):
             yield "it may be an equation to be solved, or hold for certain numbers"
         if _decimals(statement.right.node) - _decimals(statement.left.node):
             yield "numbers are put in here, and which symbols they stand for isn't said"
@@ -98,8 +98,8 @@ class Standing:
         if len(sides) < 2:  # matrices, or a side that could not be read
             excused = assumed = False
         if excused and statement.begins and _is_head(sides[0]):
-            special = _free(sides[1]) < _free(sides[0])
-            (self.valued if special else self.rebound).add(sides[0].family.name)
+            # A special case, b = 0, and another meaning look alike, unless it is a number.
+            (self.rebound if _free(sides[1]) else self.valued).add(sides[0].family.name)
         elif excused or assumed:
             left, right = map(_free, sides)
             if left and right and left != right:
@@ -159,12 +159,12 @@ def _may_depend(left: Any, right: Any) -> Iterator[str]:
                 yield family.name
 
 
-def _counts(statement: Statement) -> Iterator[str]:
-    """Free letters that may count the terms of a sum without limits."""
-    nodes = [n for side in (statement.left, statement.right) if side.node is not None for n in side.node.walk()]
-    if any(isinstance(node, Big) and node.last is None for node in nodes):
-        names = {name for side in _read(statement) for name in _free(side)}
-        yield from (letter_of(n) for n in nodes if letter_of(n) in COUNTS & names)
+def _counts(statement: Statement, left: Any, right: Any) -> Iterator[str]:
+    """Free letters that may count the terms of a sum without limits, here or in a definition."""
+    families = families_of(left) | families_of(right)
+    letters = COUNTS & {family.name for family in families if family.definition is None and not family.ranges}
+    if statement.open_sums and letters and agree_if_counted(left, right, letters, statement.conditions):
+        yield from sorted(letters)
 
 
 def _read(statement: Statement) -> list[Any]:

@@ -128,12 +128,21 @@ def note_dependences(chains: Sequence[Chain], document: Document) -> None:
     for chain in chains:
         for root in nodes_of(chain):
             for node in root.walk():
+                if isinstance(node, Name) and _has_index(node, document):
+                    document.indexed.add(named(node, document))
                 if isinstance(node, Differential):
                     document.differentiated_by.add(named(node.by, document))
                 if isinstance(node, Differential) and isinstance(_bare(node.body), (Name, Applied)):
                     of, by = named(_bare(node.body), document), named(node.by, document)
                     if of and by and of != by:
                         document.depends.add((of, by))
+
+
+def _has_index(node: Name, document: Document) -> bool:
+    try:
+        return document.key_of(node)[0][1] > 0
+    except NotRead:
+        return False
 
 
 def _bare(node: Node) -> Node:

@@ -176,8 +176,14 @@ def _mixed_kinds(left: Any, right: Any) -> str:
     found = families_of(left) | families_of(right)
     indexed = {family.symbol for family in found if family.ranges}
     plain = [family for family in found if not family.ranges and family.definition is None]
-    bare = sorted(family.symbol for family in plain if family.symbol in indexed)
+    bare = sorted(family.symbol for family in plain if family.symbol in indexed - _totals(left, right))
     return bare[0] if bare else ""
+
+
+def _totals(left: Any, right: Any) -> set[str]:
+    """Symbols that may stand for a total, as N for the sum of all N_k: capitals, and those that are a whole side."""
+    whole = {side.family.symbol for side in (left, right) if isinstance(side, Entry)}
+    return whole | {family.symbol for family in families_of(left) | families_of(right) if family.symbol[-1:].isupper()}
 
 
 def _has_one_scalar(left: Any, right: Any) -> bool:

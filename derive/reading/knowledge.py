@@ -47,6 +47,7 @@ class Document:
     depends: set[tuple[str, str]] = field(default_factory=set)
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
+    indexed: set[str] = field(default_factory=set)  # symbols that have an index somewhere
     families: dict[Key, Family] = field(default_factory=dict)
     operators: dict[tuple[Any, ...], Family] = field(default_factory=dict)  # opaque quantities by what they are made of
     derivatives: dict[str, tuple[str, int, str]] = field(default_factory=dict)  # those that are quantities of their own
@@ -172,6 +173,10 @@ class Document:
                 found |= self.hidden_below(inner, seen | {key})
         return found
 
+    def bodies(self) -> list[Node]:
+        """What the symbols of this chain, and those of their definitions, were defined to be."""
+        return [self.meant[key].body for key in self.joined]
+
     def speaks_of(self, key: Key) -> bool:
         """Whether a definition that this chain uses speaks of the symbol."""
         for used in self.joined:
@@ -191,7 +196,7 @@ class Document:
         if len(by) != 1 or by & known or any(of in by for of, _ in self.depends) or name in self.differentiated_by:
             return None
         (only,) = by
-        scalar = not any(key[0] == only and key[1] for key in self.families)
+        scalar = only not in self.indexed
         return only if scalar and only not in self.inventory.index_letters else None
 
 

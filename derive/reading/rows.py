@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from derive.reading.grammar import DIFFERENT
 from derive.reading.grammar.environments import CASES, rows_of
 from derive.reading.lists import MOST_PIECES, relates
 from derive.reading.problems import NotRead
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import DROPPED, EQUALS, NOTHING, OPENING, SHOWN, TEXTS
+from derive.reading.vocabulary import DROPPED, EQUALS, NOTHING, OPENING, SHOWN, TEXTS, WIDE
 
 ROWS = frozenset({"aligned", "align", "align*", "alignat", "alignat*", "alignedat", "split", "eqnarray", "eqnarray*",
                   "gather", "gather*", "gathered", "flalign", "flalign*", "multline", "multline*", "equation",
@@ -42,6 +43,24 @@ def cleaned(tokens: Sequence[Token], depth: int = 0) -> list[Token]:
             continue
         for _ in range(DROPPED[token.text]):
             at = after_group(tokens, at)
+    return _without_brackets_of_cases(kept)
+
+
+def _without_brackets_of_cases(tokens: list[Token]) -> list[Token]:
+    r"""The tokens without the brackets of \quad (i \neq j) and \quad (\text{if } i = j), which say when a row holds."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        kept.append(tokens[at])
+        at += 1
+        opened = tokens[at].text if kept[-1].text in WIDE and at < len(tokens) else ""
+        start = at + 1
+        if opened in ("(", "[") and start < len(tokens) and tokens[start].text in TEXTS:
+            start = after_group(tokens, start + 1)
+        case = [token.text for token in tokens[start : start + 4]]
+        if opened in ("(", "[") and len(case) == 4 and case[3] == OPENING[opened] and case[1] in {"=", *DIFFERENT}:
+            kept += tokens[at + 1 : start + 3]
+            at = start + 4
     return kept
 
 

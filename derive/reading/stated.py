@@ -43,13 +43,13 @@ def stated_in(text: str, span: Span | None) -> Stated:
 def _stated(said: str, span: Span | None) -> Stated:
     shape = re.fullmatch(r"shapes?\s+(\S+)((?:\s+\S+)*)", said)
     if shape:
-        return Stated(said, "shape", span=span, shape=Declared(_symbol(shape[1]), tuple(shape[2].split())))
+        return Stated(said, "shape", span=span, shape=Declared(symbol_in(shape[1]), tuple(shape[2].split())))
     one_hot = re.fullmatch(r"(.+?)\s+(?:is\s+)?one-?hot", said)
     if one_hot:
-        return Stated(said, "one-hot", _symbol(one_hot[1]), span=span)
+        return Stated(said, "one-hot", symbol_in(one_hot[1]), span=span)
     positive = re.fullmatch(r"(.+?)\s*(?:>\s*0|\s(?:is\s+)?positive)", said)
     if positive:
-        return Stated(said, "positive", _symbol(positive[1]), span=span)
+        return Stated(said, "positive", symbol_in(positive[1]), span=span)
     tokens = tokens_of(said)
     if not tokens:
         raise NotRead("nothing is stated", Span(0, 0))
@@ -65,7 +65,8 @@ def _balanced(text: str, until: int) -> bool:
     return text[:until].count("{") == text[:until].count("}")
 
 
-def _symbol(text: str) -> Name:
+def symbol_in(text: str) -> Name:
+    """The symbol that a text consists of; raises NotRead."""
     node = parse(tokens_of(text))
     if not isinstance(node, Name):
         raise NotRead("a symbol is wanted here, such as y_k", node.span)

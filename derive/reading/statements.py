@@ -36,7 +36,7 @@ from derive.reading.noticing import noticed
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
-from derive.reading.syntax import Big, Name, Numeral, Relation
+from derive.reading.syntax import Applied, Big, Name, Node, Numeral, Relation
 from derive.reading.tokens import Macros
 from derive.reading.unnamed_sums import name_unnamed_sums
 
@@ -55,6 +55,7 @@ class Statement:
     case: Condition | None = None
     last_of: int = 0  # how many equalities its chain has
     begins: bool = False  # whether its left side is the first of its chain
+    open_sums: bool = False  # whether it speaks of a sum of unknown length, also in a definition
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
 
 
@@ -134,6 +135,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
         _build(side, builder)
     _put_dependences(chain.sides, builder.dependences)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
+    open_sums = any(_has_open_sum(node) for node in (*nodes_of(chain), *document.bodies()))
     equalities = [(left, right) for left, right in pairs if right.member.joined in ("=", ":=")]
     for at, (left, right) in enumerate(pairs):
         if right.member.joined not in ("=", ":="):
@@ -153,8 +155,14 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
             case=case,
             last_of=len(equalities),
             begins=at == 0,
+            open_sums=open_sums,
             continues=chain.continues if at == 0 else "",
         )
+
+
+def _has_open_sum(root: Node) -> bool:
+    """Whether there is a sum without a last term, the number of whose terms may have a letter of its own elsewhere."""
+    return any(isinstance(node, Big) and node.last is None for node in root.walk())
 
 
 def _conditions(chain: Chain, builder: Builder) -> Iterator[Condition]:
@@ -204,8 +212,14 @@ def says_sum_is_1(chain: Chain) -> bool:
     if len(chain.sides) != 2 or chain.sides[1].member.joined != "=":
         return False
     total, one = (side.node for side in chain.sides)
-    plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and isinstance(total.body, Name)
+    plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and _is_symbol(total.body)
     return plain and isinstance(one, Numeral) and one.value == 1
+
+
+def _is_symbol(node: Node) -> bool:
+    """Whether this is a symbol, perhaps of arguments: y_k, p(x)."""
+    named = isinstance(node, Applied) and all(isinstance(argument, Name) for argument in node.arguments)
+    return named or isinstance(node, Name)
 
 
 def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import findings, judging, statements
+from derive.reading import findings, judging, rows, statements
 from derive.reading.check import Report, check
 from derive.reading.sources import source_of
 
@@ -132,3 +132,18 @@ def test_that_test_notices_when_the_last_meaning_counts(monkeypatch: pytest.Monk
     monkeypatch.setattr(statements, "of_one_meaning", lambda found, _: dict(found))
     with pytest.raises(AssertionError):
         test_a_function_with_two_meanings_has_none()
+
+
+@pytest.mark.parametrize(
+    "case", [r"\quad (i \neq j)", r"\qquad [j \ne i],", r"\quad (\text{for } i \neq j)", r"\quad i \neq j"]
+)
+def test_a_case_in_brackets_behind_a_row_is_stated(case: str) -> None:
+    line = rf"\frac{{\partial a_i}}{{\partial z_j}} = -a_i a_j {case}"
+    assert checked(SOFTMAX, line).counts["proved"] == 1
+    assert checked(SOFTMAX, line.replace(r"\neq", "=").replace(r"\ne", "=")).counts["false"] == 1
+
+
+def test_that_test_notices_when_brackets_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "_without_brackets_of_cases", lambda tokens: tokens)
+    with pytest.raises(AssertionError):
+        test_a_case_in_brackets_behind_a_row_is_stated(r"\quad (i \neq j)")

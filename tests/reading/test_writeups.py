@@ -1,4 +1,4 @@
-"""Sixty short write-ups in notations of their own: of a right one nothing is said, of one with a slip what is due.
+"""Seventy short write-ups in notations of their own: of a right one nothing is said, of one with a slip what is due.
 
 They stand in writeups/, a section each; behind it the slip that is planted, and the codes that must be told then.
 *Not decided* is written there where nothing is said of the slip; it is counted, so that it can't grow unseen.
@@ -69,8 +69,8 @@ def test_a_slip_is_told_or_listed_as_not_decided(writeup: WriteUp) -> None:
 
 def test_most_slips_are_found() -> None:
     silent = sum(writeup.says == SILENT for writeup in WRITEUPS)
-    assert len(WRITEUPS) >= 60
-    assert silent <= 10
+    assert len(WRITEUPS) > 70
+    assert silent <= 7
 
 
 def test_these_tests_notice_a_prover_that_says_yes(monkeypatch: pytest.MonkeyPatch) -> None:
