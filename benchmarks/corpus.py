@@ -6,7 +6,8 @@
 
 FOLDER holds the write-ups and FAULTS.md: a section `## NN ...` for each file, in it items
 that quote the faulty LaTeX in backticks and name a kind (FALSE, INDEX, ASSUME, SHAPE, PARSE,
-SLOPPY). A fault counts as found if a problem that is more than a note marks the quoted place.
+SLOPPY). A fault counts as found if a problem that is more than a note marks the quoted place, or, where the quote
+shortens what is written, the line (L112) that the item names.
 Errors that mark no listed fault are counted too; each of them has to be judged by hand.
 """
 
@@ -65,7 +66,20 @@ def _faults_in(item: str, text: str) -> Iterator[Fault]:
         kinds = tuple(kind for kind in KINDS if re.search(rf"\b{kind}\b", said))
         quotes = re.findall(r"`([^`]+)`", part)
         if kinds and quotes:
-            yield Fault(kinds, quotes[0], tuple(_places(quotes[0], text)))
+            places = tuple(_places(quotes[0], text)) or tuple(_line_named(part, quotes[0], text))
+            yield Fault(kinds, quotes[0], places)
+
+
+def _line_named(item: str, quote: str, text: str) -> Iterator[tuple[int, int]]:
+    """The line L112 that an item names, if its quote shortens what stands there: all its commands stand close by."""
+    named = re.match(r"L(\d+)", item)
+    lines = text.splitlines(keepends=True)
+    number = int(named[1]) if named else 0
+    if 0 < number <= len(lines):
+        close = "".join(lines[max(number - 3, 0) : number + 2])
+        if all(command in re.findall(r"\\[A-Za-z]+", close) for command in re.findall(r"\\[A-Za-z]+", quote)):
+            start = sum(map(len, lines[: number - 1]))
+            yield start, start + len(lines[number - 1])
 
 
 def _places(quote: str, text: str) -> Iterator[tuple[int, int]]:

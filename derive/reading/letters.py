@@ -47,7 +47,7 @@ def doubled(chains: Sequence[Chain]) -> Iterator[Finding]:
                 uses[use.symbol, len(use.below)].append(use)
     for (symbol, places), found in uses.items():
         odd = [use for use in found if use.above.text in use.below]
-        others = [use for use in found if use not in odd]
+        others = [use for use in found if use.above.text not in use.below]
         above = {use.above.text for use in others}
         if places < 2 or len(odd) != 1 or len(others) < FEWEST_OTHERS or len(above) != 1:
             continue
