@@ -300,8 +300,6 @@ def variables(expression: Any) -> frozenset[Family]:
 def ranges_of(expression: Any) -> frozenset[IndexRange]:
     """The ranges that occur once definitions are unfolded."""
     found = {expression.range} if isinstance(expression, (Index, Size)) else set()
-    if isinstance(expression, SumOver):
-        found.add(expression.index.range)
     if isinstance(expression, Entry):
         found.update(expression.family.ranges)
         if expression.family.definition is not None:
