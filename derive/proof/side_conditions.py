@@ -123,7 +123,7 @@ def _standing_of(ring: Ring, value: Fraction, relation: str, known: Known) -> st
 
 
 def _sign(ring: Ring, polynomial: Any, known: Known) -> int:
-    """1 or -1 where provable, else 0; a product's factors, whose leading coefficients are positive, are looked at alone."""
+    """1 or -1 where provable, else 0; the factors are looked at one by one, and begin with positive coefficients."""
     content, factors = polynomial.factor()
     if not all(is_positive(ring.terms(factor), known) for factor, _ in factors):
         return 0
