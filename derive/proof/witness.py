@@ -171,7 +171,7 @@ class _Search:
         spans = [range(1, sizes[index.range.size] + 1) for index in self.indices]
         for pick in itertools.islice(itertools.product(*spans), MOST_PLACES):
             where = dict(zip(self.indices, pick, strict=True))
-            if all(_holds(condition, where) for condition in self.conditions):
+            if all(holds(condition, where) for condition in self.conditions):
                 yield where
 
     def _values(self, sizes: Mapping[str, int], attempt: int) -> Values | None:
@@ -363,6 +363,7 @@ def differentiated_by(expression: Any) -> frozenset[Family]:
     return own.union(*(differentiated_by(part) for part in expression.args))
 
 
-def _holds(condition: Condition, where: Mapping[Index, int]) -> bool:
+def holds(condition: Condition, where: Mapping[Index, int]) -> bool:
+    """Whether the condition holds where its indices stand there."""
     first, second = (where[p] if isinstance(p, Index) else int(p.value) for p in condition.args)
     return (first == second) == isinstance(condition, Same)
