@@ -197,9 +197,8 @@ def _rows(grid: Grid, rounded: Sequence[Rounded], places: Places, points: int) -
 
 def relative_error(found: Floats, expected: Floats, scale: Floats) -> Floats:
     """|found - expected| / scale, 0 where nothing differs; nan where one of them has no value."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        size = abs(found - expected)
-        relative = np.where(size == 0, 0.0, size / np.maximum(scale, UNDERFLOW))
+    with np.errstate(invalid="ignore"):
+        relative = abs(found - expected) / np.maximum(scale, UNDERFLOW)
     return np.asarray(np.where(np.isfinite(scale), relative, np.nan))
 
 

@@ -123,16 +123,8 @@ def _standing_of(ring: Ring, value: Fraction, relation: str, known: Known) -> st
 
 
 def _sign(ring: Ring, polynomial: Any, known: Known) -> int:
-    """1 or -1 where provable, else 0; a product's factors are looked at one by one."""
-    if polynomial.is_zero():
-        return 0
+    """1 or -1 where provable, else 0; the factors are looked at one by one, and begin with positive coefficients."""
     content, factors = polynomial.factor()
-    sign = 1 if content > 0 else -1
-    for factor, exponent in factors:
-        if is_positive(ring.terms(factor), known):
-            continue
-        if is_positive(ring.terms(-factor), known):
-            sign *= (-1) ** int(exponent)
-            continue
+    if not all(is_positive(ring.terms(factor), known) for factor, _ in factors):
         return 0
-    return sign
+    return 1 if content > 0 else -1

@@ -22,12 +22,11 @@ from derive.language import (
     Index,
     IndexRange,
     Number,
-    Same,
     SumOver,
     free_indices,
 )
 from derive.proof.assumptions import Assumption, Hypothesis, OneHot, Positive
-from derive.proof.witness import ranges_of, variables
+from derive.proof.witness import holds, ranges_of, variables
 
 Places = dict[Index, int]
 
@@ -109,7 +108,7 @@ class Subject:
         spans = [range(1, sizes[index.range.size] + 1) for index in self.indices]
         for pick in itertools.product(*spans):
             chosen = dict(zip(self.indices, pick, strict=True))
-            if all(_holds(condition, chosen) for condition in self.conditions):
+            if all(holds(condition, chosen) for condition in self.conditions):
                 yield chosen
 
     def representatives(self, sizes: Mapping[str, int]) -> Iterator[Places]:
@@ -120,7 +119,7 @@ class Subject:
         index takes a position that is taken, or the first one that is free.
         """
         for chosen in _first_free(self.indices, sizes, self.literals):
-            if all(_holds(condition, chosen) for condition in self.conditions):
+            if all(holds(condition, chosen) for condition in self.conditions):
                 yield chosen
 
 
@@ -158,12 +157,6 @@ def _first_free(
         now = {**taken, first.range: max(position, taken.get(first.range, 0))}
         for others in _first_free(rest, sizes, now):
             yield {first: position, **others}
-
-
-def _holds(condition: Condition, chosen: Mapping[Index, int]) -> bool:
-    """Whether it holds; one about an index that isn't in play always does."""
-    at = [chosen.get(p) if isinstance(p, Index) else int(p.value) for p in condition.args]
-    return None in at or (at[0] == at[1]) == isinstance(condition, Same)
 
 
 @lru_cache(maxsize=4096)

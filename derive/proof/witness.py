@@ -173,7 +173,7 @@ class _Search:
         spans = [range(1, sizes[index.range.size] + 1) for index in self.indices]
         for pick in itertools.islice(itertools.product(*spans), MOST_PLACES):
             where = dict(zip(self.indices, pick, strict=True))
-            if all(_holds(condition, where) for condition in self.conditions):
+            if all(holds(condition, where) for condition in self.conditions):
                 yield where
 
     def _values(self, sizes: Mapping[str, int], attempt: int) -> Values | None:
@@ -302,8 +302,6 @@ def variables(expression: Any) -> frozenset[Family]:
 def ranges_of(expression: Any) -> frozenset[IndexRange]:
     """The ranges that occur once definitions are unfolded."""
     found = {expression.range} if isinstance(expression, (Index, Size)) else set()
-    if isinstance(expression, SumOver):
-        found.add(expression.index.range)
     if isinstance(expression, Entry):
         found.update(expression.family.ranges)
         if expression.family.definition is not None:
@@ -367,6 +365,7 @@ def differentiated_by(expression: Any) -> frozenset[Family]:
     return own.union(*(differentiated_by(part) for part in expression.args))
 
 
-def _holds(condition: Condition, where: Mapping[Index, int]) -> bool:
+def holds(condition: Condition, where: Mapping[Index, int]) -> bool:
+    """Whether the condition holds where its indices stand there."""
     first, second = (where[p] if isinstance(p, Index) else int(p.value) for p in condition.args)
     return (first == second) == isinstance(condition, Same)

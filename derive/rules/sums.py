@@ -100,7 +100,7 @@ def _join_one(terms: list[Any], at: int, total: Any) -> list[Any] | None:
     if isinstance(total, Negation):
         missing, whole = Negation(missing), Negation(whole)
     for other, term in enumerate(terms):
-        if other != at and alpha_equal(term, missing):
+        if alpha_equal(term, missing):
             return [whole if where == min(at, other) else t for where, t in enumerate(terms) if where != max(at, other)]
     return None
 

@@ -175,6 +175,19 @@ def test_a_power_with_an_open_exponent_needs_a_positive_base(kind):
         value(Power(-x_, y_), kind, X=3, Y=5)
 
 
+def test_a_power_whose_exponent_happens_to_be_whole_is_exact():
+    """10007 is a prime number that the exact logarithm does not look for."""
+    for base, exponent in ((10007, 2), (10007, -3), (1, 7), (Fraction(1, 2), 3), (Fraction(3, 10007), 1)):
+        assert value(Power(x_, y_), X=base, Y=exponent) == exact(Fraction(base) ** exponent)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_slopes_of_a_power(kind):
+    by_base, by_exponent = (value(D(Power(x_, y_), by), kind, X=2, Y=3) for by in (x_, y_))
+    assert float(by_base) == pytest.approx(3 * 2**2)
+    assert float(by_exponent) == pytest.approx(8 * math.log(2))
+
+
 def test_a_power_with_a_logarithm_in_it_is_no_power_of_its_whole_part():
     for exponent in (log(Number(2)), 2 + log(Number(2)), Number(Fraction(1, 2))):
         with pytest.raises(NotExact):

@@ -8,13 +8,14 @@ import pytest
 
 from derive import CLAIMS
 from derive.catalogue.symbols import a, i, j, k, label_sums_to_one, y, z
-from derive.language import D, Distinct, Number, delta, exp, sum_over
+from derive.language import CLASSES, D, Distinct, Number, delta, exp, sum_over, variable
 from derive.proof import OneHot, Positive, reference
 from derive.proof.evaluation import Undefined
-from derive.proof.every_entry import check_every_entry
+from derive.proof.every_entry import check_every_entry, differ_nowhere
 from derive.proof.logarithms import LogOf, log_of
 from derive.proof.points import NotSampled
 from derive.proof.sampling import Disagreement
+from derive.proof.subject import Subject
 from derive.steps.evidence import with_every_entry
 
 
@@ -65,6 +66,57 @@ def test_a_wrong_number_is_found_beside_right_fractions():
 
     with pytest.raises(Disagreement, match=r"^with numbers, .* fails at n = 5, i = 4, j = 2: "):
         check(RIGHT, everywhere=off)
+
+
+def test_one_random_point_and_the_three_hard_ones_are_held_against_the_reference():
+    met = []
+
+    def noting(values):
+        met.append(values["z"])
+        return jacobian(values)
+
+    found = check(RIGHT, everywhere=noting)
+    assert (found.points, found.entries, [array.shape for array in met]) == (4, 25, 4 * [(1, 5)])
+    assert [float(np.ptp(array)) for array in met[1:]] == [0, 40, 60]
+    assert 0 < np.ptp(met[0]) < 4
+    assert 1e-17 < found.max_relative_error < 1e-14
+
+
+@pytest.mark.parametrize("spread", [0, 40, 60])
+def test_a_fault_at_one_hard_point_only_is_found(spread):
+    def off(values):
+        return jacobian(values) * (1 + 1e-9 * (np.ptp(values["z"]) == spread))
+
+    with pytest.raises(Disagreement, match=r"^with numbers, "):
+        check(RIGHT, everywhere=off)
+
+
+def test_the_largest_error_of_all_points_is_told():
+    """It is 1e-13 at the first hard point and smaller before and after it."""
+
+    def off(values):
+        return jacobian(values) * (1 + 1e-13 * (np.ptp(values["z"]) == 0))
+
+    assert 1e-15 < check(RIGHT, everywhere=off).max_relative_error < 1e-13
+
+
+def test_numbers_vectors_and_matrices_are_handed_on_with_the_point_first():
+    w, x = variable("w", CLASSES, CLASSES), variable("x")
+
+    def product(values):
+        return values["x"][:, None] * np.einsum("pik,pk->pi", values["w"], values["y"])
+
+    one, other = (x[()] * sum_over(k, w[i, k] * y[k]), sum_over(k, y[k] * x[()] * w[i, k]))
+    assert check(other, left=one, everywhere=product, n=3).entries == 3
+
+
+def test_weights_in_an_exponent_are_plain_numbers_and_what_one_differentiates_by_is_none():
+    w, h, b = variable("w", CLASSES, CLASSES), variable("h", CLASSES), variable("b", CLASSES)
+    layer = exp(sum_over(k, w[i, k] * h[k]) + b[i])
+    differ_nowhere(Subject((D(layer, w[i, j]), layer * h[j]), ()), {"n": 3})
+    for wrong in (layer * h[i], layer * b[j], layer):
+        with pytest.raises((Disagreement, NotSampled)):
+            differ_nowhere(Subject((D(layer, w[i, j]), wrong), ()), {"n": 3})
 
 
 def test_a_reference_without_a_value_is_no_agreement():

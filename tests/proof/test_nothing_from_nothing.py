@@ -5,6 +5,7 @@ Each of these was proved once, with its hypotheses or side conditions named, and
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from derive import (
     variable,
 )
 from derive.errors import NotProved
-from derive.language import Number
+from derive.language import Addition, Number
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, prover
 from derive.proof.side_conditions import _needed
 from derive.proof.verdict import SideCondition
@@ -89,6 +90,23 @@ def test_nothing_is_proved_from_assumptions_that_hold_nowhere(
 )
 def test_what_people_assume_holds_together(assuming: list[Assumption]) -> None:
     assert hold_together(tuple(assuming))
+
+
+def test_what_is_assumed_has_to_hold_where_the_positions_of_either_side_exist() -> None:
+    """With two classes there is no third one, so a line that names it says nothing."""
+    two_classes = [Hypothesis("two classes", Size(CLASSES), 2)]
+    assert isinstance(prove(0 * y[2], Number(0), two_classes), Proved)
+    for sides in ((0 * y[3], Number(0)), (Number(0), 0 * y[3])):
+        assert isinstance(prove(*sides, two_classes), Unknown)
+
+
+def test_conditions_alone_hold_together_where_a_pattern_is_left() -> None:
+    """Seven indices that all differ: more than the search for an instance goes through."""
+    seven = [CLASSES.index(letter) for letter in "ijklmpq"]
+    terms = [y[index] for index in seven]
+    apart = [Distinct(first, second) for first, second in combinations(seven, 2)]
+    assert not hold_together(tuple(apart))
+    assert isinstance(prove(Addition(*terms), Addition(*reversed(terms)), apart), Proved)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from derive.proof.patterns import Point
 from derive.proof.power_sums import canonical_sum, mentions, rename
 
 k, m, q = (CLASSES.index(letter) for letter in "kmq")
-v = UNITS.index("v")
+u, v = UNITS.index("u"), UNITS.index("v")
 z, y, x, w = variable("z", CLASSES), variable("y", CLASSES), variable("x"), variable("w", CLASSES, UNITS)
 n, X, e = Size(CLASSES), x[()], exp(z[k])
 
@@ -24,6 +24,7 @@ SUMS = [
     (total((X + e) / e), n + X * total(1 / e), X * total(1 / e) - n),
     (total((X + e) / (X * e)), n / X + total(1 / e), n + total(1 / e)),
     (total((X * e + 1) / e), X * n + total(1 / e), X + n + total(1 / e)),
+    (total(z[k] / (X + 1)), total(z[k]) / (X + 1), total(z[k]) * (X + 1)),
     (total(1 / (2 * z[k])), total(1 / z[k]) / 2, 2 * total(1 / z[k])),
     (total(z[k] / (2 * z[k] + 2 * X)), total(z[k] / (z[k] + X)) / 2, total(z[k] / (z[k] + X))),
     (total(1 / (X * z[k])), total(1 / z[k]) / X, total(1 / z[k])),
@@ -45,6 +46,9 @@ SUMS = [
     (total(z[k] / sum_over(v, w[k, v])), total(z[k] * (1 / sum_over(v, w[k, v]))), total(z[k])),
     # a name in an exponent, a log and a denominator moves with its position
     (total(sum_over(m, exp(z[k] * y[m]))), sum_over(m, total(exp(y[m] * z[k]))), total(exp(z[k] * y[k])) * n),
+    (total(exp(sum_over(v, w[k, v]))), sum_over(m, exp(sum_over(u, w[m, u]))), total(exp(w[k, 1]))),
+    (total(sum_over(m, z[k] * exp(sum_over(v, w[m, v])))), total(z[k]) * total(exp(sum_over(v, w[k, v]))),
+     total(z[k] * exp(sum_over(v, w[k, v])))),
     (total(sum_over(m, log(2 + exp(z[k] + y[m])))), sum_over(m, total(log(exp(y[m]) * e + 2))),
      total(sum_over(m, log(2 + exp(z[k] + y[k]))))),
     (total(sum_over(m, 1 / (2 + e * exp(y[m])))), sum_over(m, total(1 / (exp(y[m]) * e + 2))),

@@ -109,3 +109,62 @@ def _layer(points, n, d, m):
     y = softmax(RANDOM.normal(size=(points, m, n))).swapaxes(1, 2)
     w, h = RANDOM.normal(size=(points, n, d)), RANDOM.normal(size=(points, d, m))
     return w, RANDOM.normal(size=(points, n)), h, y
+
+
+# -- every axis has another length, so that none is taken for another ---------------------
+
+
+def test_softmax_and_the_loss_are_taken_along_the_last_axis():
+    z, y = RANDOM.normal(size=(2, 3, 4)), RANDOM.uniform(size=(2, 3, 4))
+    z[1, 2, 0] = 900.0  # e to it is more than a float can hold
+    for at in np.ndindex(2, 3):
+        row = z[at] - z[at].max()
+        expected = np.exp(row) / sum(np.exp(row))
+        np.testing.assert_allclose(softmax(z)[at], expected, rtol=1e-14)
+        np.testing.assert_allclose(softmax(z[at]), expected, rtol=1e-14)
+        logs = row - np.log(sum(np.exp(row)))
+        np.testing.assert_allclose(log_softmax(z)[at], logs, rtol=1e-14)
+        np.testing.assert_allclose(cross_entropy(z, y)[at], -sum(y[at] * logs), rtol=1e-14)
+    assert cross_entropy(z, y).shape == (2, 3)
+
+
+def test_the_cost_takes_axes_in_front_and_each_sample_alone():
+    w, b, h, y = (RANDOM.normal(size=(2, 3, *shape)) for shape in ((4, 5), (4,), (5, 6), (4, 6)))
+    costs = layer_cost(w, b, h, y)
+    assert costs.shape == (2, 3)
+    for at in np.ndindex(2, 3):
+        each = [cross_entropy(w[at] @ h[at][:, s] + b[at], y[at][:, s]) for s in range(6)]
+        assert costs[at] == pytest.approx(sum(each) / 6, rel=1e-13)
+        assert layer_cost(w[at], b[at], h[at], y[at]) == pytest.approx(sum(each) / 6, rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("gradient", "close"), [(gradient_by_complex_step, 1e-15), (gradient_by_finite_differences, 1e-9)]
+)
+def test_derivatives_of_known_functions_by_every_entry(gradient, close):
+    """Of sum of c x^2 the gradient is 2 c x; of the product of x by a fixed matrix it is that matrix."""
+    x, c = RANDOM.normal(size=(6, 2, 3)), RANDOM.normal(size=(2, 3))
+    np.testing.assert_allclose(gradient(lambda v: (c * v**2).sum(axis=(1, 2)), x), 2 * c * x, atol=close * 10)
+    by_row = gradient(lambda v: (c * v).sum(axis=2), x)
+    assert by_row.shape == (6, 2, 2, 3)
+    np.testing.assert_allclose(by_row, np.broadcast_to(np.eye(2)[:, :, None] * c, by_row.shape), atol=close * 10)
+    # the step grows with x: beside 10^9 one of 10^-5 would be lost
+    np.testing.assert_allclose(gradient(lambda v: v[:, 0] ** 2 / 1e9, np.array([[1e9]])), [[2]], rtol=close)
+    np.testing.assert_allclose(gradient(lambda v: v.sum(axis=1), np.array([[1, 2], [3, 4]])), np.ones((2, 2)))
+
+
+def test_each_position_counts_from_1():
+    z = RANDOM.normal(size=(5, 3))
+    a, y = softmax(z), softmax(RANDOM.normal(size=(5, 3)))
+    w, b, h, t = _layer(points=5, n=3, d=4, m=2)
+    differences = (softmax((w @ h + b[..., None]).swapaxes(1, 2)).swapaxes(1, 2) - t) / 2
+    near = {"rtol": 0, "atol": 1e-14}
+    for i in (1, 2, 3):
+        np.testing.assert_allclose(cross_entropy_by_logit(z, y, i), a[:, i - 1] - y[:, i - 1], **near)
+        np.testing.assert_allclose(layer_cost_by_bias(w, b, h, t, i), differences[:, i - 1].sum(axis=1), **near)
+        for j in (1, 2, 3):
+            expected = a[:, i - 1] * ((i == j) - a[:, j - 1])
+            np.testing.assert_allclose(softmax_by_logit(z, i, j), expected, **near)
+        for u in (1, 2, 3, 4):
+            expected = (differences[:, i - 1] * h[:, u - 1]).sum(axis=1)
+            np.testing.assert_allclose(layer_cost_by_weight(w, b, h, t, i, u), expected, **near)

@@ -34,6 +34,7 @@ x, y, z = variable("x"), variable("y"), variable("z", CLASSES)
 X, Y, n = x[()], y[()], Size(CLASSES)
 HALF = Number(Fraction(1, 2))
 S = sum_over(k, exp(z[k]))
+a = define("a", (i,), exp(z[i]) / S)
 
 OPEN = [
     (X + Y, []),
@@ -84,7 +85,10 @@ OPEN = [
     (sum_over(k, 1 / (1 + delta(k, i))), []),
     (sum_over(k, 1 / (1 - delta(k, i))), ["1 - δ[k,i] ≠ 0"]),
     (sum_over(k, 1 / (1 - delta(k, i)), but=j), ["1 - δ[k,i] ≠ 0 for k ≠ j"]),
+    (sum_over(k, 1 / X, but=i), ["x ≠ 0"]),
+    (sum_over(k, 1 / z[k], but=i) + sum_over(k, 1 / z[k]), ["z[k] ≠ 0"]),
     # within a definition
+    (1 / a[i] + log(a[j]), []),
     (define("f", (), 1 / X)[()], ["x ≠ 0"]),
     (define("g", (i,), 1 / z[i])[j], ["z[j] ≠ 0"]),
     # once each, in the order of the line

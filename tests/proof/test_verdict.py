@@ -1,5 +1,7 @@
 """What several verdicts say together, and how one is told."""
 
+from fractions import Fraction
+
 from derive.language import CLASSES, variable
 from derive.proof import Proved, Unknown
 from derive.proof.exact import exact, exact_log
@@ -23,6 +25,12 @@ def test_together_all_is_needed_that_one_of_them_needs_each_told_once():
 def test_what_is_unknown_is_told_with_its_reason():
     assert str(Unknown("so")) == "unknown: so"
     assert not Unknown("so")
+
+
+def test_a_number_too_long_to_be_read_is_shown_by_four_digits():
+    assert shown(exact(2**199)) == str(2**199)
+    assert [shown(exact(2**200)), shown(exact(-(2**200)))] == ["1.607e+60", "-1.607e+60"]
+    assert [shown(exact(Fraction(3, 10**90))), shown(exact(Fraction(10**90, 7)))] == ["3e-90", "1.429e+89"]
 
 
 def test_a_logarithm_is_shown_by_name_only_where_it_is_all():

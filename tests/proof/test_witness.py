@@ -29,7 +29,7 @@ from derive.proof.interval import Interval, interval, interval_exp, interval_log
 from derive.proof.verdict import shown
 from derive.proof.witness import find_witness, written_out
 from tests.oracle import check_witness, real
-from tests.strategies import S, X, Y, a, h, i, j, k, l, u, w, x, y, z
+from tests.strategies import S, X, Y, a, b, h, i, j, k, l, u, w, x, y, z
 
 s = SAMPLES.index("s")
 x_, y_ = X[()], Y[()]
@@ -130,6 +130,21 @@ def test_the_work_is_that_of_the_line_written_out():
     assert written_out(sum_over(k, z[k] + 1), sizes) == 1 + 3 * 3
     assert written_out(S[()], sizes) == 1 + 1 + 3 * 2
     assert written_out(D(z[i] ** 2, z[i]), sizes) == 1 + 3 * 3
+
+
+def test_the_ranges_are_those_of_definitions_and_of_bound_indices_too():
+    assert witness.ranges_of(S[()] + x_) == {CLASSES}
+    assert witness.ranges_of(sum_over(k, Number(1)) * Size(SAMPLES)) == {CLASSES, SAMPLES}
+    assert found(S[()], Number(0)).sizes == {"n": 2}
+
+
+def test_what_multiplies_another_entry_is_told_from_what_stands_alone():
+    """In e^(w h) one of the two takes plain numbers, so that the value is a fraction."""
+    scaled = define("q", (i,), sum_over(u, h[i, u] * b[u]) + x[i])
+    for product in (h[i, u] * b[u], exp(scaled[i]), 2 * h[i, u] * b[u], scaled[i] * x_):
+        assert witness.multiplied(product) == {h, b}
+    for single in (2 * h[i, u], h[i, u] + b[u], exp(h[i, u]) * b[u], x_ * S[()], S[()] * a[i], Number(2)):
+        assert witness.multiplied(single) == frozenset()
 
 
 # -- what is assumed holds --------------------------------------------------------------

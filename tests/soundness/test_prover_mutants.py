@@ -7,7 +7,18 @@ import sys
 
 import pytest
 
-from tests.soundness.prover_mutants import KILLED, PAGE, ROOT, SURVIVED, UNREACHED, files, table
+from tests.soundness.prover_mutants import (
+    KILLED,
+    NOT_RUN,
+    PAGE,
+    ROOT,
+    SURVIVED,
+    UNREACHED,
+    explanations,
+    files,
+    is_open,
+    table,
+)
 from tests.soundness.python_mutants import mutants
 
 SMALL = '''
@@ -95,8 +106,11 @@ def test_a_survivor_that_the_page_does_not_explain_is_counted_as_open():
         {"file": "sign.py", "mutant": "f: a → b", "result": SURVIVED},
         {"file": "sign.py", "mutant": "f: c → d", "result": UNREACHED},
         {"file": "sign.py", "mutant": "f: e → f", "result": KILLED},
+        {"file": "sign.py", "mutant": "f: g → h", "result": NOT_RUN},
     ]
-    assert "| `proof/sign.py` | 3 | 1 | 0 | 1 | 1 |" in table(told, "- `sign.py` `f: a → b` is the same")
+    page = "- `sign.py` `f: a → b` is the same\n\nStill open:\n\n- `sign.py` `f: c → d`"
+    assert "| `proof/sign.py` | 4 | 1 | 0 | 1 | 2 |" in table(told, explanations(page))
+    assert [is_open(one, explanations(page)) for one in told] == [False, True, False, True]
 
 
 def test_every_file_of_the_prover_and_of_the_rules_is_mutated():
