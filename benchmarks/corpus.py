@@ -28,8 +28,8 @@ PAGE = ROOT / "docs" / "checking.md"
 KINDS = ("FALSE", "INDEX", "ASSUME", "SHAPE", "PARSE", "SLOPPY")
 TAKEN = ("definition", "assumption", "chain_rule")
 DECIDED = ("proved", "if", "follows", "false", "carried", *TAKEN)
-HEAD = ("file", "equalities", "read", "decided", "proved", "true if", "false", "FALSE and INDEX listed", "found",
-        "other errors", "seconds")  # fmt: skip
+HEAD = ("file", "equalities", "read", "as words", "decided", "proved", "true if", "false",
+        "FALSE and INDEX listed", "found", "other errors", "seconds")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,9 @@ def row(folder: Path, path: Path, *, verbose: bool) -> tuple[str, ...]:
             print(f"  {path.name}:{place.line}:{place.column}: not listed: {problem.message} [{problem.code}]")
     total = counts.total() - counts["assignment"]
     decided = sum(counts[kind] for kind in DECIDED)
-    cells = (total, total - counts["unread"], decided, counts["proved"], counts["if"], counts["false"], len(listed),
-             len(found), len(other))  # fmt: skip
+    words = sum(judgement.as_words for judgement in report.judgements)
+    cells = (total, total - counts["unread"], words, decided, counts["proved"], counts["if"], counts["false"],
+             len(listed), len(found), len(other))  # fmt: skip
     return (path.name, *map(str, cells), f"{seconds:.1f}")
 
 
