@@ -29,11 +29,29 @@ from derive.language.nodes import Derivative, SumOver
 from derive.proof.prover import families_of
 from derive.reading.points import agree_if_counted, is_constant
 from derive.reading.statements import Statement
-from derive.reading.syntax import Name, Node, Numeral
+from derive.reading.syntax import Bracketed, FractionOf, MatrixOf, Minus, Name, Node, Numeral, Operator
 
+NUMBERS = (Numeral, Minus, Bracketed, FractionOf, MatrixOf, Operator)  # with names in none of them but a tuple's
 # How the names of losses and of other functions begin.
 FUNCTIONS = (*"LJECFRHSfgh", r"\ell", r"\mathcal", r"\mathrm", r"\mathscr", r"\Omega", r"\Phi", r"\Psi")
 COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
+
+
+def gives_value(statement: Statement) -> bool:
+    """Whether an equality by itself gives a symbol a number, or several: x_1 = (1, -1), as data are given."""
+    symbol, value = statement.left.tree, statement.right.tree
+    if not isinstance(symbol, Name) or value is None or statement.last_of != 1 or statement.conditions:
+        return False
+    known = statement.left.expression
+    if known is None and not isinstance(value, (MatrixOf, Operator)):  # a number for what may be a vector
+        return False
+    if isinstance(known, Entry) and known.family.definition is not None:
+        return False
+    # Of every entry it would be a claim: y_k = 0.
+    data = all(isinstance(place, Numeral) for place in (*symbol.lower, *symbol.raised))
+    return data and all(
+        isinstance(node, NUMBERS) and getattr(node, "name", "tuple") == "tuple" for node in value.walk()
+    )
 
 
 class Standing:

@@ -27,9 +27,9 @@ from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refut
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.chain_rule import Derivatives, states_chain_rule
-from derive.reading.claims import Standing
+from derive.reading.claims import Standing, gives_value
 from derive.reading.facts import Facts
-from derive.reading.free_verdicts import DIFFER, Words
+from derive.reading.free_verdicts import AGAIN, DIFFER, Words
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.statements import Statement
@@ -76,6 +76,8 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
                 judgement = replace(judgement, kind="follows")
             elif states_chain_rule(statement.left.expression, statement.right.expression, derivatives):
                 judgement = replace(judgement, kind="chain_rule")
+        if judgement.kind == "undecided" and gives_value(statement) and AGAIN not in judgement.reason:
+            judgement = replace(judgement, kind="assumption")
         doubtful = judgement.kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         facts.note(statement, doubtful=doubtful or judgement.kind in ("false", "carried", "if", "kinds"))
         words.note(statement, judgement.kind)

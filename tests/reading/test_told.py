@@ -10,6 +10,7 @@ import pytest
 from derive.reading import findings, judging, rows, statements
 from derive.reading.check import Report, check
 from derive.reading.sources import source_of
+from tests.reading.reading import verdicts
 
 SOFTMAX = r"a_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}"
 PROSE = "Let us begin with $i \\neq j$.\n"
@@ -147,3 +148,21 @@ def test_that_test_notices_when_brackets_are_kept(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(rows, "_without_brackets_of_cases", lambda tokens: tokens)
     with pytest.raises(AssertionError):
         test_a_case_in_brackets_behind_a_row_is_stated(r"\quad (i \neq j)")
+
+
+@pytest.mark.parametrize(
+    "given", [r"x_1 = (1, -1)", r"y_2 = -1", r"s = \frac{1}{2}", r"b = \begin{pmatrix} 0 \\ 1 \end{pmatrix}"]
+)
+def test_data_that_are_given_are_taken(given: str) -> None:
+    assert verdicts(given) == "assumption"
+
+
+@pytest.mark.parametrize(
+    "claim", [r"y_k = 0", r"\frac{\partial}{\partial x} x^2 = 2", r"c = 1 = 2", r"2 y = 3", r"x_1 = (1, u)"]
+)
+def test_what_is_no_datum_is_not_taken(claim: str) -> None:
+    assert "assumption" not in verdicts(r"s = \sum_k y_k", claim).split()
+
+
+def test_a_number_for_what_is_defined_is_not_taken() -> None:
+    assert verdicts(r"a = x + 1", r"a = 3") == "definition undecided"
