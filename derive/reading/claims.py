@@ -43,7 +43,8 @@ def gives_value(statement: Statement) -> bool:
     if not isinstance(symbol, Name) or value is None or statement.last_of != 1 or statement.conditions:
         return False
     known = statement.left.expression
-    if known is None and not isinstance(value, (MatrixOf, Operator)):  # a number for what may be a vector
+    read = known is not None and statement.right.expression is not None
+    if not read and not isinstance(value, (MatrixOf, Operator)):  # a number for what may be a vector
         return False
     if isinstance(known, Entry) and known.family.definition is not None:
         return False

@@ -150,9 +150,7 @@ def test_that_test_notices_when_brackets_are_kept(monkeypatch: pytest.MonkeyPatc
         test_a_case_in_brackets_behind_a_row_is_stated(r"\quad (i \neq j)")
 
 
-@pytest.mark.parametrize(
-    "given", [r"x_1 = (1, -1)", r"y_2 = -1", r"s = \frac{1}{2}", r"b = \begin{pmatrix} 0 \\ 1 \end{pmatrix}"]
-)
+@pytest.mark.parametrize("given", [r"x_1 = (1, -1)", r"y_2 = -1", r"s = \frac{1}{2}"])
 def test_data_that_are_given_are_taken(given: str) -> None:
     assert verdicts(given) == "assumption"
 
