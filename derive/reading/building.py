@@ -37,6 +37,7 @@ from derive.language import (
 from derive.language.nodes import Derivative
 from derive.proof.prover import families_of
 from derive.reading.dependence import Dependence, derivative_family, derivative_name
+from derive.reading.derivative_names import GRADIENT, is_derivative_name
 from derive.reading.joining import thing
 from derive.reading.knowledge import Document, Key, is_delta, vector_of
 from derive.reading.opaque import ALWAYS_NUMBERS, NUMBERS_OF_NUMBERS, opaque_quantity
@@ -298,7 +299,7 @@ class Builder:
             if isinstance(place, int) and range_.name.startswith("0"):
                 raise NotRead("a position as a number where the index begins at 0", node.span)
         self.hidden |= self.document.hidden_below(key)
-        if key[0].startswith(r"\mathrm{d}") and key not in self.document.meant:
+        if (key[0].startswith(GRADIENT) or is_derivative_name(key[0])) and key not in self.document.meant:
             self.opaque.add(key[0])  # a differential hangs together with its variable; how, nothing here knows
         family = family_of(self.document, key, self.building)
         if family.function_of is not None:

@@ -12,6 +12,7 @@ from typing import Any
 from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of, variables
 from derive.reading.building import family_of
+from derive.reading.derivative_names import says_what_it_means
 from derive.reading.joining import join_meaning
 from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
 from derive.reading.problems import NotRead
@@ -44,6 +45,9 @@ def definable(side: Side, document: Document) -> tuple[Any, tuple[str, ...]] | N
 def definitions_of(chain: Chain, document: Document) -> int:
     """Define the chain's leading new symbols; gives how many of its equalities are definitions."""
     heads: list[tuple[Any, tuple[str, ...]]] = []
+    meaning = next((side.node for side in chain.sides[1:]), None)
+    if not says_what_it_means(chain.sides[0].node, meaning):
+        return 0
     for at, side in enumerate(chain.sides):
         head = definable(side, document)
         joined = at == 0 or side.member.joined in ("=", ":=")

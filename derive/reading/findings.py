@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from derive.reading.derivative_names import GRADIENT
 from derive.reading.problems import NotRead, Span
 from derive.reading.surface import Chain
 from derive.reading.symbols import letter_of, text_of
 from derive.reading.syntax import Big, Differential, Name, Node
-
-GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
 
 
 @dataclass(frozen=True)

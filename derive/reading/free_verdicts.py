@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from derive.reading.derivative_names import says_what_it_means
 from derive.reading.free_algebra import settled
 from derive.reading.free_facts import WordFacts
 from derive.reading.free_forms import Atom, Form, TooLarge
@@ -142,7 +143,7 @@ class Words:
         left, right = statement.left.tree, statement.right.tree
         for here, there in ((left, right), (right, left)):
             atom = self._symbol(here)
-            if atom is None:
+            if atom is None or not says_what_it_means(here, there):
                 continue
             assert here is not None
             head = here.head if isinstance(here, Applied) else here

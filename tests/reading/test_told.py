@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import findings, judging, rows, statements
+from derive.reading import definitions, findings, free_verdicts, judging, rows, statements
 from derive.reading.check import Report, check
 from derive.reading.sources import source_of
 from tests.reading.reading import verdicts
@@ -164,3 +164,21 @@ def test_what_is_no_datum_is_not_taken(claim: str) -> None:
 
 def test_a_number_for_what_is_defined_is_not_taken() -> None:
     assert verdicts(r"a = x + 1", r"a = 3") == "definition undecided"
+
+
+@pytest.mark.parametrize(
+    "claim", [r"\sigma'(x) = \sigma(x) (1 + \sigma(x))", r"\dot{L} = 3 a \dot{a}", r"f'(t) = 2 g(t) g'(t)"]
+)
+def test_what_a_derivative_is_equal_to_is_no_definition(claim: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(claim) == "undecided"
+    for room in (definitions, free_verdicts):
+        monkeypatch.setattr(room, "says_what_it_means", lambda node, meaning: True)
+    assert verdicts(claim) == "definition"
+
+
+def test_a_derivative_says_what_its_name_means() -> None:
+    assert verdicts(r"L = x^2", r"\dot{x} = \frac{dL}{dx}", r"\dot{x} + 1 = 2 x + 1").split()[1:] == [
+        "definition",
+        "proved",
+    ]
+    assert verdicts(r"dz_i = a_i - y_i", r"dz_i + y_i = a_i") == "definition proved"  # a gradient's name is given

@@ -1,0 +1,27 @@
+r"""Names that say that they are derivatives: f'(x), \dot x, and dW for the gradient by W.
+
+What f'(x) is equal to is a claim about f and no definition: \sigma'(x) = \sigma(x)(1 + \sigma(x)) is wrong. Only a
+derivative says what such a name means. A gradient's name, dz = a - y, is given like any other: which loss it is the
+gradient of, nothing in it says.
+"""
+
+from __future__ import annotations
+
+from derive.reading.knowledge import PRIMED
+from derive.reading.syntax import Applied, Differential, Name, Node
+
+GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
+DOTS = (r"\dot{", r"\ddot{")
+
+
+def is_derivative_name(name: str) -> bool:
+    """Whether a symbol's name says so; a prime does for what is by custom a function, x' may be another x."""
+    plain = name.rstrip("'")
+    return name.startswith(DOTS) or (plain != name and plain in PRIMED)
+
+
+def says_what_it_means(node: Node | None, meaning: Node | None) -> bool:
+    """Whether an equality may define what stands on its left: a plain name, or a derivative's name by a derivative."""
+    symbol = node.head if isinstance(node, Applied) else node
+    claims = isinstance(symbol, Name) and is_derivative_name(symbol.name + "'" * symbol.primes)
+    return not claims or isinstance(meaning, Differential)
