@@ -58,7 +58,7 @@ def opened(form: Form) -> Form:
     """A form as a factor: a sum that may add a number to every entry is a letter of its own."""
     if len(form) < 2 or is_number(form) or not any(word.may_be_number for word, _ in form):
         return form
-    # Of a sum and its negative the one is closed: whichever, if it is so wherever the sum stands, transposed or below a sum.
+    # Of a sum and its negative the same one is closed wherever the sum stands: transposed, below a sum.
     sign = 1 if weight(form) >= 0 else -1
     look = "" if all(word.may_be_number for word, _ in form) else LARGE
     return scaled(letter(Atom("closed", (scaled(form, sign),), look, free=free_in(form))), sign)

@@ -112,7 +112,7 @@ def scaled(form: Form, value: Fraction | int) -> Form:
 
 
 def weight(form: Form) -> Fraction:
-    """A number that a form and its negative have with two signs, the same however words are turned or indices called."""
+    """A number that changes its sign with the form, and hangs neither on the order in words nor on names of indices."""
     return sum((value * _weight(word) for word, value in form), Fraction(0))
 
 
