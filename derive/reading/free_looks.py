@@ -103,8 +103,8 @@ class Looks:
     def is_factor(self, node: Applied) -> bool:
         """Whether a symbol before a bracket is a factor: a capital that stands as one and is never called."""
         head = node.head
-        called = head.name in self.called | FUNCTIONS | LOSSES or is_operator(head.name)
-        called = called or head.primes or len(node.arguments) > 1
+        by_name = head.name in self.called | FUNCTIONS | LOSSES or is_operator(head.name)
+        called = by_name or head.primes or len(node.arguments) > 1
         plain = all(isinstance(argument, Name) and not argument.transposed for argument in node.arguments)
         return not called and not plain and head.name in self.factors and self.look(head) == LARGE
 
