@@ -49,6 +49,7 @@ from derive.reading.free_forms import (
     scaled,
     times,
     total,
+    weight,
     word_of,
 )
 
@@ -57,8 +58,8 @@ def opened(form: Form) -> Form:
     """A form as a factor: a sum that may add a number to every entry is a letter of its own."""
     if len(form) < 2 or is_number(form) or not any(word.may_be_number for word, _ in form):
         return form
-    # Of a sum and its negative the one is closed, whichever: the choice only has to be the same each time.
-    sign = 1 if hash(form) <= hash(scaled(form, -1)) else -1
+    # Of a sum and its negative the same one is closed wherever the sum stands: transposed, below a sum.
+    sign = 1 if weight(form) >= 0 else -1
     look = "" if all(word.may_be_number for word, _ in form) else LARGE
     return scaled(letter(Atom("closed", (scaled(form, sign),), look, free=free_in(form))), sign)
 

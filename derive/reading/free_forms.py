@@ -9,6 +9,7 @@ from fractions import Fraction
 
 MOST_WORDS, LONGEST_WORD = 300, 60
 VECTOR, LARGE = "vector", "large"
+BOUND = "•∘◦"  # what the names of bound indices begin with
 
 
 class TooLarge(Exception):
@@ -108,6 +109,29 @@ def _is_inner(word: Word) -> bool:
 def scaled(form: Form, value: Fraction | int) -> Form:
     """The form times a rational number."""
     return Form((word, each * value) for word, each in form) if value else ZERO
+
+
+def weight(form: Form) -> Fraction:
+    """A number that changes its sign with the form, and hangs neither on the order in words nor on names of indices."""
+    return sum((value * _weight(word) for word, value in form), Fraction(0))
+
+
+def _weight(thing: object) -> int:
+    match thing:
+        case Atom(kind="transpose"):
+            return _weight(thing.parts[0])
+        case Atom(kind="index"):
+            return hash(thing.kind)
+        case Atom():
+            return hash((thing.kind, sum(map(_weight, thing.parts))))
+        case Word():
+            return hash((_weight(thing.numbers), sum(map(_weight, thing.letters))))
+        case tuple() | frozenset():
+            return hash(("parts", sum(map(_weight, thing))))
+        case str() if thing[:1] in BOUND:
+            return hash(BOUND)
+        case _:
+            return hash(thing)
 
 
 def is_number(form: Form) -> bool:

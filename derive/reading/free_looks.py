@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from derive.reading.free_forms import LARGE, VECTOR
-from derive.reading.kinds import FUNCTIONS, LOSSES, is_small
+from derive.reading.kinds import FUNCTIONS, LOSSES, is_operator, is_small
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import (
     Applied,
@@ -103,7 +103,8 @@ class Looks:
     def is_factor(self, node: Applied) -> bool:
         """Whether a symbol before a bracket is a factor: a capital that stands as one and is never called."""
         head = node.head
-        called = head.name in self.called | FUNCTIONS | LOSSES or head.primes or len(node.arguments) > 1
+        by_name = head.name in self.called | FUNCTIONS | LOSSES or is_operator(head.name)
+        called = by_name or head.primes or len(node.arguments) > 1
         plain = all(isinstance(argument, Name) and not argument.transposed for argument in node.arguments)
         return not called and not plain and head.name in self.factors and self.look(head) == LARGE
 

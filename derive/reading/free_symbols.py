@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from derive.reading.kinds import LOSSES
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Big, Dots, MatrixOf, Minus, Name, Node, Numeral, Product, Sum
 
@@ -24,6 +25,17 @@ def may_be_one(name: Name, other: Name) -> bool:
         return True
     pairs = zip((*name.lower, *name.raised), (*other.lower, *other.raised), strict=True)
     return not any(_is_label(one) and _is_label(another) and not _same(one, another) for one, another in pairs)
+
+
+def is_one_of(name: Name, other: Name) -> bool:
+    """Whether what is said of one symbol says what the other is: of all W^{(l)}, W^{(2)}; of its entries, a matrix.
+
+    A loss and those that it is made of, L and L_i, are two symbols.
+    """
+    if not may_be_one(name, other) or len(name.raised) != len(other.raised):
+        return False
+    are_entries = all(letter_of(each).islower() for each in (*name.lower, *other.lower)) and name.name not in LOSSES
+    return len(name.lower) == len(other.lower) or are_entries
 
 
 def scripts(name: Name) -> object:

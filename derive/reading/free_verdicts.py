@@ -4,12 +4,14 @@ It is never false: what differs as words may be equal of matrices that have a ce
 In reading order a new symbol is given its meaning by the equality that its chain begins with,
 and the meaning is put in where the sides differ without it. New is one that nothing before
 says anything of: it stood nowhere, or only in what is true whatever it is (an identity, and
-the meaning of another symbol). A symbol of which another equality says something else, that
+the meaning of another symbol); f(y) isn't new behind f(x), nor W^{(2)} behind W^{(l)}, nor A behind
+its A_{ij}. A symbol of which another equality says something else, that
 stands in its own meaning, or that is assigned to, has no meaning to put in from there on.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,7 +20,15 @@ from derive.reading.free_algebra import settled
 from derive.reading.free_facts import WordFacts
 from derive.reading.free_forms import Atom, Form, TooLarge
 from derive.reading.free_looks import Looks
-from derive.reading.free_symbols import bound_and_free, index_letters, is_value, may_be_one, scripts, stands_in
+from derive.reading.free_symbols import (
+    bound_and_free,
+    index_letters,
+    is_one_of,
+    is_value,
+    may_be_one,
+    scripts,
+    stands_in,
+)
 from derive.reading.free_words import Reader
 from derive.reading.knowledge import is_delta
 from derive.reading.problems import NotRead
@@ -53,6 +63,7 @@ class Words:
         self.facts = WordFacts()
         self.said: set[Atom] = set()  # symbols that an equality gave a meaning, even if it was lost since
         self.spoken: dict[str, dict[object, Name]] = {}  # symbols of which something was said, by name and scripts
+        self.defined: dict[str, list[Name]] = defaultdict(list)  # and those that were given a meaning
 
     def judge(self, statement: Statement) -> Verdict | None:
         """The verdict on an equality; None if it can't be read so either."""
@@ -79,7 +90,8 @@ class Words:
             return Verdict("definition") if new else Verdict("undecided", problem.why)
         except TooLarge:
             return Verdict("undecided", "written out in words it is too large")
-        again = any(self._symbol(side) in self.said for side in (left, right))
+        symbols = [(atom, side) for side in (left, right) if (atom := self._symbol(side)) is not None]
+        again = any(self._is_said(atom, _head(side)) for atom, side in symbols)
         return Verdict("undecided", f"{AGAIN}, and {DIFFER}" if again else DIFFER)
 
     def _form(self, node: Node, meanings: dict[Atom, Node] | None = None, *, composed: bool = False) -> Form:
@@ -105,6 +117,7 @@ class Words:
                 # Two meanings are none: the symbol keeps neither.
                 self.meanings.pop(atom, None)
             self.said.add(atom)
+            self.defined[_head(here.tree).name].append(_head(here.tree))
         if kind in ("definition", "proved"):
             return
         if kind == "undecided":
@@ -145,11 +158,9 @@ class Words:
             atom = self._symbol(here)
             if atom is None or not says_what_it_means(here, there):
                 continue
-            assert here is not None
-            head = here.head if isinstance(here, Applied) else here
-            assert isinstance(head, Name)
+            head = _head(here)
             by_language = statement.kind == "definition" and here is left
-            if there is None or atom in self.said or stands_in(head, there):
+            if there is None or self._is_said(atom, head) or stands_in(head, there):
                 return None
             if self._is_spoken_of(head) and not by_language:
                 return None
@@ -168,9 +179,20 @@ class Words:
             return None
         return None
 
+    def _is_said(self, atom: Atom, head: Name) -> bool:
+        """Whether the symbol was given a meaning before, or those of which it is one: f(y) by f(x), A by its A_{ij}."""
+        return atom in self.said or any(is_one_of(head, each) for each in self.defined[head.name])
+
     def _is_spoken_of(self, name: Name) -> bool:
         """Whether something was said of the symbol before; W^{(1)} isn't W^{(2)}, but may be W^{(l)}."""
         return any(may_be_one(name, each) for each in self.spoken.get(name.name, {}).values())
+
+
+def _head(node: Node | None) -> Name:
+    """The name of a symbol, with arguments or without."""
+    head = node.head if isinstance(node, Applied) else node
+    assert isinstance(head, Name)
+    return head
 
 
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:

@@ -193,12 +193,20 @@ class Kinds:
             self.kind(node.head)
         except NotRead:
             return False
-        return node.head.name in self.inventory.bare and node.head.name not in FUNCTIONS and not node.head.primes
+        called = node.head.name in FUNCTIONS or is_operator(node.head.name) or node.head.primes
+        return node.head.name in self.inventory.bare and not called
 
 
 def _order(sizes: Sequence[str]) -> int:
     """How many indices the entries have: as many as there are sizes that aren't 1."""
     return sum(size != "1" for size in sizes)
+
+
+def is_operator(name: str) -> bool:
+    r"""Whether a symbol may be applied to the bracket behind it even if it stands bare elsewhere: \mathcal{T}, a word."""
+    return name.startswith((r"\mathcal{", r"\mathscr{")) or (
+        name.startswith(r"\mathrm{") and len(name) > len(r"\mathrm{d}")
+    )
 
 
 def is_small(name: str) -> bool:

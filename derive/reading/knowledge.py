@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.language import Family, IndexRange
+from derive.reading.kinds import is_operator
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Ranges, Use, letter_of
@@ -77,7 +78,7 @@ class Document:
             # A chain that begins with J(w) says what J is; nobody sets a product of two letters equal to something so.
             if plain and (head.name in self.headed or head.name in PRIMED or self.of_indices(node)):
                 return "symbol"
-            if plain and not head.lower:
+            if (plain and not head.lower) or is_operator(head.name):
                 raise NotRead(f"{head.name} before a bracket may be a function or a factor", node.span)
             if node.tight:
                 raise NotRead("the bracket may belong to what stands before it or not; one more would tell", node.span)

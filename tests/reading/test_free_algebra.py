@@ -15,8 +15,8 @@ import pytest
 
 from derive.reading import free_algebra as algebra
 from derive.reading import free_forms as forms
+from derive.reading import free_looks, free_verdicts, free_words, knowledge
 from derive.reading import free_operations as operations
-from derive.reading import free_words
 from derive.reading.check import Report, check
 from derive.reading.free_forms import Atom, Form, TooLarge, Word
 from derive.reading.free_looks import Looks
@@ -258,6 +258,61 @@ def test_a_chain_is_proved_from_what_was_defined() -> None:
 def test_a_symbol_with_two_meanings_has_none(between: str) -> None:
     last = r"O = \mathrm{diag}(l)^{-1} \exp(Q K^T) V"
     assert kinds(*ATTENTION, between, last)[-1].startswith("undecided")
+
+
+A_CLAIM = r"\mathbf{B} \odot \mathbf{u}"
+GIVEN = [
+    (r"A_{ij}", r"A"),
+    (r"A", r"A_{ij}"),
+    (r"W^{(l)}", r"W^{(2)}"),
+    (r"W^{(2)}", r"W^{(l)}"),
+    (r"f(x)", r"f(y)"),
+    (r"Q(x)", r"Q"),
+]
+NEW = [
+    (r"W^{(1)}", r"W^{(2)}"),
+    (r"L", r"L_i"),
+    (r"Q'", r"Q"),
+    (r"A_1", r"A_{ij}"),
+    (r"\hat{x}", r"x"),
+    (r"W", r"W^{(1)}"),
+]
+
+
+@pytest.mark.parametrize(("before", "symbol"), GIVEN)
+def test_what_was_given_with_others_is_not_defined_again(
+    before: str, symbol: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = (rf"{before} = \mathbf{{c}} \odot \mathbf{{d}}", f"{symbol} = {A_CLAIM}")
+    assert kinds(*written) == ["definition*", "undecided*"]
+    assert "given a meaning before" in report_of(*written).judgements[1].reason
+    monkeypatch.setattr(free_verdicts, "is_one_of", lambda *_: False)
+    assert kinds(*written) == ["definition*", "definition*"]
+
+
+@pytest.mark.parametrize(("before", "symbol"), NEW)
+def test_what_is_another_symbol_is_defined(before: str, symbol: str) -> None:
+    assert kinds(rf"{before} = \mathbf{{c}} \odot \mathbf{{d}}", f"{symbol} = {A_CLAIM}")[-1] == "definition*"
+
+
+# Which of a sum and its negative is closed must not hang on how its letters hash.
+TURNED = r"(C \odot ((1 - X a) B))^T = C^T \odot (B^T (1 - a^T X^T))"
+LETTERS = [(large, small) for large in "DUVWZ" for small in "bcehlpqrst"]
+
+
+def test_no_verdict_hangs_on_the_names_of_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    renamed = [TURNED.replace("X", large).replace("a", small) for large, small in LETTERS]
+    assert all(map(same, renamed))
+    monkeypatch.setattr(algebra, "weight", lambda whole: hash(whole) - hash(forms.scaled(whole, -1)))
+    assert not all(map(same, renamed))
+
+
+def test_an_operator_before_a_bracket_is_no_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (r"\mathcal{T}", r"\operatorname{foo}", r"\mathrm{Foo}"):
+        assert kinds(rf"{name} V + {name} W = {name} (V + W)") == ["undecided*"]
+    for module in (knowledge, free_looks):
+        monkeypatch.setattr(module, "is_operator", lambda _: False)
+    assert kinds(r"\mathcal{T} V + \mathcal{T} W = \mathcal{T} (V + W)") == ["proved"]
 
 
 def test_what_speaks_of_itself_defines_nothing() -> None:
