@@ -74,7 +74,7 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
         if judgement.reason.startswith(OPEN):
             if facts.prove(statement):
                 judgement = replace(judgement, kind="follows")
-            elif states_chain_rule(statement.left.expression, statement.right.expression, derivatives):
+            elif _states_chain_rule(statement, derivatives, facts):
                 judgement = replace(judgement, kind="chain_rule")
         doubtful = judgement.kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         facts.note(statement, doubtful=doubtful or judgement.kind in ("false", "carried", "if", "kinds"))
@@ -84,6 +84,10 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
         good = good if bad else statement.right
         yield judgement
+
+
+def _states_chain_rule(statement: Statement, derivatives: Derivatives, facts: Facts) -> bool:
+    return states_chain_rule(statement.left.expression, statement.right.expression, derivatives, facts.meanings)
 
 
 def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:

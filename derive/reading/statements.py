@@ -36,6 +36,7 @@ from derive.reading.noticing import noticed
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
+from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, Name, Node, Numeral, Relation
 from derive.reading.tokens import Macros
 from derive.reading.unnamed_sums import name_unnamed_sums
@@ -53,6 +54,7 @@ class Statement:
     hypotheses: tuple[Assumption, ...] = ()
     displayed: bool = True
     case: Condition | None = None
+    case_letters: frozenset[str] = frozenset()  # those that the prose before it relates, as case I, i = j, does
     last_of: int = 0  # how many equalities its chain has
     begins: bool = False  # whether its left side is the first of its chain
     open_sums: bool = False  # whether it speaks of a sum of unknown length, also in a definition
@@ -135,6 +137,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
         _build(side, builder)
     _put_dependences(chain.sides, builder.dependences)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
+    letters = frozenset({letter_of(chain.case.left), letter_of(chain.case.right)} if chain.case else ())
     open_sums = any(_has_open_sum(node) for node in (*nodes_of(chain), *document.bodies()))
     equalities = [(left, right) for left, right in pairs if right.member.joined in ("=", ":=")]
     for at, (left, right) in enumerate(pairs):
@@ -153,6 +156,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
             hypotheses,
             chain.displayed,
             case=case,
+            case_letters=letters,
             last_of=len(equalities),
             begins=at == 0,
             open_sums=open_sums,
