@@ -12,6 +12,7 @@ what a_i is, or what \partial a_i / \partial z_j is, the sum may only be left ou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from derive.language import D, Distinct, Entry, Index, Multiplication, Number
@@ -63,7 +64,7 @@ def states_chain_rule(left: Any, right: Any, derivatives: Derivatives, meanings:
     ordered = [by_start[point] for point in (whole[0], *between[:-1])]
     return all(
         (place in before[1][0][1] and _vanishes(before, 1, place, meanings)) or _vanishes(behind, 0, place, meanings)
-        for before, behind in zip(ordered, ordered[1:], strict=False)
+        for before, behind in pairwise(ordered)
         for place in set(behind[1][0][1]) & known
     )
 

@@ -16,6 +16,7 @@ from derive.language.nodes import Derivative, SumOver
 from derive.proof import Assumption, Proved, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of
+from derive.reading.building import free_letters
 from derive.reading.limits import is_too_much
 from derive.reading.statements import Statement
 
@@ -50,13 +51,13 @@ class Facts:
         left, right = statement.left.expression, statement.right.expression
         if statement.begins or doubtful:
             self._sides = []
-        if left is None or right is None or statement.conditions or doubtful:
+        if left is None or right is None or statement.conditions or doubtful or _in_one_case(statement):
             return
         self._sides = self._sides or [left]
         for before in self._sides:
             for side, meaning in ((before, right), (right, before)):
                 found = _quantity(side)
-                if found is not None and _may_stand_for(*found, meaning) and not _in_one_case(statement, found[1]):
+                if found is not None and _may_stand_for(*found, meaning):
                     self.known.append(Fact(*found, meaning))
         self._sides.append(right)
 
@@ -124,9 +125,10 @@ def _may_stand_for(quantity: Quantity, places: tuple[Any, ...], meaning: Any) ->
     return len(set(places)) == len(places) and free_indices(meaning) <= set(places) and not counts and not inside
 
 
-def _in_one_case(statement: Statement, places: tuple[Any, ...]) -> bool:
-    """Whether the prose before a line names a relation between the places, for which alone it may hold."""
-    return bool(statement.case_letters) and statement.case_letters <= {str(place) for place in places}
+def _in_one_case(statement: Statement) -> bool:
+    """Whether the prose before a line names a relation between indices of it, for which alone it may hold."""
+    nodes = [side.node for side in (statement.left, statement.right) if side.node is not None]
+    return bool(statement.case_letters) and statement.case_letters <= set().union(*map(free_letters, nodes))
 
 
 def _put(expression: Any, facts: dict[Quantity, Fact]) -> Any:
