@@ -146,7 +146,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
         defines = at < definitions or (at == 0 and (chain.defines or defines_function(left, right, document)))
         kind = "definition" if defines else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
-            hide(left, document)
+            hide(left, right, document)
         yield Statement(
             chain.number,
             left,
