@@ -32,6 +32,8 @@ from derive.reading.facts import Facts
 from derive.reading.free_verdicts import DIFFER, Words
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
+from derive.reading.products import NEEDS as POSITIVE_FACTORS
+from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
@@ -127,6 +129,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     stated = (*statement.conditions, *statement.hypotheses, *assuming)
     verdict = _prove(left.expression, right.expression, stated)
     if isinstance(verdict, Proved):
+        if needs_positive_factors(left.expression, right.expression, stated):
+            return Judgement(statement, "if", verdict, needs=POSITIVE_FACTORS)
         return Judgement(statement, "proved", verdict)
     if statement.case is not None and _prove(left.expression, right.expression, (*stated, statement.case)):
         return Judgement(statement, "if", verdict, needs=str(statement.case), indices=True, named_before=True)
