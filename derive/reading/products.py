@@ -23,9 +23,9 @@ NEEDS = "the factors of its products are positive"
 def needs_positive_factors(left: Any, right: Any, assuming: tuple[Assumption, ...]) -> bool:
     """Whether an equality that is true of positive factors is false of two factors of any sign."""
     sizes: dict[str, int] = {}
-    sides = [_multiplied(side, sizes) for side in (left, right)]
+    one, other = (_multiplied(side, sizes) for side in (left, right))
     try:
-        return bool(sizes) and isinstance(prove(*sides, assuming, sizes), Refuted)
+        return bool(sizes) and isinstance(prove(one, other, assuming, sizes), Refuted)
     except (TypeError, ValueError, RecursionError):
         return False
 

@@ -27,7 +27,7 @@ from derive.reading.definitions import (
 )
 from derive.reading.dependence import Dependence, with_dependences
 from derive.reading.entrywise import limit, write_in_entries
-from derive.reading.findings import Finding, mend_the_surface, misnamed
+from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
@@ -101,8 +101,9 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         if says_sum_is_1(chain):
             total, one = (side.node for side in chain.sides)
             document.assumed.append((Stated("", "sum", total, one), chain.number))
+    related = related_symbols(chains)
     for chain in chains:
-        findings += misnamed(chain)
+        findings += misnamed(chain, related)
         document.begin(chain.number)
         _join(chain, document)
         statements += _statements(chain, document)

@@ -53,8 +53,23 @@ def test_dz_for_a_derivative_by_w_is_told() -> None:
     assert "VARIABLE" not in codes(loss, r"dw_i = \frac{\partial L}{\partial w_i}")
 
 
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("z = w x + b", r"db = \frac{\partial L}{\partial z}"),
+        ("z = w x + c", r"dc = \frac{\partial L}{\partial z}"),
+        ("", r"db = \frac{\partial L}{\partial z}"),
+        ("", r"df = \frac{\partial f}{\partial x}"),
+    ],
+)
+def test_a_derivative_by_what_differs_by_a_constant_is_not_told(said: str, line: str) -> None:
+    assert "VARIABLE" not in codes(*filter(None, (said, line)))
+    other = line.replace("b =", "v =").replace("c =", "v =").replace("f =", "v =")
+    assert "VARIABLE" in codes(*filter(None, (said, other)))
+
+
 def test_that_test_notices_when_names_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statements, "misnamed", lambda _: ())
+    monkeypatch.setattr(statements, "misnamed", lambda *_: ())
     with pytest.raises(AssertionError):
         test_dz_for_a_derivative_by_w_is_told()
 
