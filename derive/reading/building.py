@@ -547,10 +547,13 @@ def _refuse_a_differential(node: Product) -> None:
 
 
 def free_letters(node: Node) -> set[str]:
-    """The letters below or above symbols that no sum sign in this tree binds."""
+    """The letters below or above symbols that no sum sign in this tree binds, nor an operator such as max_j."""
     if isinstance(node, Big):
         bound = {node.index.name} if node.index is not None else set()
         return free_letters(node.body) - bound
+    if isinstance(node, Operator):
+        inside: set[str] = set().union(*map(free_letters, node.arguments))
+        return inside - {*node.binds.split(",")}
     found: set[str] = set()
     if isinstance(node, Name):
         found = {letter_of(place) for place in (*node.lower, *node.raised)} - {""}

@@ -213,7 +213,7 @@ def _small_list(
     families = sorted(families_of(left) | families_of(right), key=lambda family: family.name)
     plain = [family for family in families if family.definition is None]
     for family in plain:
-        if family.ranges:
+        if family.ranges and not _is_derivative(family):
             yield _sum_is_1(family)
     if not conditions and not no_indices:
         indices = sorted(free_indices(left) | free_indices(right), key=lambda index: index.name)
@@ -223,7 +223,7 @@ def _small_list(
                 yield f"{first} = {second}", Same(first, second)
     yield from _labels_are_1(left, right)
     for family in plain:
-        if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS:
+        if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS and not _is_derivative(family):
             yield f"{family.name} is one-hot", OneHot(f"{family.name} is one-hot", family)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
 
@@ -234,8 +234,14 @@ def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:
         gone = families_of(here) - families_of(there)
         for entry in sorted(here.atoms(Entry), key=str):
             label = entry.family in gone and entry.family.definition is None and entry.args
+            if _is_derivative(entry.family):
+                continue  # that it is 1 is what the equality claims
             if label and set(entry.args) <= free_indices(here):
                 yield f"{entry} is 1", Hypothesis(f"{entry} is 1", entry, Number(1))
+
+
+def _is_derivative(family: Family) -> bool:
+    return family.name.startswith("∂")
 
 
 def _sum_is_1(family: Family) -> tuple[str, Assumption]:

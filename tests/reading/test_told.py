@@ -162,3 +162,18 @@ def test_that_test_notices_when_brackets_are_kept(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(rows, "_without_brackets_of_cases", lambda tokens: tokens)
     with pytest.raises(AssertionError):
         test_a_case_in_brackets_behind_a_row_is_stated(r"\quad (i \neq j)")
+
+
+@pytest.mark.parametrize(
+    "line", [r"\frac{\partial a_i}{\partial b} = 1", r"\sum_i \frac{\partial a_i}{\partial b} = 1"]
+)
+def test_what_is_claimed_of_a_derivative_is_no_condition(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    displays = (r"s = \sum_i a_i", line)
+    assert checked(*displays).counts["if"] == 0
+    monkeypatch.setattr(judging, "_is_derivative", lambda _: False)
+    assert checked(*displays).counts["if"] == 1
+
+
+def test_a_letter_that_an_operator_binds_is_not_loose() -> None:
+    assert "INDEX" not in codes(r"\sum_{i=1}^n \max_j z_j + z_i = n \max_j z_j + z_i")
+    assert "INDEX" not in codes(r"s = \sum_i z_i", r"\sum_{i=1}^n \max_j z_j = n \max_j z_j", r"t = \sum_j z_j")
