@@ -482,8 +482,12 @@ class Builder:
         return by.family in families_of(body) or not families_of(body)
 
     def _may_depend(self, family: Family, by: Family) -> bool:
-        """Whether the document differentiates this by that; z and the z of z_i are one name to it."""
-        return (family.symbol or family.name, by.symbol or by.name) in self.document.depends
+        """Whether the document differentiates this by that, or a meaning that can't be read may speak of it.
+
+        z and the z of z_i are one name to it.
+        """
+        of, variable_ = family.symbol or family.name, by.symbol or by.name
+        return (of, variable_) in self.document.depends or self.document.may_speak_of(of, variable_)
 
     def _has_applied(self, families: Iterable[Family]) -> bool:
         """Whether f(z) is among them for an f that nothing defines: how it depends on z, nobody knows."""
@@ -544,10 +548,13 @@ def _refuse_a_differential(node: Product) -> None:
 
 
 def free_letters(node: Node) -> set[str]:
-    """The letters below or above symbols that no sum sign in this tree binds."""
+    """The letters below or above symbols that no sum sign in this tree binds, nor an operator such as max_j."""
     if isinstance(node, Big):
         bound = {node.index.name} if node.index is not None else set()
         return free_letters(node.body) - bound
+    if isinstance(node, Operator):
+        inside: set[str] = set().union(*map(free_letters, node.arguments))
+        return inside - {*node.binds.split(",")}
     found: set[str] = set()
     if isinstance(node, Name):
         found = {letter_of(place) for place in (*node.lower, *node.raised)} - {""}

@@ -58,7 +58,8 @@ def definitions_of(chain: Chain, document: Document) -> int:
             return 0
         if side.node is not None and side.problem is None and _define(heads, side.node, chain, document):
             return at
-        document.hidden |= {key for key, _ in heads}
+        for key, _ in heads:
+            document.hide(key, side.member.tokens)
         return 0
     if len(heads) == 2 and chain.sides[1].node is not None:
         return 1 if _define(heads[:1], chain.sides[1].node, chain, document) else 0
@@ -163,7 +164,7 @@ def named(node: Node, document: Document) -> str:
         return ""
 
 
-def hide(left: Side, document: Document) -> None:
+def hide(left: Side, right: Side, document: Document) -> None:
     """An equality of its own with a symbol on the left may give that symbol its meaning at one place: a_2 = f(z_2)."""
     node = left.node
     try:
@@ -173,7 +174,7 @@ def hide(left: Side, document: Document) -> None:
             key = document.key_of(node)[0]
             plain = letter_of(node) in document.inventory.index_letters or document.is_size(letter_of(node))
             if key not in document.meant and not plain:
-                document.hidden.add(key)
+                document.hide(key, right.member.tokens)
     except NotRead:
         return
 

@@ -16,6 +16,7 @@ from derive.language.nodes import Derivative, SumOver
 from derive.proof import Assumption, Proved, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of
+from derive.reading.building import free_letters
 from derive.reading.limits import is_too_much
 from derive.reading.statements import Statement
 
@@ -50,7 +51,7 @@ class Facts:
         left, right = statement.left.expression, statement.right.expression
         if statement.begins or doubtful:
             self._sides = []
-        if left is None or right is None or statement.conditions or doubtful:
+        if left is None or right is None or statement.conditions or doubtful or _in_one_case(statement):
             return
         self._sides = self._sides or [left]
         for before in self._sides:
@@ -59,6 +60,12 @@ class Facts:
                 if found is not None and _may_stand_for(*found, meaning):
                     self.known.append(Fact(*found, meaning))
         self._sides.append(right)
+
+    def meanings(self, entry: Entry) -> Iterator[Any]:
+        """What the lines so far say a quantity is at these places."""
+        for fact in self.known:
+            if fact.quantity == (entry.family,):
+                yield substitute(fact.meaning, dict(zip(fact.places, entry.args, strict=True)))
 
     def prove(self, statement: Statement) -> bool:
         """Whether an equality is true of whatever the facts are true of."""
@@ -103,16 +110,25 @@ def _quantity(node: Any) -> tuple[Quantity, tuple[Any, ...]] | None:
 
 
 def _may_stand_for(quantity: Quantity, places: tuple[Any, ...], meaning: Any) -> bool:
-    """Whether a quantity stands at free indices, and the meaning says it for each of them without it.
+    r"""Whether a quantity stands at free indices, and the meaning says it for each of them without it.
 
     A size, or a sum of what doesn't stand at its index, is left out: another chain may count something
-    else by the same letter.
+    else by the same letter. So is a number: an equation that is solved, \partial L / \partial w = 0,
+    holds at one place.
     """
     if isinstance(meaning, Entry) or not all(isinstance(place, Index) for place in places):
+        return False
+    if not families_of(meaning):
         return False
     counts = meaning.atoms(Size) or any(s.index not in free_indices(s.body) for s in meaning.atoms(SumOver))
     inside = quantity[0] in families_of(meaning)
     return len(set(places)) == len(places) and free_indices(meaning) <= set(places) and not counts and not inside
+
+
+def _in_one_case(statement: Statement) -> bool:
+    """Whether the prose before a line names a relation between indices of it, for which alone it may hold."""
+    nodes = [side.node for side in (statement.left, statement.right) if side.node is not None]
+    return bool(statement.case_letters) and statement.case_letters <= set().union(*map(free_letters, nodes))
 
 
 def _put(expression: Any, facts: dict[Quantity, Fact]) -> Any:

@@ -7,7 +7,7 @@ set equal to a derivative by w: to see them nothing has to be known but what is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -102,8 +102,12 @@ def mend_the_surface(chain: Chain) -> Iterator[Finding]:
             yield from found
 
 
-def misnamed(chain: Chain) -> Iterator[Finding]:
-    """A name such as dz, by custom the derivative by z, set equal to a derivative by something else."""
+def misnamed(chain: Chain, related: Collection[tuple[str, str]] = ()) -> Iterator[Finding]:
+    r"""A name such as dz, by custom the derivative by z, set equal to a derivative by something else.
+
+    Not so where that is `related` to z: with z = w x + b, db is \partial L / \partial z. Nor of a bias, whose
+    layer may be nowhere, nor for a differential, as df = \partial f / \partial x is meant to be.
+    """
     for left, right in zip(chain.sides, chain.sides[1:], strict=False):
         for name, derivative in ((left.node, right.node), (right.node, left.node)):
             named = name.name.removeprefix(GRADIENT) if isinstance(name, Name) else ""
@@ -111,9 +115,23 @@ def misnamed(chain: Chain) -> Iterator[Finding]:
                 continue
             by = derivative.by.name
             is_gradient = isinstance(name, Name) and name.name.startswith(GRADIENT) and named != ""
-            if is_gradient and by != named and right.member.joined in ("=", ":="):
+            body = derivative.body.name if isinstance(derivative.body, Name) else ""
+            excused = named in (body, "b") or (by, named) in related
+            if is_gradient and by != named and not excused and right.member.joined in ("=", ":="):
                 message = f"d{named} names a derivative by {named}, and this one is by {by}"
                 yield Finding("VARIABLE", message, derivative.span)
+
+
+def related_symbols(chains: Iterable[Chain]) -> set[tuple[str, str]]:
+    """Symbols that a side of a chain begins with or is, each with the letters on the chain's other sides."""
+    found: set[tuple[str, str]] = set()
+    for chain in chains:
+        for side in chain.sides:
+            head = side.node.name if isinstance(side.node, Name) else ""
+            if head and not head.startswith(GRADIENT):
+                others = (token for other in chain.sides if other is not side for token in other.member.tokens)
+                found |= {(head, token.text) for token in others}
+    return found
 
 
 def letters_in(node: Node) -> set[str]:

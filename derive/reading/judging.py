@@ -32,6 +32,8 @@ from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, DIFFER, Words
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
+from derive.reading.products import NEEDS as POSITIVE_FACTORS
+from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
@@ -74,7 +76,7 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
         if judgement.reason.startswith(OPEN):
             if facts.prove(statement):
                 judgement = replace(judgement, kind="follows")
-            elif states_chain_rule(statement.left.expression, statement.right.expression, derivatives):
+            elif _states_chain_rule(statement, derivatives, facts):
                 judgement = replace(judgement, kind="chain_rule")
         if judgement.kind == "undecided" and gives_value(statement) and AGAIN not in judgement.reason:
             judgement = replace(judgement, kind="assumption")
@@ -86,6 +88,10 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
         good = good if bad else statement.right
         yield judgement
+
+
+def _states_chain_rule(statement: Statement, derivatives: Derivatives, facts: Facts) -> bool:
+    return states_chain_rule(statement.left.expression, statement.right.expression, derivatives, facts.meanings)
 
 
 def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
@@ -125,6 +131,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     stated = (*statement.conditions, *statement.hypotheses, *assuming)
     verdict = _prove(left.expression, right.expression, stated)
     if isinstance(verdict, Proved):
+        if needs_positive_factors(left.expression, right.expression, stated):
+            return Judgement(statement, "if", verdict, needs=POSITIVE_FACTORS)
         return Judgement(statement, "proved", verdict)
     if statement.case is not None and _prove(left.expression, right.expression, (*stated, statement.case)):
         return Judgement(statement, "if", verdict, needs=str(statement.case), indices=True, named_before=True)
@@ -207,7 +215,7 @@ def _small_list(
     families = sorted(families_of(left) | families_of(right), key=lambda family: family.name)
     plain = [family for family in families if family.definition is None]
     for family in plain:
-        if family.ranges:
+        if family.ranges and not _is_derivative(family):
             yield _sum_is_1(family)
     if not conditions and not no_indices:
         indices = sorted(free_indices(left) | free_indices(right), key=lambda index: index.name)
@@ -217,7 +225,7 @@ def _small_list(
                 yield f"{first} = {second}", Same(first, second)
     yield from _labels_are_1(left, right)
     for family in plain:
-        if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS:
+        if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS and not _is_derivative(family):
             yield f"{family.name} is one-hot", OneHot(f"{family.name} is one-hot", family)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
 
@@ -228,8 +236,14 @@ def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:
         gone = families_of(here) - families_of(there)
         for entry in sorted(here.atoms(Entry), key=str):
             label = entry.family in gone and entry.family.definition is None and entry.args
+            if _is_derivative(entry.family):
+                continue  # that it is 1 is what the equality claims
             if label and set(entry.args) <= free_indices(here):
                 yield f"{entry} is 1", Hypothesis(f"{entry} is 1", entry, Number(1))
+
+
+def _is_derivative(family: Family) -> bool:
+    return family.name.startswith("∂")
 
 
 def _sum_is_1(family: Family) -> tuple[str, Assumption]:

@@ -7,7 +7,9 @@ a symbol that gets its meaning later has it everywhere. Nothing here builds anyt
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from derive.language import Family, IndexRange
@@ -16,6 +18,8 @@ from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Ranges, Use, letter_of
 from derive.reading.syntax import Applied, Name, Node
+from derive.reading.tokens import Token, tokens_of
+from derive.reading.vocabulary import GREEK
 
 SOFTMAX = frozenset({r"\mathrm{softmax}", r"\mathrm{Softmax}", r"\mathrm{SoftMax}", r"\mathrm{SOFTMAX}"})
 SIGMOID = frozenset({r"\mathrm{sigmoid}", r"\mathrm{Sigmoid}", r"\mathrm{sigm}"})
@@ -42,6 +46,7 @@ class Document:
     functions: dict[str, tuple[tuple[Name, ...], Node, int]] = field(default_factory=dict)
     meant: dict[Key, Meant] = field(default_factory=dict)
     hidden: set[Key] = field(default_factory=set)  # symbols that get their meaning from what can't be read
+    speaks: dict[str, set[str]] = field(default_factory=dict)  # what a hidden meaning speaks of, by its symbol's letter
     assumed: list[tuple[Stated, int]] = field(default_factory=list)  # what is stated, each in a chain of its own
     applied: set[str] = field(default_factory=set)  # symbols that stand for f(z) where nothing defines f
     headed: set[str] = field(default_factory=set)  # symbols that a chain begins with, applied: J(w) = ...
@@ -174,6 +179,28 @@ class Document:
                 found |= self.hidden_below(inner, seen | {key})
         return found
 
+    def hide(self, key: Key, said: Iterable[Token]) -> None:
+        """The symbol's meaning is `said` and can't be read."""
+        self.hidden.add(key)
+        self.speaks.setdefault(_letter_in(key[0]), set()).update(token.text for token in said)
+
+    def may_speak_of(self, name: str, variable: str) -> bool:
+        """Whether the hidden meaning of a symbol may speak of a variable, also through what it speaks of."""
+        if not any(hidden == name for hidden, _ in self.hidden):
+            return False
+        seen: set[str] = set()
+        ahead = [_letter_in(name)]
+        while ahead:
+            letter = ahead.pop()
+            if letter in seen:
+                continue
+            seen.add(letter)
+            ahead += self.speaks.get(letter, ())
+            for (known, _), meant in self.meant.items():
+                if _letter_in(known) == letter:
+                    ahead += [_letter_in(node.name) for node in meant.body.walk() if isinstance(node, Name)]
+        return _letter_in(variable) in seen - {_letter_in(name)}
+
     def bodies(self) -> list[Node]:
         """What the symbols of this chain, and those of their definitions, were defined to be."""
         return [self.meant[key].body for key in self.joined]
@@ -199,6 +226,13 @@ class Document:
         (only,) = by
         scalar = only not in self.indexed
         return only if scalar and only not in self.inventory.index_letters else None
+
+
+@lru_cache(maxsize=4096)
+def _letter_in(name: str) -> str:
+    r"""The letter that a symbol is called by: z for z_o, y for \hat{y}."""
+    letters = [token.text for token in tokens_of(name, 0) if token.kind == "letter" or token.text in GREEK]
+    return letters[0] if letters else name
 
 
 def is_delta(node: Name) -> bool:

@@ -1,6 +1,8 @@
 r"""Hypotheses that the prose states plainly: "since $\mathbf{y}$ is a one-hot vector", "y is one-hot encoded".
 
-Only a statement counts, not "if y is one-hot" or "y need not be one-hot"; and only of a symbol that stands right there.
+Only a statement counts, not "if y is one-hot", "the case where y is one-hot" or "y need not be one-hot"; and only of a
+symbol that stands right there. Where a document speaks of soft or smoothed labels too, none counts: which
+ones are meant where isn't known.
 """
 
 from __future__ import annotations
@@ -21,11 +23,23 @@ _ONE_HOT = re.compile(
 _ONLY_IF = re.compile(r"\b(if|when|whether|suppose|unless|in case|for example|e\.g\.|say|once)\b[^,]*$", re.IGNORECASE)
 
 
+_NOT_SO = re.compile(
+    r"\b(not|neither|nor|never|cannot|wrong|false|unlike|longer|cases?|settings?|situations?|examples?|hard|in which|"
+    r"for which|special|often|usually|typically|sometimes|may|might)\b|n't\b",
+    re.IGNORECASE,
+)
+_BUT_ONLY = re.compile(r"[^.;,\n]{0,60}\b(if|when|whenever|only|unless|iff)\b", re.IGNORECASE)
+_OTHER_LABELS = re.compile(r"\bsoft[- ](labels?|targets?)|\bsmooth(ed|ing)\b|\bmix-?up\b|\bdistill", re.IGNORECASE)
+
+
 def stated_in_prose(text: str) -> Iterator[Stated]:
     """The symbols that a document says are one-hot."""
+    if _OTHER_LABELS.search(text):
+        return
     for found in _ONE_HOT.finditer(text):
         said = found["dollars"] or found["round"] or found["bare"]
-        if _ONLY_IF.search(found["before"] or ""):
+        before = found["before"] or ""
+        if _ONLY_IF.search(before) or _NOT_SO.search(before) or _BUT_ONLY.match(text, found.end()):
             continue
         try:
             symbol = symbol_in(said.strip())

@@ -27,7 +27,7 @@ from derive.reading.definitions import (
 )
 from derive.reading.dependence import Dependence, with_dependences
 from derive.reading.entrywise import limit, write_in_entries
-from derive.reading.findings import Finding, mend_the_surface, misnamed
+from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
@@ -36,6 +36,7 @@ from derive.reading.noticing import noticed
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
+from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, Name, Node, Numeral, Relation
 from derive.reading.tokens import Macros
 from derive.reading.unnamed_sums import name_unnamed_sums
@@ -53,6 +54,7 @@ class Statement:
     hypotheses: tuple[Assumption, ...] = ()
     displayed: bool = True
     case: Condition | None = None
+    case_letters: frozenset[str] = frozenset()  # those that the prose before it relates, as case I, i = j, does
     last_of: int = 0  # how many equalities its chain has
     begins: bool = False  # whether its left side is the first of its chain
     open_sums: bool = False  # whether it speaks of a sum of unknown length, also in a definition
@@ -99,8 +101,9 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         if says_sum_is_1(chain):
             total, one = (side.node for side in chain.sides)
             document.assumed.append((Stated("", "sum", total, one), chain.number))
+    related = related_symbols(chains)
     for chain in chains:
-        findings += misnamed(chain)
+        findings += misnamed(chain, related)
         document.begin(chain.number)
         _join(chain, document)
         statements += _statements(chain, document)
@@ -135,6 +138,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
         _build(side, builder)
     _put_dependences(chain.sides, builder.dependences)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
+    letters = frozenset({letter_of(chain.case.left), letter_of(chain.case.right)} if chain.case else ())
     open_sums = any(_has_open_sum(node) for node in (*nodes_of(chain), *document.bodies()))
     equalities = [(left, right) for left, right in pairs if right.member.joined in ("=", ":=")]
     for at, (left, right) in enumerate(pairs):
@@ -143,7 +147,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
         defines = at < definitions or (at == 0 and (chain.defines or defines_function(left, right, document)))
         kind = "definition" if defines else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
-            hide(left, document)
+            hide(left, right, document)
         yield Statement(
             chain.number,
             left,
@@ -153,6 +157,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
             hypotheses,
             chain.displayed,
             case=case,
+            case_letters=letters,
             last_of=len(equalities),
             begins=at == 0,
             open_sums=open_sums,

@@ -324,7 +324,7 @@ class Ranges:
                 size = next(s for s in self._fresh() if s not in self._taken and s not in avoid)
             self._taken.add(size)
             name = f"1 to {size}" if first in ("", "1") else f"{first} to {last}, {size} in all"
-            self._made[top] = IndexRange(name, size, LETTERS)
+            self._made[top] = IndexRange(name, size, tuple(letter for letter in LETTERS if letter != size))
         return self._made[top]
 
     @staticmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import judging
+from derive.reading import chain_rule, judging
 from tests.reading.reading import verdicts
 
 INDICES = r"s = \sum_i a_i + \sum_j a_j"  # i and j are indices, not parts of names
@@ -51,7 +51,7 @@ def test_where_all_is_defined_the_chain_rule_is_proved_or_refuted() -> None:
 
 
 def test_a_check_of_the_chain_rule_that_takes_everything_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "states_chain_rule", lambda left, right, derivatives: True)
+    monkeypatch.setattr(judging, "states_chain_rule", lambda left, right, derivatives, meanings: True)
     missing = r"\frac{\partial L}{\partial a_i} \frac{\partial a_i}{\partial z_j}"
     assert verdicts(INDICES, OF_L + missing).split()[-1] == "chain_rule"
 
@@ -60,3 +60,34 @@ def test_what_follows_from_a_chain_rule() -> None:
     rule = r"\sum_i \frac{\partial L}{\partial a_i} \frac{\partial a_i}{\partial z_j}"
     later = rf"b_j = 2 \frac{{\partial L}}{{\partial z_j}} = 2 {rule}"
     assert verdicts(OF_L + rule, later) == "chain_rule definition follows"
+
+
+SOFTMAX = r"a_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}"
+SIGMOID = r"a_i = \frac{1}{1 + e^{-z_i}}"
+LAYER = r"z_j = \sum_k w_{jk} x_k"
+JACOBIAN = r"\frac{\partial a_i}{\partial z_j} = a_i (\delta_{ij} - a_j)"
+DIAGONAL = r"\frac{\partial a_i}{\partial z_j} = a_i (1 - a_j) \delta_{ij}"
+ALONE = OF_L + r"\frac{\partial L}{\partial a_j} \frac{\partial a_j}{\partial z_j}"
+OF_X = r"\frac{\partial L}{\partial x_k} = \frac{\partial L}{\partial z_k} \frac{\partial z_k}{\partial x_k}"
+SAMPLES = r"a_i = \frac{1}{1 + e^{-w x_i}}"
+OF_ONE = r"\frac{\partial L_i}{\partial w} = \frac{\partial L_i}{\partial a_i} \frac{\partial a_i}{\partial w}"
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "kind"),
+    [
+        (SIGMOID, ALONE, "chain_rule"),
+        (SOFTMAX, ALONE, "undecided"),
+        (LAYER, OF_X, "undecided"),
+        (DIAGONAL, ALONE, "chain_rule"),
+        (JACOBIAN, ALONE, "undecided"),
+        (SAMPLES, OF_ONE, "chain_rule"),
+    ],
+)
+def test_a_sum_is_left_out_only_where_its_other_terms_are_0(said: str, line: str, kind: str) -> None:
+    assert verdicts(said, line).split()[-1] == kind
+
+
+def test_a_check_that_takes_the_other_terms_for_0_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain_rule, "_vanishes", lambda *_: True)
+    assert verdicts(SOFTMAX, ALONE).split()[-1] == "chain_rule"

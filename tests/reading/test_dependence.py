@@ -8,6 +8,7 @@ from derive.language import D, IndexRange, exp, log, sum_over, variable
 from derive.proof import Proved, prove
 from derive.reading import building, statements
 from derive.reading.dependence import derivative_family, with_dependences
+from derive.reading.knowledge import Document
 from tests.reading.reading import verdicts
 
 INDICES = r"s = \sum_i x_i + \sum_t p_t + \sum_j w_j"  # i, t and j are indices, not parts of names
@@ -112,3 +113,19 @@ def test_the_whole_chain_gets_the_same_quantities(monkeypatch: pytest.MonkeyPatc
     assert verdicts(INDICES, chain).split()[-1] == "proved"
     monkeypatch.setattr(statements, "with_dependences", lambda expression, dependences: expression)
     assert verdicts(INDICES, chain).split()[-1] == "undecided"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"h = \begin{cases} x & x > 0 \\ 0 & x \leq 0 \end{cases}",
+        r"h = W x \cdots",
+        r"q = x^2 \\ h = \ldots q",
+    ],
+)
+def test_what_a_hidden_meaning_speaks_of_is_no_constant(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = r"\frac{\partial (h x)}{\partial x} = h"
+    assert verdicts(said, line).split()[-1] == "undecided"
+    assert verdicts(said.replace("x", "u").replace("q", "r"), line).split()[-1] == "proved"
+    monkeypatch.setattr(Document, "may_speak_of", lambda *_: False)
+    assert verdicts(said, line).split()[-1] == "proved"

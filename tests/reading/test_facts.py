@@ -51,3 +51,22 @@ def test_a_count_is_not_carried_from_chain_to_chain() -> None:
         r"\Delta b = \frac{\partial J}{\partial b} = \sum_{j=1}^k 1",
     )
     assert "follows" not in verdicts(*displays).split()
+
+
+SOLVED = r"\frac{\partial L}{\partial w_j} = 0"
+UPDATE = r"\Delta w_j = -\eta \frac{\partial L}{\partial w_j} = \eta \frac{\partial L}{\partial w_j}"
+
+
+def test_an_equation_that_is_solved_is_no_fact(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "follows" not in verdicts(SOLVED, UPDATE).split()
+    monkeypatch.setattr(facts, "_may_stand_for", lambda *_: True)
+    assert "follows" in verdicts(SOLVED, UPDATE).split()
+
+
+def test_a_fact_of_the_case_that_the_prose_names_says_nothing_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    preamble = r"We begin with $i = j$."
+    fact = r"\frac{\partial J_i}{\partial z_j} = a_i (1 - a_i)"
+    later = r"b_{ij} = 2 \frac{\partial J_i}{\partial z_j} = 2 a_i (1 - a_i)"
+    assert "follows" not in verdicts(fact, later, preamble=preamble).split()
+    monkeypatch.setattr(facts, "_in_one_case", lambda *_: False)
+    assert "follows" in verdicts(fact, later, preamble=preamble).split()

@@ -43,6 +43,14 @@ def test_a_plain_statement_counts(prose: str, monkeypatch: pytest.MonkeyPatch) -
         "$t$ is one-hot.",
         "$y$ is not one-hot.",
         "my is one-hot",
+        "The case where $y$ is one-hot comes later.",
+        "It is wrong to think that $y$ is one-hot.",
+        "Neither $y$ is one-hot nor $t$.",
+        "With hard labels, $y$ is one-hot.",
+        "Here $y$ is one-hot only if there is no noise.",
+        "We don't ask that $y$ is one-hot.",
+        "Above $y$ is one-hot. Now we come to soft labels.",
+        "Above $y$ is one-hot. With label smoothing it is none.",
     ],
 )
 def test_what_is_no_statement_of_the_symbol_doesnt(prose: str) -> None:

@@ -54,8 +54,23 @@ def test_dz_for_a_derivative_by_w_is_told() -> None:
     assert "VARIABLE" not in codes(loss, r"dw_i = \frac{\partial L}{\partial w_i}")
 
 
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("z = w x + b", r"db = \frac{\partial L}{\partial z}"),
+        ("z = w x + c", r"dc = \frac{\partial L}{\partial z}"),
+        ("", r"db = \frac{\partial L}{\partial z}"),
+        ("", r"df = \frac{\partial f}{\partial x}"),
+    ],
+)
+def test_a_derivative_by_what_differs_by_a_constant_is_not_told(said: str, line: str) -> None:
+    assert "VARIABLE" not in codes(*filter(None, (said, line)))
+    other = line.replace("b =", "v =").replace("c =", "v =").replace("f =", "v =")
+    assert "VARIABLE" in codes(*filter(None, (said, other)))
+
+
 def test_that_test_notices_when_names_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statements, "misnamed", lambda _: ())
+    monkeypatch.setattr(statements, "misnamed", lambda *_: ())
     with pytest.raises(AssertionError):
         test_dz_for_a_derivative_by_w_is_told()
 
@@ -182,3 +197,18 @@ def test_a_derivative_says_what_its_name_means() -> None:
         "proved",
     ]
     assert verdicts(r"dz_i = a_i - y_i", r"dz_i + y_i = a_i") == "definition proved"  # a gradient's name is given
+
+
+@pytest.mark.parametrize(
+    "line", [r"\frac{\partial a_i}{\partial b} = 1", r"\sum_i \frac{\partial a_i}{\partial b} = 1"]
+)
+def test_what_is_claimed_of_a_derivative_is_no_condition(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    displays = (r"s = \sum_i a_i", line)
+    assert checked(*displays).counts["if"] == 0
+    monkeypatch.setattr(judging, "_is_derivative", lambda _: False)
+    assert checked(*displays).counts["if"] == 1
+
+
+def test_a_letter_that_an_operator_binds_is_not_loose() -> None:
+    assert "INDEX" not in codes(r"\sum_{i=1}^n \max_j z_j + z_i = n \max_j z_j + z_i")
+    assert "INDEX" not in codes(r"s = \sum_i z_i", r"\sum_{i=1}^n \max_j z_j = n \max_j z_j", r"t = \sum_j z_j")
