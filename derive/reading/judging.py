@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from derive.language import Condition, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
+from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
 from derive.language.nodes import Derivative
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
@@ -107,9 +107,13 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
 
     What can't be read otherwise is read as `words`, where they are given.
     """
+    left, right = statement.left, statement.right
+    if statement.kind == "assumption" and left.expression is not None and right.expression is not None:
+        # That what was defined adds up to 1, as softmax does, is no assumption where it follows.
+        verdict = _prove(left.expression, right.expression, statement.conditions)
+        return Judgement(statement, "proved" if isinstance(verdict, Proved) else "assumption", verdict)
     if statement.kind != "equality":
         return Judgement(statement, statement.kind)
-    left, right = statement.left, statement.right
     problem = left.problem or right.problem
     if isinstance(right.problem, ShapesDiffer) or isinstance(left.problem, ShapesDiffer):
         return Judgement(statement, "shape")
@@ -208,9 +212,10 @@ def _small_list(
         if family.ranges:
             yield _sum_is_1(family)
     if not conditions and not no_indices:
+        told_apart = _told_apart(right)
         indices = sorted(free_indices(left) | free_indices(right), key=lambda index: index.name)
         for first, second in combinations(indices, 2):
-            if first.range == second.range:
+            if first.range == second.range and not {first, second} & told_apart:
                 yield f"{first} ≠ {second}", Distinct(first, second)
                 yield f"{first} = {second}", Same(first, second)
     yield from _labels_are_1(left, right)
@@ -218,6 +223,11 @@ def _small_list(
         if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS:
             yield f"{family.name} is one-hot", OneHot(f"{family.name} is one-hot", family)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
+
+
+def _told_apart(right: Any) -> set[Any]:
+    """The indices in a delta or a case of the side that is judged: who writes one means every pair of them."""
+    return {index for node in right.atoms(Delta, Condition) for index in node.args}
 
 
 def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import findings, judging, rows, statements
+from derive.reading import assuming, findings, judging, rows, statements
 from derive.reading.check import Report, check
 from derive.reading.sources import source_of
+from derive.reading.syntax import Name
 
 SOFTMAX = r"a_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}"
 PROSE = "Let us begin with $i \\neq j$.\n"
@@ -147,3 +148,42 @@ def test_that_test_notices_when_brackets_are_kept(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(rows, "_without_brackets_of_cases", lambda tokens: tokens)
     with pytest.raises(AssertionError):
         test_a_case_in_brackets_behind_a_row_is_stated(r"\quad (i \neq j)")
+
+
+def test_a_delta_on_the_side_that_is_judged_is_meant_for_every_pair() -> None:
+    """With i = j much is true for no good reason: a_i (δ_ij - a_i) is wrong, and no hypothesis was forgotten."""
+    slip = r"\frac{\partial a_i}{\partial z_j} = a_i (\delta_{ij} - a_i)"
+    assert codes(SOFTMAX, slip) == ["FALSE"]
+    assert codes(r"v_i = \sum_{j=1}^d W_{ij} x_j", r"\frac{\partial v_i}{\partial W_{kl}} = \delta_{ik} x_k") == [
+        "FALSE"
+    ]
+    assert codes(SOFTMAX, r"\frac{\partial a_i}{\partial z_j} = a_i (1 - a_j)") == ["ASSUME"]
+
+
+def test_that_test_notices_when_deltas_are_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "_told_apart", lambda _: set())
+    with pytest.raises(AssertionError):
+        test_a_delta_on_the_side_that_is_judged_is_meant_for_every_pair()
+
+
+ADDS_UP = r"\sum_{i=1}^n a_i = 1"
+
+
+def test_that_a_defined_symbol_adds_up_to_1_is_proved_and_not_assumed() -> None:
+    """Assumed of what is defined, it would have to be shown to hold somewhere before anything is proved with it."""
+    scores = r"z_i = \frac{1}{\sqrt{d}} \sum_{l=1}^d q_l k_{il}"
+    shifted = r"\frac{e^{z_i - c}}{\sum_{m=1}^n e^{z_m - c}} = a_i"
+    report = checked(scores, SOFTMAX, ADDS_UP, shifted)
+    assert (report.counts["proved"], report.counts["definition"], report.problems) == (2, 2, ())
+
+
+def test_that_a_free_symbol_adds_up_to_1_is_assumed() -> None:
+    report = checked(SOFTMAX, r"\sum_{k=1}^n y_k = 1", r"\sum_{k=1}^n y_k a_i = a_i")
+    assert (report.counts["assumption"], report.counts["proved"], report.problems) == (1, 1, ())
+
+
+def test_that_test_notices_when_where_a_sum_ends_is_taken_for_a_symbol(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = lambda root: (node for node in root.walk() if isinstance(node, Name))  # noqa: E731
+    monkeypatch.setattr(assuming, "_quantities", named)
+    with pytest.raises(AssertionError):
+        test_that_a_defined_symbol_adds_up_to_1_is_proved_and_not_assumed()
