@@ -22,7 +22,7 @@ from itertools import combinations
 from typing import Any
 
 from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
-from derive.language.nodes import Derivative
+from derive.language.nodes import Derivative, Size
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
@@ -128,8 +128,12 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     verdict = _prove(left.expression, right.expression, stated)
     if isinstance(verdict, Proved):
         return Judgement(statement, "proved", verdict)
-    if statement.case is not None and _prove(left.expression, right.expression, (*stated, statement.case)):
-        return Judgement(statement, "if", verdict, needs=str(statement.case), indices=True, named_before=True)
+    if statement.case is not None:
+        within = _prove(left.expression, right.expression, (*stated, statement.case))
+        if isinstance(within, Proved):
+            return Judgement(statement, "if", verdict, needs=str(statement.case), indices=True, named_before=True)
+        # Numbers from within the case that the text names say more than others.
+        verdict = within if isinstance(within, Refuted) else verdict
     # Where a quantity is left open nothing is false as it stands, and with i = j much is true for no good reason.
     no_indices = left.in_entries or right.in_entries or bool(left.opaque | right.opaque)
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions, no_indices):
@@ -197,8 +201,11 @@ def _has_one_scalar(left: Any, right: Any) -> bool:
 
 
 def _is_claim(left: Any, right: Any) -> bool:
-    """Whether an equality that stands alone says something of what is defined: a derivative, a defined symbol."""
-    defined = any(f.definition is not None for f in families_of(left) | families_of(right))
+    """Whether an equality that stands alone says something of what is defined: a derivative, a symbol, a number."""
+    families = families_of(left) | families_of(right)
+    if not families and not any(free_indices(side) or side.atoms(Size) for side in (left, right)):
+        return True
+    defined = any(f.definition is not None for f in families)
     return defined or any(isinstance(node, Derivative) for side in (left, right) for node in side.atoms(Derivative))
 
 
@@ -213,9 +220,12 @@ def _small_list(
             yield _sum_is_1(family)
     if not conditions and not no_indices:
         told_apart = _told_apart(right)
+        alone = free_indices(left) - free_indices(right), free_indices(right) - free_indices(left)
         indices = sorted(free_indices(left) | free_indices(right), key=lambda index: index.name)
         for first, second in combinations(indices, 2):
-            if first.range == second.range and not {first, second} & told_apart:
+            # Each on one side alone: one was written for the other, and no equality of the two was meant.
+            exchanged = len({first, second} & alone[0]) == len({first, second} & alone[1]) == 1
+            if first.range == second.range and not exchanged and not {first, second} & told_apart:
                 yield f"{first} ≠ {second}", Distinct(first, second)
                 yield f"{first} = {second}", Same(first, second)
     yield from _labels_are_1(left, right)

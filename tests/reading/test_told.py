@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import assuming, findings, judging, rows, statements
+from derive.reading import assuming, claims, findings, judging, rows, statements
 from derive.reading.check import Report, check
 from derive.reading.sources import source_of
 from derive.reading.syntax import Name
@@ -187,3 +187,30 @@ def test_that_test_notices_when_where_a_sum_ends_is_taken_for_a_symbol(monkeypat
     monkeypatch.setattr(assuming, "_quantities", named)
     with pytest.raises(AssertionError):
         test_that_a_defined_symbol_adds_up_to_1_is_proved_and_not_assumed()
+
+
+def test_an_equality_of_numbers_is_a_claim_unless_one_may_be_rounded() -> None:
+    assert codes("1 + 1 = 3") == ["FALSE"]
+    assert codes("1 + 1 = 2") == codes(r"\log 8 = 3 \log 2") == []
+    assert codes(r"0.33 \cdot 3 = 1") == codes("N = 3") == codes(r"\pi = 3.14") == ["UNDECIDED"]
+
+
+def test_that_test_notices_when_roundings_are_called_false(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "_decimals", lambda _: set())
+    with pytest.raises(AssertionError):
+        test_an_equality_of_numbers_is_a_claim_unless_one_may_be_rounded()
+
+
+def test_the_numbers_lie_within_the_case_that_the_text_names() -> None:
+    """With i = j the author would say: but I wrote that they differ."""
+    (problem,) = checked(SOFTMAX, r"\frac{\partial a_i}{\partial z_j} = 0 + a_i a_j", before=PROSE).problems
+    assert problem.witness is not None
+    assert problem.witness.places["i"] != problem.witness.places["j"]
+
+
+def test_one_index_written_for_another_is_false_and_no_hypothesis() -> None:
+    slope = r"\frac{\partial L}{\partial z_i} = 2 (z_i - y_i)"
+    loss = r"L = \sum_{k=1}^n (z_k - y_k)^2"
+    report = checked(loss, slope.replace("2 (z_i - y_i)", "2 (z_j - y_j)"))
+    assert [(p.code, p.repair) for p in report.problems] == [("FALSE", r"2\, (z_{i} - y_{i})")]
+    assert codes(loss, slope) == []
