@@ -61,11 +61,13 @@ def _assumption(stated: Stated, number: int, nodes: Sequence[Node], document: Do
     yield Positive(stated.text, family)
 
 
-def _quantities(root: Node) -> Iterator[Name]:
-    r"""The names that stand for quantities: not those at which a sum begins and ends, as the T of \sum_{j=1}^T."""
-    limits = [limit for big in root.walk() if isinstance(big, Big) for limit in (big.first, big.last) if limit]
-    counted = {id(node) for limit in limits for node in limit.walk()}
-    yield from (node for node in root.walk() if isinstance(node, Name) and id(node) not in counted)
+def _quantities(node: Node) -> Iterator[Name]:
+    r"""The names that stand for quantities: no subscripts, and not the T of \sum_{j=1}^T, at which a sum ends."""
+    if isinstance(node, Name):
+        yield node
+        return
+    for part in (node.body,) if isinstance(node, Big) else node.below:
+        yield from _quantities(part)
 
 
 def _is_index(node: Name, document: Document) -> bool:

@@ -177,6 +177,19 @@ def test_that_a_defined_symbol_adds_up_to_1_is_proved_and_not_assumed() -> None:
     assert (report.counts["proved"], report.counts["definition"], report.problems) == (2, 2, ())
 
 
+def test_that_each_row_of_a_defined_symbol_adds_up_to_1_is_proved() -> None:
+    """The i of A_ij is bound nowhere, and no symbol of the hypothesis."""
+    scores = r"S_{ij} = \frac{1}{\sqrt{d}} \sum_{c=1}^d Q_{ic} K_{jc}"
+    rows = r"A_{ij} = \frac{e^{S_{ij}}}{\sum_{l=1}^n e^{S_{il}}}"
+    report = checked(
+        scores,
+        rows,
+        r"\sum_{j=1}^n A_{ij} = 1",
+        r"\frac{\partial A_{ij}}{\partial S_{il}} = A_{ij} (\delta_{jl} - A_{il})",
+    )
+    assert (report.counts["proved"], report.problems) == (2, ())
+
+
 def test_that_a_free_symbol_adds_up_to_1_is_assumed() -> None:
     report = checked(SOFTMAX, r"\sum_{k=1}^n y_k = 1", r"\sum_{k=1}^n y_k a_i = a_i")
     assert (report.counts["assumption"], report.counts["proved"], report.problems) == (1, 1, ())
