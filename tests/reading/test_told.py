@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import assuming, claims, findings, judging, rows, statements
+from derive.reading import assuming, building, claims, findings, judging, rows, statements
 from derive.reading.check import Report, check
 from derive.reading.sources import source_of
+from derive.reading.symbols import letter_of
 from derive.reading.syntax import Name
 
 SOFTMAX = r"a_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}"
@@ -227,3 +228,17 @@ def test_one_index_written_for_another_is_false_and_no_hypothesis() -> None:
     report = checked(loss, slope.replace("2 (z_i - y_i)", "2 (z_j - y_j)"))
     assert [(p.code, p.repair) for p in report.problems] == [("FALSE", r"2\, (z_{i} - y_{i})")]
     assert codes(loss, slope) == []
+
+
+def test_a_size_with_a_subscript_is_one_number_wherever_it_stands() -> None:
+    """With another d_k under the fraction than above the sum, both lines were false, with d_k = 2 and d_k = 1."""
+    mean = r"m = \frac{1}{d_k} \sum_{c=1}^{d_k} x_c"
+    spread = r"V = \sum_{c=1}^{d_k} (x_c - m)^2 = \sum_{c=1}^{d_k} x_c^2 - d_k m^2"
+    report = checked(mean, spread, r"\frac{\partial V}{\partial x_c} = 2 (x_c - m)")
+    assert (report.counts["proved"], report.problems) == (2, ())
+
+
+def test_that_test_notices_when_only_letters_are_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "size_of", letter_of)
+    with pytest.raises(AssertionError):
+        test_a_size_with_a_subscript_is_one_number_wherever_it_stands()
