@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import assuming, building, claims, findings, judging, rows, statements
+from derive.reading import assuming, building, claims, findings, judging, repair, rows, statements
 from derive.reading.check import Report, check
 from derive.reading.sources import source_of
 from derive.reading.symbols import letter_of
@@ -242,3 +242,24 @@ def test_that_test_notices_when_only_letters_are_sizes(monkeypatch: pytest.Monke
     monkeypatch.setattr(building, "size_of", letter_of)
     with pytest.raises(AssertionError):
         test_a_size_with_a_subscript_is_one_number_wherever_it_stands()
+
+
+LOSS = r"L = -\sum_{k=1}^n y_k \log a_k"
+UNDER = r"""
+<!-- derive: assume \sum_k y_k = 1; w > 0 -->
+"""
+
+
+def test_a_repair_may_need_what_is_stated() -> None:
+    """a - y is the gradient only if the labels add up to 1; a y of random numbers doesn't."""
+    wrong = r"\frac{\partial L}{\partial z_i} = y_i - a_i"
+    (problem,) = checked(SOFTMAX, LOSS, wrong, before=UNDER).problems
+    assert (problem.code, problem.repair) == ("FALSE", r"-(y_{i} - a_{i})")
+    (problem,) = checked(SOFTMAX, LOSS, wrong, before="<!-- derive: assume y one-hot -->\n").problems
+    assert (problem.code, problem.repair) == ("FALSE", r"-(y_{i} - a_{i})")
+
+
+def test_that_test_notices_when_what_is_stated_is_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repair, "all_hold", lambda *_: False)
+    with pytest.raises(AssertionError):
+        test_a_repair_may_need_what_is_stated()
