@@ -155,7 +155,7 @@ def _parser() -> Parser:
     check.add_argument("--format", dest="shown_as", default="text", metavar="FORMAT", help=", ".join(REPORTS))
     check.add_argument("--format-in", metavar="FORMAT", help="how the files are written, if their ending doesn't say")
     check.add_argument("--assume", action="append", default=[], metavar="HYPOTHESIS", help=r"such as '\sum_k y_k = 1'")
-    check.add_argument("--strict", action="store_true", help="exit code 1 also for what was not read or not decided")
+    check.add_argument("--strict", action="store_true", help="exit code 1 also for warnings and notes")
     check.add_argument("--explain", metavar="CODE", help="what a code of the report means")
     commands.add_parser("doctor", help="what was found on this machine, and what mends what is missing")
     return parser

@@ -47,7 +47,10 @@ class LatexPrinter(Printer[str]):
         literal = any(isinstance(place, Number) for place in entry.args)
         below = ("," if literal else "").join(places)
         # The superscript first: only there does TeX join it to a prime, as in a'^{(s)}.
-        return f"{family.latex_symbol}{raised}_{{{below}}}"
+        symbol = family.latex_symbol
+        # A symbol that has a subscript of its own: TeX takes no second one beside it.
+        symbol = f"{{{symbol}}}" if "_" in symbol.replace(r"\_", "") else symbol
+        return f"{symbol}{raised}_{{{below}}}"
 
     def delta(self, places: Sequence[str]) -> str:
         # Positions written as numbers would run together: delta of 1 and 12, and of 11 and 2.

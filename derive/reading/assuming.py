@@ -18,7 +18,7 @@ from derive.reading.knowledge import Document, Key
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Name, Node
+from derive.reading.syntax import Big, Name, Node
 
 
 def assumptions(nodes: Sequence[Node], document: Document) -> Iterator[Assumption]:
@@ -44,7 +44,7 @@ def _assumption(stated: Stated, number: int, nodes: Sequence[Node], document: Do
         if key not in document.meant and _in_view(key, nodes, document):
             yield OneHot(stated.text, family_of(document, key))
         return
-    keys = {document.key_of(n)[0] for n in stated.left.walk() if isinstance(n, Name) and not _is_index(n, document)}
+    keys = {document.key_of(n)[0] for n in _quantities(stated.left) if not _is_index(n, document)}
     keys = {key for key in keys if key not in document.meant}
     if not keys or not all(_in_view(key, nodes, document) for key in keys):
         return
@@ -59,6 +59,15 @@ def _assumption(stated: Stated, number: int, nodes: Sequence[Node], document: Do
         return
     family: Family = family_of(document, next(iter(keys)))
     yield Positive(stated.text, family)
+
+
+def _quantities(node: Node) -> Iterator[Name]:
+    r"""The names that stand for quantities: no subscripts, and not the T of \sum_{j=1}^T, at which a sum ends."""
+    if isinstance(node, Name):
+        yield node
+        return
+    for part in (node.body,) if isinstance(node, Big) else node.below:
+        yield from _quantities(part)
 
 
 def _is_index(node: Name, document: Document) -> bool:

@@ -42,7 +42,7 @@ from derive.reading.joining import thing
 from derive.reading.knowledge import Document, Key, is_delta, vector_of
 from derive.reading.opaque import ALWAYS_NUMBERS, NUMBERS_OF_NUMBERS, opaque_quantity
 from derive.reading.problems import NotRead
-from derive.reading.symbols import bound_index, letter_of, text_of
+from derive.reading.symbols import bound_index, letter_of, size_of, text_of
 from derive.reading.syntax import (
     Applied,
     Big,
@@ -279,7 +279,7 @@ class Builder:
         letter = letter_of(node)
         if letter and letter in scope:
             raise NotRead(f"{letter} is an index here and can't be a quantity too", node.span)
-        size = self.document.size_named(letter) if letter else None
+        size = self.document.size_named(size_of(node))
         if size is not None:
             return Size(size)
         if letter and letter in self.document.inventory.index_letters:

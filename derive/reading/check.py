@@ -20,6 +20,7 @@ from derive.reading.problems import ShapesDiffer, Span
 from derive.reading.prose import stated_in_prose
 from derive.reading.repair import find_repair
 from derive.reading.sources import Source
+from derive.reading.squares import written_back
 from derive.reading.stated import Stated, stated_in
 from derive.reading.statements import Statement, Understood, understand
 from derive.reading.strays import stray_in
@@ -189,7 +190,7 @@ def _repair_of(statement: Statement, after: Statement | None) -> str:
     for neighbour in (beyond, None) if beyond is not None else (None,):
         found = find_repair(left, assumed, right, neighbour)
         if found is not None:
-            return latex(found.expression)
+            return written_back(latex(found.expression))
     return ""
 
 

@@ -93,6 +93,8 @@ class Standing:
             yield "it may be an equation to be solved, or hold for certain numbers"
         if _decimals(statement.right.node) - _decimals(statement.left.node):
             yield "numbers are put in here, and which symbols they stand for isn't said"
+        if statement.last_of == 1 and _decimals(statement.left.node) and not _names(left) | _names(right):
+            yield "a number in it may be rounded"
 
     def _of_symbols(self, statement: Statement, left: Any, right: Any) -> Iterator[str]:
         """Reasons that lie in what is known, and said here, of the symbols."""

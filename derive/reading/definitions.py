@@ -17,7 +17,7 @@ from derive.reading.joining import join_meaning
 from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
-from derive.reading.symbols import Inventory, letter_of
+from derive.reading.symbols import Inventory, letter_of, size_of
 from derive.reading.syntax import Applied, Bracketed, CasesOf, Differential, Indicator, Name, Node, Numeral
 
 
@@ -37,7 +37,7 @@ def definable(side: Side, document: Document) -> tuple[Any, tuple[str, ...]] | N
     letters = tuple(letter_of(place) for place in use.indices)
     if "" in letters or len(set(letters)) < len(letters) or (node.bold and not letters):
         return None
-    if letter_of(node) in document.inventory.index_letters or document.is_size(letter_of(node)):
+    if letter_of(node) in document.inventory.index_letters or document.is_size(size_of(node)):
         return None
     return key, letters
 
@@ -172,7 +172,7 @@ def hide(left: Side, right: Side, document: Document) -> None:
             node = document.symbol_of(node)
         if isinstance(node, Name) and not is_delta(node):
             key = document.key_of(node)[0]
-            plain = letter_of(node) in document.inventory.index_letters or document.is_size(letter_of(node))
+            plain = letter_of(node) in document.inventory.index_letters or document.is_size(size_of(node))
             if key not in document.meant and not plain:
                 document.hide(key, right.member.tokens)
     except NotRead:

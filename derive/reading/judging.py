@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from derive.language import Condition, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
-from derive.language.nodes import Derivative
+from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
+from derive.language.nodes import Derivative, Size
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
@@ -115,9 +115,13 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
 
     What can't be read otherwise is read as `words`, where they are given.
     """
+    left, right = statement.left, statement.right
+    if statement.kind == "assumption" and left.expression is not None and right.expression is not None:
+        # That what was defined adds up to 1, as softmax does, is no assumption where it follows.
+        verdict = _prove(left.expression, right.expression, statement.conditions)
+        return Judgement(statement, "proved" if isinstance(verdict, Proved) else "assumption", verdict)
     if statement.kind != "equality":
         return Judgement(statement, statement.kind)
-    left, right = statement.left, statement.right
     problem = left.problem or right.problem
     if isinstance(right.problem, ShapesDiffer) or isinstance(left.problem, ShapesDiffer):
         return Judgement(statement, "shape")
@@ -134,8 +138,12 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if needs_positive_factors(left.expression, right.expression, stated):
             return Judgement(statement, "if", verdict, needs=POSITIVE_FACTORS)
         return Judgement(statement, "proved", verdict)
-    if statement.case is not None and _prove(left.expression, right.expression, (*stated, statement.case)):
-        return Judgement(statement, "if", verdict, needs=str(statement.case), indices=True, named_before=True)
+    if statement.case is not None:
+        within = _prove(left.expression, right.expression, (*stated, statement.case))
+        if isinstance(within, Proved):
+            return Judgement(statement, "if", verdict, needs=str(statement.case), indices=True, named_before=True)
+        # Numbers from within the case that the text names say more than others.
+        verdict = within if isinstance(within, Refuted) else verdict
     # Where a quantity is left open nothing is false as it stands, and with i = j much is true for no good reason.
     no_indices = left.in_entries or right.in_entries or bool(left.opaque | right.opaque)
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions, no_indices):
@@ -203,8 +211,11 @@ def _has_one_scalar(left: Any, right: Any) -> bool:
 
 
 def _is_claim(left: Any, right: Any) -> bool:
-    """Whether an equality that stands alone says something of what is defined: a derivative, a defined symbol."""
-    defined = any(f.definition is not None for f in families_of(left) | families_of(right))
+    """Whether an equality that stands alone says something of what is defined: a derivative, a symbol, a number."""
+    families = families_of(left) | families_of(right)
+    if not families and not any(free_indices(side) or side.atoms(Size) for side in (left, right)):
+        return True
+    defined = any(f.definition is not None for f in families)
     return defined or any(isinstance(node, Derivative) for side in (left, right) for node in side.atoms(Derivative))
 
 
@@ -218,9 +229,13 @@ def _small_list(
         if family.ranges and not _is_derivative(family):
             yield _sum_is_1(family)
     if not conditions and not no_indices:
+        told_apart = _told_apart(right)
+        alone = free_indices(left) - free_indices(right), free_indices(right) - free_indices(left)
         indices = sorted(free_indices(left) | free_indices(right), key=lambda index: index.name)
         for first, second in combinations(indices, 2):
-            if first.range == second.range:
+            # Each on one side alone: one was written for the other, and no equality of the two was meant.
+            exchanged = len({first, second} & alone[0]) == len({first, second} & alone[1]) == 1
+            if first.range == second.range and not exchanged and not {first, second} & told_apart:
                 yield f"{first} ≠ {second}", Distinct(first, second)
                 yield f"{first} = {second}", Same(first, second)
     yield from _labels_are_1(left, right)
@@ -228,6 +243,11 @@ def _small_list(
         if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS and not _is_derivative(family):
             yield f"{family.name} is one-hot", OneHot(f"{family.name} is one-hot", family)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
+
+
+def _told_apart(right: Any) -> set[Any]:
+    """The indices in a delta or a case of the side that is judged: who writes one means every pair of them."""
+    return {index for node in right.atoms(Delta, Condition) for index in node.args}
 
 
 def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:

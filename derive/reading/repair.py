@@ -14,12 +14,25 @@ import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from derive.faults import Edit, edits
-from derive.language import Condition, Expression, Index, Multiplication, Number, Same, alpha_equal, free_indices
-from derive.proof import Assumption, Proved, prove
+from derive.language import (
+    Condition,
+    Expression,
+    Family,
+    Index,
+    Multiplication,
+    Number,
+    Same,
+    alpha_equal,
+    free_indices,
+)
+from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, prove
+from derive.proof.admissible import Values, all_hold, meet
 from derive.proof.evaluation import Instance, Undefined, evaluate
+from derive.proof.exact import exact
 from derive.proof.witness import ranges_of, variables
 
 MOST_CANDIDATES, MOST_PAIRS, MOST_PROOFS, POINTS = 3000, 4000, 12, 4
@@ -52,8 +65,25 @@ class _Point:
 def find_repair(
     right: Expression, assumed: Sequence[Assumption], written: Expression, after: Expression | None = None
 ) -> Repair | None:
-    """A repair of `written`, which should equal `right` and `after`, or None."""
-    points = list(_points(right, written, assumed))
+    """A repair of `written`, which should equal `right` and `after`, or None.
+
+    One that is true without the hypotheses is looked for first, then one that is so under them.
+    """
+    named = [each for each in assumed if not isinstance(each, Condition)]
+    found = _find(list(_points(right, written, assumed)), right, assumed, written, after)
+    if found is None and named:
+        found = _find(list(_points(right, written, assumed, named)), right, assumed, written, after)
+    return found
+
+
+def _find(
+    points: Sequence[_Point],
+    right: Expression,
+    assumed: Sequence[Assumption],
+    written: Expression,
+    after: Expression | None,
+) -> Repair | None:
+    """The first repair that agrees at all points and is proved."""
     if not points:
         return None
     beside = (right,) if after is None else (right, after)
@@ -91,30 +121,49 @@ def _likely(edit: Edit) -> tuple[int, int]:
     return LIKELY.index(edit.operator), len(edit.path)
 
 
-def _points(right: Any, written: Any, assumed: Sequence[Assumption]) -> Iterator[_Point]:
-    """A few points with the value that is wanted there.
-
-    Hypotheses are left aside: a repair that only holds under one isn't found.
-    """
+def _points(
+    right: Any, written: Any, assumed: Sequence[Assumption], named: Sequence[Assumption] = ()
+) -> Iterator[_Point]:
+    """A few points with the value that is wanted there; what is `named` holds at each."""
     source = random.Random(3)
-    ranges = sorted(ranges_of(right) | ranges_of(written), key=lambda range_: range_.size)
-    families = sorted(variables(right) | variables(written), key=lambda family: family.name)
+    sides = [right, written, *(side for a in named if isinstance(a, Hypothesis) for side in (a.left, a.right))]
+    alone = {a.family for a in named if isinstance(a, (OneHot, Positive))}
+    spoken_of = frozenset().union(*map(variables, sides), alone)
+    ranges = sorted(frozenset().union(*map(ranges_of, sides), *(f.ranges for f in alone)), key=lambda each: each.size)
+    families = sorted(spoken_of, key=lambda family: family.name)
     indices = sorted(free_indices(right) | free_indices(written), key=lambda index: index.name)
     for attempt in range(40):
         sizes = {range_.size: 2 + (attempt + at) % 2 for at, range_ in enumerate(ranges)}
         places = {index: source.randint(1, sizes[index.range.size]) for index in indices}
         if not all(_holds(a, places) for a in assumed if isinstance(a, Condition)):
             continue
-        values = {
-            (family.name, where): source.uniform(0.2, 1.8)
-            for family in families
-            for where in itertools.product(*[range(1, sizes[r.size] + 1) for r in family.ranges])
-        }
+        values = _values(families, sizes, source, named)
+        if values is None:
+            continue
         wanted = _value(right, _Point(sizes, places, values, 0.0))
         if wanted is not None:
             yield _Point(sizes, places, values, wanted)
             if (attempt >= POINTS and len(places) < 2) or attempt > 3 * POINTS:
                 return
+
+
+def _values(
+    families: Sequence[Family], sizes: Mapping[str, int], source: random.Random, named: Sequence[Assumption]
+) -> Mapping[tuple[str, tuple[int, ...]], float] | None:
+    """Numbers for all entries at which what is named holds; none if they were not found."""
+    one_hot = {assumption.family.name for assumption in named if isinstance(assumption, OneHot)}
+    drawn: Values = {}
+    for family in families:
+        places = list(itertools.product(*[range(1, sizes[r.size] + 1) for r in family.ranges]))
+        chosen = source.choice(places)
+        drawn[family.name] = {
+            place: exact(int(place == chosen) if family.name in one_hot else Fraction(source.randint(200, 1800), 1000))
+            for place in places
+        }
+    meet(named, sizes, drawn)
+    if not all_hold(named, sizes, drawn):
+        return None
+    return {(name, place): float(value) for name, entries in drawn.items() for place, value in entries.items()}
 
 
 def _fits(expression: Any, points: Sequence[_Point]) -> bool:

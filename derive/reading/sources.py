@@ -143,6 +143,7 @@ def _format_of(name: str, format_in: str | None) -> str:
         return "tex"
     ending = Path(name).suffix.lower()
     if ending not in ENDINGS:
+        _bytes_of(name)  # of a folder, or of what isn't there, that is the thing to say
         raise BadInput(f"{name}: by its ending this is none of {', '.join(ENDINGS)}; --format-in says what it is")
     return ENDINGS[ending]
 

@@ -34,6 +34,7 @@ from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
 from derive.reading.noticing import noticed
 from derive.reading.problems import NotRead
+from derive.reading.squares import name_squares
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
 from derive.reading.symbols import letter_of
@@ -84,6 +85,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         found = list(mend_the_surface(chain))
         findings += found if chain.displayed else []
     findings += noticed(chains)
+    name_squares(chains)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
     kinds = Kinds(inventory_of(said, chains))
     kinds.declare([*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None)])

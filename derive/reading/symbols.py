@@ -77,6 +77,16 @@ def text_of(node: Node) -> str:
             raise NotRead("this can't stand in a script", node.span)
 
 
+def size_of(node: Node) -> str:
+    """The name that a symbol would have as the last term of a sum: n, d_k; nothing for what is no symbol."""
+    if not isinstance(node, Name) or node.transposed or node.bold:
+        return ""
+    try:
+        return text_of(node)
+    except NotRead:
+        return ""
+
+
 @dataclass(frozen=True)
 class Slot:
     """A place for an index: which symbol, and the how many-th of its scripts, counted over below and above."""

@@ -541,6 +541,8 @@ def files(tmp_path: Path) -> Path:
     for name, text in TEXTS.items():
         (tmp_path / name).write_text(text)
     (tmp_path / "folder.tex").mkdir()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "notes.doc").write_text("1 + 1 = 3", encoding="utf-8")
     (tmp_path / "binary.tex").write_bytes(b"\x7fELF\0\0")
     return tmp_path
 
@@ -576,6 +578,8 @@ def test_the_command_ends_as_its_worst_file(files: Path, command: Any) -> None:
     [
         (["missing.tex"], "can't read missing.tex: No such file or directory"),
         (["folder.tex"], "can't read folder.tex: Is a directory"),
+        (["folder"], "can't read folder: Is a directory"),
+        (["missing"], "can't read missing: No such file or directory"),
         (["binary.tex"], "binary.tex is no text: it has bytes that are 0"),
         (["notes.doc"], "notes.doc: by its ending this is none of .tex, "),
         (["true.tex", "missing.tex"], "can't read missing.tex: "),

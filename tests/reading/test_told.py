@@ -7,9 +7,22 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import definitions, findings, free_verdicts, judging, rows, statements
+from derive.reading import (
+    assuming,
+    building,
+    claims,
+    definitions,
+    findings,
+    free_verdicts,
+    judging,
+    repair,
+    rows,
+    statements,
+)
 from derive.reading.check import Report, check
 from derive.reading.sources import source_of
+from derive.reading.symbols import letter_of
+from derive.reading.syntax import Name
 from tests.reading.reading import verdicts
 
 SOFTMAX = r"a_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}"
@@ -212,3 +225,117 @@ def test_what_is_claimed_of_a_derivative_is_no_condition(line: str, monkeypatch:
 def test_a_letter_that_an_operator_binds_is_not_loose() -> None:
     assert "INDEX" not in codes(r"\sum_{i=1}^n \max_j z_j + z_i = n \max_j z_j + z_i")
     assert "INDEX" not in codes(r"s = \sum_i z_i", r"\sum_{i=1}^n \max_j z_j = n \max_j z_j", r"t = \sum_j z_j")
+
+
+def test_a_delta_on_the_side_that_is_judged_is_meant_for_every_pair() -> None:
+    """With i = j much is true for no good reason: a_i (δ_ij - a_i) is wrong, and no hypothesis was forgotten."""
+    slip = r"\frac{\partial a_i}{\partial z_j} = a_i (\delta_{ij} - a_i)"
+    assert codes(SOFTMAX, slip) == ["FALSE"]
+    assert codes(r"v_i = \sum_{j=1}^d W_{ij} x_j", r"\frac{\partial v_i}{\partial W_{kl}} = \delta_{ik} x_k") == [
+        "FALSE"
+    ]
+    assert codes(SOFTMAX, r"\frac{\partial a_i}{\partial z_j} = a_i (1 - a_j)") == ["ASSUME"]
+
+
+def test_that_test_notices_when_deltas_are_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "_told_apart", lambda _: set())
+    with pytest.raises(AssertionError):
+        test_a_delta_on_the_side_that_is_judged_is_meant_for_every_pair()
+
+
+ADDS_UP = r"\sum_{i=1}^n a_i = 1"
+
+
+def test_that_a_defined_symbol_adds_up_to_1_is_proved_and_not_assumed() -> None:
+    """Assumed of what is defined, it would have to be shown to hold somewhere before anything is proved with it."""
+    scores = r"z_i = \frac{1}{\sqrt{d}} \sum_{l=1}^d q_l k_{il}"
+    shifted = r"\frac{e^{z_i - c}}{\sum_{m=1}^n e^{z_m - c}} = a_i"
+    report = checked(scores, SOFTMAX, ADDS_UP, shifted)
+    assert (report.counts["proved"], report.counts["definition"], report.problems) == (2, 2, ())
+
+
+def test_that_each_row_of_a_defined_symbol_adds_up_to_1_is_proved() -> None:
+    """The i of A_ij is bound nowhere, and no symbol of the hypothesis."""
+    scores = r"S_{ij} = \frac{1}{\sqrt{d}} \sum_{c=1}^d Q_{ic} K_{jc}"
+    rows = r"A_{ij} = \frac{e^{S_{ij}}}{\sum_{l=1}^n e^{S_{il}}}"
+    report = checked(
+        scores,
+        rows,
+        r"\sum_{j=1}^n A_{ij} = 1",
+        r"\frac{\partial A_{ij}}{\partial S_{il}} = A_{ij} (\delta_{jl} - A_{il})",
+    )
+    assert (report.counts["proved"], report.problems) == (2, ())
+
+
+def test_that_a_free_symbol_adds_up_to_1_is_assumed() -> None:
+    report = checked(SOFTMAX, r"\sum_{k=1}^n y_k = 1", r"\sum_{k=1}^n y_k a_i = a_i")
+    assert (report.counts["assumption"], report.counts["proved"], report.problems) == (1, 1, ())
+
+
+def test_that_test_notices_when_where_a_sum_ends_is_taken_for_a_symbol(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = lambda root: (node for node in root.walk() if isinstance(node, Name))  # noqa: E731
+    monkeypatch.setattr(assuming, "_quantities", named)
+    with pytest.raises(AssertionError):
+        test_that_a_defined_symbol_adds_up_to_1_is_proved_and_not_assumed()
+
+
+def test_an_equality_of_numbers_is_a_claim_unless_one_may_be_rounded() -> None:
+    assert codes("1 + 1 = 3") == ["FALSE"]
+    assert codes("1 + 1 = 2") == codes(r"\log 8 = 3 \log 2") == []
+    assert codes(r"0.33 \cdot 3 = 1") == codes("N = 3") == codes(r"\pi = 3.14") == ["UNDECIDED"]
+
+
+def test_that_test_notices_when_roundings_are_called_false(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "_decimals", lambda _: set())
+    with pytest.raises(AssertionError):
+        test_an_equality_of_numbers_is_a_claim_unless_one_may_be_rounded()
+
+
+def test_the_numbers_lie_within_the_case_that_the_text_names() -> None:
+    """With i = j the author would say: but I wrote that they differ."""
+    (problem,) = checked(SOFTMAX, r"\frac{\partial a_i}{\partial z_j} = 0 + a_i a_j", before=PROSE).problems
+    assert problem.witness is not None
+    assert problem.witness.places["i"] != problem.witness.places["j"]
+
+
+def test_one_index_written_for_another_is_false_and_no_hypothesis() -> None:
+    slope = r"\frac{\partial L}{\partial z_i} = 2 (z_i - y_i)"
+    loss = r"L = \sum_{k=1}^n (z_k - y_k)^2"
+    report = checked(loss, slope.replace("2 (z_i - y_i)", "2 (z_j - y_j)"))
+    assert [(p.code, p.repair) for p in report.problems] == [("FALSE", r"2\, (z_{i} - y_{i})")]
+    assert codes(loss, slope) == []
+
+
+def test_a_size_with_a_subscript_is_one_number_wherever_it_stands() -> None:
+    """With another d_k under the fraction than above the sum, both lines were false, with d_k = 2 and d_k = 1."""
+    mean = r"m = \frac{1}{d_k} \sum_{c=1}^{d_k} x_c"
+    spread = r"V = \sum_{c=1}^{d_k} (x_c - m)^2 = \sum_{c=1}^{d_k} x_c^2 - d_k m^2"
+    report = checked(mean, spread, r"\frac{\partial V}{\partial x_c} = 2 (x_c - m)")
+    assert (report.counts["proved"], report.problems) == (2, ())
+
+
+def test_that_test_notices_when_only_letters_are_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "size_of", letter_of)
+    with pytest.raises(AssertionError):
+        test_a_size_with_a_subscript_is_one_number_wherever_it_stands()
+
+
+LOSS = r"L = -\sum_{k=1}^n y_k \log a_k"
+UNDER = r"""
+<!-- derive: assume \sum_k y_k = 1; w > 0 -->
+"""
+
+
+def test_a_repair_may_need_what_is_stated() -> None:
+    """a - y is the gradient only if the labels add up to 1; a y of random numbers doesn't."""
+    wrong = r"\frac{\partial L}{\partial z_i} = y_i - a_i"
+    (problem,) = checked(SOFTMAX, LOSS, wrong, before=UNDER).problems
+    assert (problem.code, problem.repair) == ("FALSE", r"-(y_{i} - a_{i})")
+    (problem,) = checked(SOFTMAX, LOSS, wrong, before="<!-- derive: assume y one-hot -->\n").problems
+    assert (problem.code, problem.repair) == ("FALSE", r"-(y_{i} - a_{i})")
+
+
+def test_that_test_notices_when_what_is_stated_is_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repair, "all_hold", lambda *_: False)
+    with pytest.raises(AssertionError):
+        test_a_repair_may_need_what_is_stated()

@@ -30,7 +30,11 @@ def kinds(text: str) -> list[str]:
 NO_CLAIMS = {
     "a new symbol on the right": (LOSS + r"$$L = -\sum_k y_k \log p_k = \sum_k \ell_k$$", "second"),
     "a square that is defined": (
-        r"$$\mu = \frac{1}{m} \sum_{i=1}^m x_i$$" + "\n" + r"$$s^2 = \frac{1}{m} \sum_{i=1}^m (x_i - \mu)^2$$",
+        r"$$h_i = s x_i$$"
+        + "\n"
+        + r"$$\mu = \frac{1}{m} \sum_{i=1}^m x_i$$"
+        + "\n"
+        + r"$$s^2 = \frac{1}{m} \sum_{i=1}^m (x_i - \mu)^2$$",
         "defines",
     ),
     "a derivative set to zero": (SQUARES + r"$$\frac{\partial J}{\partial w} = 0$$", "solve"),

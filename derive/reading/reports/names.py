@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from derive.reading.squares import written_back
+
 ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303",
     "widetilde": "\u0303", "dot": "\u0307", "ddot": "\u0308", "vec": "\u20d7",
@@ -43,7 +45,7 @@ def plain(text: str) -> str:
         text = _ACCENTED.sub(_accented, text)
         if text == before:
             break
-    return _SCRIPT.sub(r"\1\2", text).replace("[]", "")
+    return _SCRIPT.sub(r"\1\2", written_back(text)).replace("[]", "")
 
 
 def _accented(found: re.Match[str]) -> str:
