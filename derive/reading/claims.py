@@ -32,6 +32,7 @@ from derive.reading.statements import Statement
 from derive.reading.syntax import Bracketed, FractionOf, MatrixOf, Minus, Name, Node, Numeral, Operator
 
 NUMBERS = (Numeral, Minus, Bracketed, FractionOf, MatrixOf, Operator)  # with names in none of them but a tuple's
+CONSTANTS = frozenset({r"\pi", "e"})  # nobody gives them a value
 # How the names of losses and of other functions begin.
 FUNCTIONS = (*"LJECFRHSfgh", r"\ell", r"\mathcal", r"\mathrm", r"\mathscr", r"\Omega", r"\Phi", r"\Psi")
 COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
@@ -40,7 +41,13 @@ COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
 def gives_value(statement: Statement) -> bool:
     """Whether an equality by itself gives a symbol a number, or several: x_1 = (1, -1), as data are given."""
     symbol, value = statement.left.tree, statement.right.tree
-    if not isinstance(symbol, Name) or value is None or statement.last_of != 1 or statement.conditions:
+    if (
+        not isinstance(symbol, Name)
+        or symbol.name in CONSTANTS
+        or value is None
+        or statement.last_of != 1
+        or statement.conditions
+    ):
         return False
     known = statement.left.expression
     read = known is not None and statement.right.expression is not None
