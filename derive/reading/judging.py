@@ -259,7 +259,8 @@ def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:
             if _is_derivative(entry.family):
                 continue  # that it is 1 is what the equality claims
             if label and set(entry.args) <= free_indices(here):
-                yield f"{entry} is 1", Hypothesis(f"{entry} is 1", entry, Number(1))
+                name = f"{entry.family.latex_symbol}_{{{','.join(map(str, entry.args))}}} is 1"
+                yield name, Hypothesis(name, entry, Number(1))
 
 
 def _is_derivative(family: Family) -> bool:

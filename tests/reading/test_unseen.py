@@ -134,7 +134,7 @@ def test_a_case_behind_its_equality_is_its_condition() -> None:
 
 def test_a_label_that_is_gone_may_be_1() -> None:
     (found,) = report(LOSS + r"$$-y_o \log p_o = -\log p_o$$").judgements[1:]
-    assert (found.kind, found.needs) == ("if", "y[o] is 1")
+    assert (found.kind, found.needs) == ("if", "y_{o} is 1")
 
 
 def test_a_sum_without_an_index_has_the_only_letter_below() -> None:
