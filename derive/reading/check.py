@@ -7,6 +7,7 @@ found, read and decided. How it is shown is for the report files to say.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from derive.reading.surface import Piece
 from derive.reading.syntax import Big
 from derive.reading.tokens import macros_in
 
+TWO_BELOW = re.compile(r"_\{[^{}]*\}_\{")
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
 
@@ -189,7 +191,9 @@ def _repair_of(statement: Statement, after: Statement | None) -> str:
     for neighbour in (beyond, None) if beyond is not None else (None,):
         found = find_repair(left, assumed, right, neighbour)
         if found is not None:
-            return latex(found.expression)
+            written = latex(found.expression)
+            # A symbol with a label and an index: where they stand below it, TeX takes them in one brace only.
+            return "" if TWO_BELOW.search(written) else written
     return ""
 
 

@@ -138,6 +138,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     no_indices = left.in_entries or right.in_entries or bool(left.opaque | right.opaque)
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions, no_indices):
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
+            if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
+                continue
             return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
     mixed = _mixed_kinds(left.expression, right.expression)
     if mixed:
@@ -238,6 +240,11 @@ def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:
                 continue  # that it is 1 is what the equality claims
             if label and set(entry.args) <= free_indices(here):
                 yield f"{entry} is 1", Hypothesis(f"{entry} is 1", entry, Number(1))
+
+
+def _says_0_is_0(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> bool:
+    """Whether a hypothesis leaves nothing of two sides, as that y is one-hot does of y (1 - y): so it isn't meant."""
+    return Number(0) not in (left, right) and isinstance(_prove(left, Number(0), assuming), Proved)
 
 
 def _is_derivative(family: Family) -> bool:

@@ -177,3 +177,15 @@ def test_what_is_claimed_of_a_derivative_is_no_condition(line: str, monkeypatch:
 def test_a_letter_that_an_operator_binds_is_not_loose() -> None:
     assert "INDEX" not in codes(r"\sum_{i=1}^n \max_j z_j + z_i = n \max_j z_j + z_i")
     assert "INDEX" not in codes(r"s = \sum_i z_i", r"\sum_{i=1}^n \max_j z_j = n \max_j z_j", r"t = \sum_j z_j")
+
+
+def test_a_condition_that_leaves_nothing_of_both_sides_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    displays = (r"s = \sum_j o_j", r"\frac{\partial E}{\partial o_j} o_j (1 - o_j) = 3 o_j (1 - o_j)")
+    assert checked(*displays).counts["if"] == 0
+    monkeypatch.setattr(judging, "_says_0_is_0", lambda *_: False)
+    assert checked(*displays).counts["if"] == 1
+
+
+def test_a_repair_that_tex_would_not_set_is_not_proposed() -> None:
+    report = checked(r"s = \sum_i e_i", r"t = \sum_i e_i x_{ij} = -\sum_i e_i x_{ij}")
+    assert [(problem.code, problem.repair) for problem in report.problems] == [("FALSE", "")]
