@@ -35,6 +35,7 @@ from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
+from derive.reading.symmetric import with_symmetric
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 OPEN = "nothing read defines"
@@ -141,6 +142,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
             if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
                 continue
             return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
+    for name, one, other in with_symmetric(left.expression, right.expression) if statement.symmetric else ():
+        if isinstance(_prove(one, other, stated), Proved):
+            return Judgement(statement, "if", verdict, needs=f"{name} is symmetric")
     mixed = _mixed_kinds(left.expression, right.expression)
     if mixed:
         return Judgement(statement, "kinds", verdict, reason=mixed)
