@@ -144,7 +144,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
             return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
     for name, one, other in with_symmetric(left.expression, right.expression) if statement.symmetric else ():
         if isinstance(_prove(one, other, stated), Proved):
-            return Judgement(statement, "if", verdict, needs=f"{name} is symmetric")
+            return Judgement(statement, "if", verdict, needs=f"{name} is symmetric", named_before=True)
     mixed = _mixed_kinds(left.expression, right.expression)
     if mixed:
         return Judgement(statement, "kinds", verdict, reason=mixed)
