@@ -7,6 +7,7 @@ found, read and decided. How it is shown is for the report files to say.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from derive.reading.surface import Piece
 from derive.reading.syntax import Big
 from derive.reading.tokens import macros_in
 
+SYMMETRIC = re.compile(r"\bsymmetric|\bhessian|\bcovariance", re.IGNORECASE)
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
 
@@ -93,6 +95,8 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
         if each.problem and each.span is None:
             raise BadInput(f"--assume {quoted(each.text)}: {each.problem}")
     understood = understand(source.pieces, macros_in(source.text), [s for s in stated if not s.problem])
+    for statement in understood.statements:
+        statement.symmetric = SYMMETRIC.search(source.text) is not None
     judged = [
         judgement
         for judgement in judge_all(understood.statements, understood.document.derivatives)

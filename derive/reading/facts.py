@@ -13,7 +13,7 @@ from typing import Any
 
 from derive.language import Entry, Family, Index, Size, free_indices, substitute
 from derive.language.nodes import Derivative, SumOver
-from derive.proof import Assumption, Proved, prove
+from derive.proof import Assumption, Proved, Refuted, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of
 from derive.reading.building import free_letters
@@ -40,6 +40,7 @@ class Facts:
 
     def __init__(self) -> None:
         self.known: list[Fact] = []
+        self._disputed: set[Quantity] = set()  # what is said of these can't all be true
         self._sides: list[Any] = []  # the sides of the chain so far that are equal by what it says
 
     def note(self, statement: Statement, *, doubtful: bool) -> None:
@@ -58,8 +59,18 @@ class Facts:
             for side, meaning in ((before, right), (right, before)):
                 found = _quantity(side)
                 if found is not None and _may_stand_for(*found, meaning):
-                    self.known.append(Fact(*found, meaning))
+                    self._take(Fact(*found, meaning))
         self._sides.append(right)
+
+    def _take(self, fact: Fact) -> None:
+        """Keep a fact, unless another one says something else of the quantity in the same symbols: one is false."""
+        others = [known for known in self.known if known.quantity == fact.quantity]
+        if fact.quantity not in self._disputed and any(_contradict(fact, other) for other in others):
+            self._disputed.add(fact.quantity)
+        if fact.quantity in self._disputed:
+            self.known = [known for known in self.known if known.quantity != fact.quantity]
+        elif fact not in others:
+            self.known.append(fact)
 
     def meanings(self, entry: Entry) -> Iterator[Any]:
         """What the lines so far say a quantity is at these places."""
@@ -123,6 +134,17 @@ def _may_stand_for(quantity: Quantity, places: tuple[Any, ...], meaning: Any) ->
     counts = meaning.atoms(Size) or any(s.index not in free_indices(s.body) for s in meaning.atoms(SumOver))
     inside = quantity[0] in families_of(meaning)
     return len(set(places)) == len(places) and free_indices(meaning) <= set(places) and not counts and not inside
+
+
+def _contradict(one: Fact, other: Fact) -> bool:
+    """Whether two facts on a quantity differ though they speak of the same symbols."""
+    meaning = substitute(other.meaning, dict(zip(other.places, one.places, strict=True)))
+    if meaning == one.meaning or families_of(meaning) != families_of(one.meaning) or is_too_much(meaning, one.meaning):
+        return False
+    try:
+        return isinstance(prove(one.meaning, meaning), Refuted)
+    except (TypeError, ValueError, RecursionError):
+        return False
 
 
 def _in_one_case(statement: Statement) -> bool:

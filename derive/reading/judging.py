@@ -35,6 +35,7 @@ from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
+from derive.reading.symmetric import with_symmetric
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 OPEN = "nothing read defines"
@@ -148,7 +149,12 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     no_indices = left.in_entries or right.in_entries or bool(left.opaque | right.opaque)
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions, no_indices):
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
+            if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
+                continue
             return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
+    for name, one, other in with_symmetric(left.expression, right.expression) if statement.symmetric else ():
+        if isinstance(_prove(one, other, stated), Proved):
+            return Judgement(statement, "if", verdict, needs=f"{name} is symmetric", named_before=True)
     mixed = _mixed_kinds(left.expression, right.expression)
     if mixed:
         return Judgement(statement, "kinds", verdict, reason=mixed)
@@ -261,6 +267,11 @@ def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:
             if label and set(entry.args) <= free_indices(here):
                 name = f"{entry.family.latex_symbol}_{{{','.join(map(str, entry.args))}}} is 1"
                 yield name, Hypothesis(name, entry, Number(1))
+
+
+def _says_0_is_0(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> bool:
+    """Whether a hypothesis leaves nothing of two sides, as that y is one-hot does of y (1 - y): so it isn't meant."""
+    return Number(0) not in (left, right) and isinstance(_prove(left, Number(0), assuming), Proved)
 
 
 def _is_derivative(family: Family) -> bool:

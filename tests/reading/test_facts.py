@@ -70,3 +70,11 @@ def test_a_fact_of_the_case_that_the_prose_names_says_nothing_of_others(monkeypa
     assert "follows" not in verdicts(fact, later, preamble=preamble).split()
     monkeypatch.setattr(facts, "_in_one_case", lambda *_: False)
     assert "follows" in verdicts(fact, later, preamble=preamble).split()
+
+
+def test_of_facts_that_contradict_each_other_nothing_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = GRADIENT.replace("-", "")
+    update = r"\Delta w_j = -\eta \frac{\partial J}{\partial w_j} = \eta \sum_i e_i x_{ij}"
+    assert "follows" not in verdicts(GRADIENT, other, update).split()
+    monkeypatch.setattr(facts, "_contradict", lambda *_: False)
+    assert "follows" in verdicts(GRADIENT, other, update).split()

@@ -7,8 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derive.reading.check import check
+from derive.reading.grammar import parse
 from derive.reading.reports.text import report_text
 from derive.reading.sources import source_of
+from derive.reading.syntax import Product
+from derive.reading.tokens import tokens_of
 from tests.reading.reading import report
 
 DEEP = 10_000
@@ -77,3 +80,10 @@ PIECES = [r"\frac", "{", "}", "_", "^", "a", "z_k", r"\sum_k", r"\sum_{k=1}^n", 
 def test_any_text_gives_a_report(pieces):
     found = check(source_of("\\[ x = " + " ".join(pieces) + " \\]\n", "notes.tex", "tex"))
     assert report_text([found])
+
+
+@pytest.mark.parametrize("formula", ["y [a + b]", r"\frac{1}{n} y \left[ a + b \right] \cdot c"])
+def test_between_two_factors_stands_a_sign_or_none(formula):
+    products = [node for node in parse(tokens_of(formula)).walk() if isinstance(node, Product) and node.signs]
+    assert products
+    assert all(len(node.signs) == len(node.factors) - 1 for node in products)

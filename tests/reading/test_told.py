@@ -339,3 +339,10 @@ def test_that_test_notices_when_what_is_stated_is_left_aside(monkeypatch: pytest
     monkeypatch.setattr(repair, "all_hold", lambda *_: False)
     with pytest.raises(AssertionError):
         test_a_repair_may_need_what_is_stated()
+
+
+def test_a_condition_that_leaves_nothing_of_both_sides_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    displays = (r"s = \sum_j o_j", r"\frac{\partial E}{\partial o_j} o_j (1 - o_j) = 3 o_j (1 - o_j)")
+    assert checked(*displays).counts["if"] == 0
+    monkeypatch.setattr(judging, "_says_0_is_0", lambda *_: False)
+    assert checked(*displays).counts["if"] == 1

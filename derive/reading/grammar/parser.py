@@ -104,6 +104,7 @@ class Parser(Derivatives, Functions, Brackets, Environments):
                 factors[-1:] = [self._slash(factors)]
             elif self.peek() == "[" and isinstance(factors[-1], Name):
                 self._refuse_a_functional(factors[-1])
+                signs.append("")
                 factors.append(self.factor())
             elif self.tokens[self.at].kind == "number" and not self.begins_indicator(self.tokens[self.at], 1):
                 raise NotRead("a number right behind a factor; a sign of multiplication would tell", self.here)
