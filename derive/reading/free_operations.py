@@ -105,6 +105,12 @@ def _dot(sign: str, left: tuple[Atom, ...], right: tuple[Atom, ...]) -> Atom:
     return Atom("dot", (sign, left, right), free=free_of(left, right))
 
 
+def composed(left: Form, right: Form) -> Form:
+    """A ring, which may compose functions: linear on its left, and F of G + H is no sum."""
+    inner = letter(Atom("inside", (right,), LARGE, free=free_in(right)))
+    return bilinear(opened(left), inner, lambda one, other: letter(_dot("∘", one, other)))
+
+
 def quotient(over: Form, under: Form) -> Form:
     """A fraction, linear above."""
     if is_number(under):

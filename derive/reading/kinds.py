@@ -203,7 +203,7 @@ def _order(sizes: Sequence[str]) -> int:
 
 
 def is_operator(name: str) -> bool:
-    r"""Whether a symbol may be applied to the bracket behind it even if it stands bare elsewhere: \mathcal{T}, a word."""
+    r"""Whether a symbol may be applied to the bracket behind it though it stands bare too: \mathcal{T}, a word."""
     return name.startswith((r"\mathcal{", r"\mathscr{")) or (
         name.startswith(r"\mathrm{") and len(name) > len(r"\mathrm{d}")
     )
