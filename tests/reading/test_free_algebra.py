@@ -23,6 +23,7 @@ from derive.reading.free_looks import Looks
 from derive.reading.free_words import Reader
 from derive.reading.grammar import parse
 from derive.reading.sources import source_of
+from derive.reading.symbols import Inventory
 from derive.reading.syntax import Node
 from derive.reading.tokens import tokens_of
 from tests.reading.readings import differ, formula
@@ -161,6 +162,7 @@ RIGHT = [
     r"(A B) C = A (B C)",
     r"A (B C + D) - A D = A B C",
     r"(A B)^T = B^T A^T",
+    r"(A + (\sum_i X_i)^T) B = A B + (\sum_i X_i)^T B",
     r"(A^T B + C)^T = B^T A + C^T",
     r"(X w - y)^T (X w - y) + y^T X w + w^T X^T y = w^T X^T X w + y^T y",
     r"(X^T X)^{-1} X^T X w = w",
@@ -197,6 +199,7 @@ WRONG = [
     r"\tanh(A + B) = \tanh(A) + \tanh(B)",
     r"(1 - a) B = B - a B",
     r"(S - m) V = S V - m V",
+    r"(A + (\sum_i x_i^T y_i)^T) B = A B + (\sum_i x_i^T y_i)^T B",
     r"x^T y = y^T x",
     r"A (B \odot C) = (A B) \odot C",
     r"\frac{1 - A}{X} = \frac{1}{X} - \frac{A}{X}",
@@ -344,6 +347,16 @@ def test_rewritings_see_a_rule_that_is_wrong(fault: str, monkeypatch: pytest.Mon
     where, name, planted = FAULTS[fault]
     monkeypatch.setattr(where, name, planted)
     assert wrong_rewritings(700, until=1)[1]
+
+
+def test_a_letter_that_a_symbol_is_applied_to_makes_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = (
+        r"\mathbf{A} \mathbf{x}(t) \odot \mathbf{b} = \mathbf{c}",
+        r"\mathbf{x}(t + 1) \odot \mathbf{b} = (\mathbf{x} t + \mathbf{x}) \odot \mathbf{b}",
+    )
+    assert kinds(*written)[-1] == "undecided*"
+    monkeypatch.setattr(Inventory, "is_value_at", lambda *_: False)
+    assert kinds(*written)[-1] == "proved"
 
 
 def test_an_integral_without_limits_is_a_function_of_its_letter() -> None:
