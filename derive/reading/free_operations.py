@@ -120,8 +120,8 @@ def quotient(over: Form, under: Form) -> Form:
     value = (next(iter(under))[1] if len(under) == 1 else 0) or Fraction(1)
     below = Form((word, each / value) for word, each in under)
     free = free_in(below)
-    # Entry by entry, 1 - A may mean the identity still.
-    over = (over if all(word.may_be_number for word, _ in under) else opened(over)) or Form({(ONE, Fraction(0))})
+    # In 1 - A the 1 may be the identity, and d in (1 - A)/d be divided by entry by entry.
+    over = opened(over) or Form({(ONE, Fraction(0))})
     made = total(each_word(over, lambda letters: letter(_quotient(letters, below, free))))
     return Form((word, each / value) for word, each in made)
 
