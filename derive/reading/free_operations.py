@@ -120,7 +120,7 @@ def quotient(over: Form, under: Form) -> Form:
     value = (next(iter(under))[1] if len(under) == 1 else 0) or Fraction(1)
     below = Form((word, each / value) for word, each in under)
     free = free_in(below)
-    # In 1 - A the 1 may be the identity, and d in (1 - A)/d be divided by entry by entry.
+    # In (1 - A)/v the 1 may be the identity, and v a vector that each row is divided by.
     over = opened(over) or Form({(ONE, Fraction(0))})
     made = total(each_word(over, lambda letters: letter(_quotient(letters, below, free))))
     return Form((word, each / value) for word, each in made)

@@ -203,7 +203,7 @@ WRONG = [
     r"x^T y = y^T x",
     r"A (B \odot C) = (A B) \odot C",
     r"\frac{1 - A}{X} = \frac{1}{X} - \frac{A}{X}",
-    r"\frac{1 - A}{d} = \frac{1}{d} - \frac{A}{d}",
+    r"\frac{1 - A}{v} = \frac{1}{v} - \frac{A}{v}",  # a number taken off A, or the identity
     r"\sum_{i=1}^V P V x_i = \sum_{i=1}^V V P x_i",
     r"A \cdot B = A B",
     r"A \cdot B = B \cdot A",
