@@ -17,10 +17,11 @@ inverses        A^{-1} A C = C where a letter is left; alone it would be I and n
                 (AB)^{-1} stays closed, for X^T X may have an inverse while X has none.
 entrywise       A ⊙ B is commutative, associative, bilinear, and its transpose is A^T ⊙ B^T. In
                 A ⊙ (1 - B) a number stands for itself in every entry.
+rings           A \circ B may compose functions: linear in A alone.
 dots            a \cdot b and a \times b may be inner, outer, cross or matrix products: bilinear is all
                 they are, and two signs are two operations.
 fractions       linear above, as products are. A denominator passes letters only if it can be only a number, for
-                vectors are divided entry by entry.
+                vectors are divided entry by entry; 1 - A above stays closed there.
 blocks          [A B] [C; D] = A C + B D, and A [B C] = [A B, A C], of entries and of blocks alike.
 sums            linear; factors without the index at either end of a word go before and behind the sign.
 traces          linear, of a word and its rotations and its transpose alike.

@@ -105,7 +105,9 @@ class Looks:
         head = node.head
         by_name = head.name in self.called | FUNCTIONS | LOSSES or is_operator(head.name)
         called = by_name or head.primes or len(node.arguments) > 1
+        # A(1) is a value of A, and no product; A(x) may be.
         plain = all(isinstance(argument, Name) and not argument.transposed for argument in node.arguments)
+        plain = plain or any(isinstance(argument, Numeral) for argument in node.arguments)
         return not called and not plain and head.name in self.factors and self.look(head) == LARGE
 
 

@@ -65,6 +65,8 @@ def _transposed(atom: Atom) -> Atom:
             return _turned(atom)
         case "closed":
             return Atom("closed", (transpose(first),), atom.look, free=atom.free)  # type: ignore[arg-type]
+        case "sum":  # of x_i^T y_i it is a number, transposed or not
+            return Atom("transpose", (atom,), atom.look, free=atom.free)
         case _:
             return Atom("transpose", (atom,), atom.look or VECTOR, free=atom.free)
 
@@ -105,6 +107,12 @@ def _dot(sign: str, left: tuple[Atom, ...], right: tuple[Atom, ...]) -> Atom:
     return Atom("dot", (sign, left, right), free=free_of(left, right))
 
 
+def composed(left: Form, right: Form) -> Form:
+    """A ring, which may compose functions: linear on its left, and F of G + H is no sum."""
+    inner = letter(Atom("inside", (right,), LARGE, free=free_in(right)))
+    return bilinear(opened(left), inner, lambda one, other: letter(_dot("∘", one, other)))
+
+
 def quotient(over: Form, under: Form) -> Form:
     """A fraction, linear above."""
     if is_number(under):
@@ -112,8 +120,8 @@ def quotient(over: Form, under: Form) -> Form:
     value = (next(iter(under))[1] if len(under) == 1 else 0) or Fraction(1)
     below = Form((word, each / value) for word, each in under)
     free = free_in(below)
-    # Entry by entry, 1 - A may mean the identity still.
-    over = (over if all(word.may_be_number for word, _ in under) else opened(over)) or Form({(ONE, Fraction(0))})
+    # In (1 - A)/v the 1 may be the identity, and v a vector that each row is divided by.
+    over = opened(over) or Form({(ONE, Fraction(0))})
     made = total(each_word(over, lambda letters: letter(_quotient(letters, below, free))))
     return Form((word, each / value) for word, each in made)
 

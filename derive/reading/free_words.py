@@ -94,7 +94,7 @@ class Reader:
                 return self._product(node, bound)
             case Hadamard():
                 left, right = self.read(node.left, bound), self.read(node.right, bound)
-                return operations.dotted("∘", left, right) if self.composed else operations.entrywise(left, right)
+                return operations.composed(left, right) if self.composed else operations.entrywise(left, right)
             case FractionOf():
                 return operations.quotient(self.read(node.over, bound), self.read(node.under, bound))
             case PowerOf():
@@ -230,7 +230,9 @@ class Reader:
         self, name: str, arguments: Iterable[Node], scripts: Iterable[Node], bound: Mapping[str, str], binds: str = ""
     ) -> Form:
         plain, outside = Reader(self.looks), bound
-        letters = [each for each in binds.split(",") if each]
+        # Without limits an integral is a function of its letter, and ∫ x dx isn't ∫ y dy.
+        indefinite = name == "int" and not tuple(scripts)
+        letters = [each for each in binds.split(",") if each and not indefinite]
         for each in letters:
             bound = self._binding(each, bound, "∘")
         indices = tuple(bound[each] for each in letters)
@@ -245,7 +247,7 @@ class Reader:
 
         def made(inside: Hashable) -> Atom:
             large = name in ENTRYWISE and not any(word.may_be_number for form in forms for word, _ in form)
-            parts = (name, indices, inside, below)
+            parts = (name, binds if indefinite else indices, inside, below)
             return Atom("operator", parts, LARGE if large else "", name in NUMBERS, free - {*indices})
 
         if name in LINEAR and len(forms) == 1 and not indices:

@@ -193,8 +193,9 @@ class Kinds:
             self.kind(node.head)
         except NotRead:
             return False
-        called = node.head.name in FUNCTIONS or is_operator(node.head.name) or node.head.primes
-        return node.head.name in self.inventory.bare and not called
+        name = node.head.name
+        called = name in FUNCTIONS or is_operator(name) or node.head.primes or self.inventory.is_value_at(node)
+        return name in self.inventory.bare and not called
 
 
 def _order(sizes: Sequence[str]) -> int:

@@ -17,7 +17,7 @@ from derive.reading.kinds import is_operator
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Ranges, Use, letter_of
-from derive.reading.syntax import Applied, Name, Node
+from derive.reading.syntax import Applied, Name, Node, Numeral
 from derive.reading.tokens import Token, tokens_of
 from derive.reading.vocabulary import GREEK
 
@@ -83,7 +83,8 @@ class Document:
             # A chain that begins with J(w) says what J is; nobody sets a product of two letters equal to something so.
             if plain and (head.name in self.headed or head.name in PRIMED or self.of_indices(node)):
                 return "symbol"
-            if (plain and not head.lower) or is_operator(head.name):
+            called = plain or isinstance(node.arguments[0], Numeral) or self.inventory.is_value_at(node)
+            if (called and not head.lower) or is_operator(head.name):
                 raise NotRead(f"{head.name} before a bracket may be a function or a factor", node.span)
             if node.tight:
                 raise NotRead("the bracket may belong to what stands before it or not; one more would tell", node.span)

@@ -219,6 +219,11 @@ class Inventory:
             for text in self.arguments[name]
         }
 
+    def is_value_at(self, node: Applied) -> bool:
+        """Whether the symbol is applied elsewhere to a letter that stands in this bracket: x(t + 1), with x(t)."""
+        letters = {letter_of(below) for argument in node.arguments for below in argument.walk()} - {""}
+        return any(letters & set(text.split(",")) for text in self.arguments.get(node.head.name, ()))
+
     def is_matrix_elsewhere(self, node: Name) -> bool:
         """Whether a symbol without scripts stands elsewhere with two indices below: factors then don't commute."""
         slots = (self.contents.get(Slot(f"{node.name}20", at), set()) for at in (0, 1))

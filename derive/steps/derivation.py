@@ -111,7 +111,12 @@ class Note:
     """The page an author writes on: each call adds one item to the trace."""
 
     def __init__(self, name: str, hypotheses: Sequence[NamedAssumption] | None = None) -> None:
-        """The page of a claim under these hypotheses; without any (None) one of words, such as the setting."""
+        """The page of a claim under these hypotheses; without any (None) one of words, such as the setting.
+
+        Raises BadInput on a name that would break the lines it stands in: every message begins with it.
+        """
+        if not name.isprintable():
+            raise BadInput(f"a claim can't be called {name!r}; allowed are characters that can be printed")
         self._name = name
         self._hypotheses = tuple(hypotheses or ())
         self._of_a_claim = hypotheses is not None

@@ -3,7 +3,8 @@
 The reader of words says "proved" of two sides if they are equal in every reading that gives
 both a value. This is what a reading is, written without the code that is tested: the value
 of a surface tree by NumPy. A product with a single entry is a number to what follows it;
-a number may be added to every entry, or along the diagonal, or not at all.
+a number may be added to every entry, or along the diagonal, or not at all; a row or a column
+to every other, as NumPy does it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from derive.reading.syntax import (
 Value = Any
 SIZES = (2, 3)
 TERMS = 3
+ADDED = ("never", "entries", "diagonal", "broadcast")  # how what has another shape is added
 WELL = 1e5  # the condition number of what is inverted
 
 
@@ -63,7 +65,7 @@ class Reading:
         parts = [part for node in nodes if isinstance(node, Hadamard) for part in (node.left, node.right)]
         parts += [node.inner for node in nodes if isinstance(node, Transposed)]
         no_numbers = {bare(part) for part in parts} | {n.name for n in nodes if isinstance(n, Name) and n.transposed}
-        added, dot = chance.choice(["never", "entries", "diagonal"]), chance.choice(["inner", "entries", "matrix"])
+        added, dot = chance.choice(ADDED), chance.choice(["inner", "entries", "matrix"])
         return cls(chance, added, chance.random() < 0.5, dot, chance.random() < 0.7, no_numbers)
 
     def symbol(self, node: Name, at: int) -> Value:
@@ -137,6 +139,8 @@ class Reading:
         left, right = number_of(left), number_of(right)
         if left.shape == right.shape:
             return left + right
+        if self.added == "broadcast":
+            return broadcast(left, right, np.add)
         if self.added == "never" or (left.shape and right.shape):
             raise NoMeaning
         if self.added == "entries":
@@ -173,6 +177,8 @@ class Reading:
         if self.added == "diagonal":  # nobody takes entries of a sum with 1 for the identity
             raise NoMeaning
         left, right = self.value(node.left, at), self.value(node.right, at)
+        if self.added == "broadcast":
+            return broadcast(left, right, np.multiply)
         if left.shape and right.shape and left.shape != right.shape:
             raise NoMeaning
         return left * right
@@ -181,6 +187,8 @@ class Reading:
         over, under = number_of(over), number_of(under)
         if under.shape and self.added == "diagonal":  # who divides entry by entry adds entry by entry
             raise NoMeaning
+        if self.added == "broadcast":
+            return broadcast(over, under, np.divide)
         if under.shape and under.shape != over.shape and over.shape:
             raise NoMeaning
         return over / under
@@ -194,6 +202,14 @@ class Reading:
         if exponent < 0 and np.linalg.cond(base) > WELL:
             raise NoMeaning
         return np.linalg.matrix_power(base, exponent)
+
+
+def broadcast(left: Value, right: Value, make: Any) -> Value:
+    """Entry by entry, a row or a column along the other's as NumPy has it."""
+    try:
+        return make(left, right)
+    except ValueError:
+        raise NoMeaning from None
 
 
 def bare(node: Node) -> str:

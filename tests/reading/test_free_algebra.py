@@ -23,9 +23,11 @@ from derive.reading.free_looks import Looks
 from derive.reading.free_words import Reader
 from derive.reading.grammar import parse
 from derive.reading.sources import source_of
+from derive.reading.symbols import Inventory
 from derive.reading.syntax import Node
 from derive.reading.tokens import tokens_of
 from tests.reading.readings import differ, formula
+from tests.reading.rewritings import rewritten
 
 FEW = ("A", "x", r"\lambda")
 
@@ -58,6 +60,28 @@ def told_apart(count: int, seed: int = 0, depth: int = 3, readings: int = 25) ->
                 pairs += meant > 0
                 wrong += apart
     return pairs, wrong
+
+
+def wrong_rewritings(count: int, seed: int = 0, readings: int = 40, until: int = 0) -> tuple[int, int]:
+    """Of formulas and what rules make of them: how many pairs have one form and a value, and how many of them differ.
+
+    It ends with the first `until` wrong ones, where that is given.
+    """
+    chance = random.Random(seed)
+    proved = wrong = 0
+    for _ in range(count):
+        left, right = rewritten(chance)
+        try:
+            one, other = form(left, right)
+        except TooLarge:
+            continue
+        if left != right and one == other:
+            apart, meant = differ(left, right, chance, readings)
+            proved += meant > 0
+            wrong += apart
+        if until and wrong >= until:
+            break
+    return proved, wrong
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -138,6 +162,7 @@ RIGHT = [
     r"(A B) C = A (B C)",
     r"A (B C + D) - A D = A B C",
     r"(A B)^T = B^T A^T",
+    r"(A + (\sum_i X_i)^T) B = A B + (\sum_i X_i)^T B",
     r"(A^T B + C)^T = B^T A + C^T",
     r"(X w - y)^T (X w - y) + y^T X w + w^T X^T y = w^T X^T X w + y^T y",
     r"(X^T X)^{-1} X^T X w = w",
@@ -174,9 +199,11 @@ WRONG = [
     r"\tanh(A + B) = \tanh(A) + \tanh(B)",
     r"(1 - a) B = B - a B",
     r"(S - m) V = S V - m V",
+    r"(A + (\sum_i x_i^T y_i)^T) B = A B + (\sum_i x_i^T y_i)^T B",
     r"x^T y = y^T x",
     r"A (B \odot C) = (A B) \odot C",
     r"\frac{1 - A}{X} = \frac{1}{X} - \frac{A}{X}",
+    r"\frac{1 - A}{v} = \frac{1}{v} - \frac{A}{v}",  # a number taken off A, or the identity
     r"\sum_{i=1}^V P V x_i = \sum_{i=1}^V V P x_i",
     r"A \cdot B = A B",
     r"A \cdot B = B \cdot A",
@@ -305,6 +332,52 @@ def test_no_verdict_hangs_on_the_names_of_letters(monkeypatch: pytest.MonkeyPatc
     assert all(map(same, renamed))
     monkeypatch.setattr(algebra, "weight", lambda whole: hash(whole) - hash(forms.scaled(whole, -1)))
     assert not all(map(same, renamed))
+
+
+def test_a_rewriting_has_one_form_only_where_it_is_right() -> None:
+    proved, wrong = wrong_rewritings(700)
+    assert proved > 80
+    assert wrong == 0
+
+
+REWRITTEN = ["letters commute", "an entrywise product is a product", "a dot is a product", "functions are linear"]
+
+
+@pytest.mark.parametrize("fault", REWRITTEN)
+def test_rewritings_see_a_rule_that_is_wrong(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    where, name, planted = FAULTS[fault]
+    monkeypatch.setattr(where, name, planted)
+    assert wrong_rewritings(700, until=1)[1]
+
+
+def test_a_letter_that_a_symbol_is_applied_to_makes_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = (
+        r"\mathbf{A} \mathbf{x}(t) \odot \mathbf{b} = \mathbf{c}",
+        r"\mathbf{x}(t + 1) \odot \mathbf{b} = (\mathbf{x} t + \mathbf{x}) \odot \mathbf{b}",
+    )
+    assert kinds(*written)[-1] == "undecided*"
+    monkeypatch.setattr(Inventory, "is_value_at", lambda *_: False)
+    assert kinds(*written)[-1] == "proved"
+
+
+def test_an_integral_without_limits_is_a_function_of_its_letter() -> None:
+    assert kinds(r"\int A x \, dx = \int A y \, dy") == ["undecided*"]
+    assert kinds(r"\int A x \, dx = \int A x \, dx") == ["proved*"]
+    assert kinds(r"\int_0^1 A x \, dx \odot \mathbf{b} = \int_0^1 A y \, dy \odot \mathbf{b}") == ["proved*"]
+
+
+def test_a_ring_may_compose_functions() -> None:
+    assert kinds(r"A \circ (B + C) = A \circ B + A \circ C") == ["undecided*"]
+    assert kinds(r"A \circ (2 B) = 2 A \circ B") == ["undecided*"]
+    assert kinds(r"(B + C) \circ A = B \circ A + C \circ A") == ["proved*"]
+
+
+@pytest.mark.parametrize(
+    "claim", [r"A(1) B = A B", r"\mathbf{x} A(1) \odot \mathbf{B} = \mathbf{x} A \odot \mathbf{B}"]
+)
+def test_a_number_in_brackets_may_be_an_argument(claim: str) -> None:
+    assert kinds(claim) == ["undecided*"]
+    assert kinds(r"x_i (1) + x_i = 2 x_i") == ["proved"]
 
 
 def test_an_operator_before_a_bracket_is_no_factor(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -405,3 +405,10 @@ def test_a_line_assumes_what_the_claim_assumes_and_defines_what_is_defined() -> 
     assert replace(derivation, hypotheses=(one,)).trace().require_proved()
     with pytest.raises(NotProved, match=r"^c: z has no definition that a line could show$"):
         Note("c").define(z)
+
+
+@pytest.mark.parametrize("name", ["a\nb", "!\n", "\x0e", "\udcff"])
+def test_a_claim_has_a_name_of_one_line(name: str) -> None:
+    with pytest.raises(BadInput, match="a claim can't be called") as refused:
+        Note(name)
+    assert str(refused.value).isprintable()
