@@ -9,16 +9,14 @@ and can't be read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from derive.language import (
     Addition,
     Cases,
-    D,
     Distinct,
-    Entry,
     Expression,
     Family,
     Index,
@@ -34,13 +32,9 @@ from derive.language import (
     sum_over,
     variable,
 )
-from derive.language.nodes import Derivative
-from derive.proof.prover import families_of
-from derive.reading.dependence import Dependence, derivative_family, derivative_name
+from derive.reading.applied import Applications
 from derive.reading.derivative_names import GRADIENT, is_derivative_name
-from derive.reading.joining import thing
-from derive.reading.knowledge import Document, Key, is_delta, vector_of
-from derive.reading.opaque import ALWAYS_NUMBERS, NUMBERS_OF_NUMBERS, opaque_quantity
+from derive.reading.knowledge import Document, Key, is_delta
 from derive.reading.problems import NotRead
 from derive.reading.symbols import bound_index, letter_of, size_of, text_of
 from derive.reading.syntax import (
@@ -65,7 +59,9 @@ from derive.reading.syntax import (
     Slice,
     Sum,
 )
-from derive.reading.vocabulary import CHANGE
+
+LARGEST_IN_POWER = 100
+LARGEST_POSITION = 20
 
 
 def family_of(document: Document, key: Key, building: tuple[Key, ...] = ()) -> Family:
@@ -94,22 +90,14 @@ def _built(document: Document, key: Key, building: tuple[Key, ...]) -> Family:
     return define(shown, parameters, body, symbol=name)
 
 
-LARGEST_IN_POWER = 100
-LARGEST_POSITION = 20
-
-
-class Builder:
+class Builder(Applications):
     """Builds the expressions of one chain."""
 
     largest_position = LARGEST_POSITION  # each position that is written makes the proof longer
 
-    def __init__(self, document: Document, chain: int, building: tuple[Key, ...] = ()) -> None:
-        self.document = document
-        self.chain = chain
-        self.building = building
-        self.dependences: set[Dependence] = set()  # quantities that are differentiated, by what
-        self.opaque: set[str] = set()  # quantities that nothing read so far says anything of
-        self.hidden: set[str] = set()  # symbols whose meaning stands in the document and can't be read
+    def family(self, key: Key) -> Family:
+        """The symbol as the language has it; raises NotRead, ValueError."""
+        return family_of(self.document, key, self.building)
 
     # -- expressions ------------------------------------------------------------------
 
@@ -236,25 +224,7 @@ class Builder:
             case _:
                 raise NotRead(f"{node.name} is not in the language", node.span)
 
-    def left_open(self, expression: Any) -> set[str]:
-        """The quantities in it, also below definitions, that nothing read says anything of."""
-        document = self.document
-        operators = {*document.operators.values()}
-        return {
-            family.name
-            for family in families_of(expression)
-            if family.definition is None
-            and (family.symbol in document.applied or family in operators or family.name in document.derivatives)
-        }
-
     # -- symbols ----------------------------------------------------------------------
-
-    def index(self, letter: str, scope: Mapping[str, Index]) -> Index:
-        """The index that a letter means here."""
-        known = scope.get(letter)
-        return (
-            known if known is not None else bound_index(letter, self.document.range_at(thing(self.chain, letter, {})))
-        )
 
     def _place(self, node: Node, scope: Mapping[str, Index]) -> Any:
         if isinstance(node, Numeral):
@@ -310,93 +280,6 @@ class Builder:
         """1 where the two are equal, else 0."""
         return delta(self._place(first, scope), self._place(second, scope))
 
-    def _applied(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
-        role = self.document.role(node)
-        if role == "symbol":
-            symbol = self.document.symbol_of(node)
-            key, use = self.document.key_of(symbol)
-            if key not in self.document.meant and not self.document.of_indices(node):
-                self.opaque.add(key[0])
-                self.document.applied.add(key[0])
-            return self._entry(key, use.indices, scope)
-        plain = self.document.unprimed(node) if role == "prime" else None
-        if plain is not None:
-            return self._differential(Differential(node.span, plain, node.arguments[0]), scope)
-        if role == "product":
-            return self.build(node.head, scope) * self.build(node.arguments[0], scope)
-        if role == "sigmoid":
-            return Number(1) / (1 + exp(-self.build(node.arguments[0], scope)))
-        if role == "softmax":
-            return self._softmax(node, scope)
-        if role == "opaque":
-            # Of an f that nothing defines: only what f is and what it is taken of tell it apart.
-            signs, inside = self._arguments(node.arguments, scope, vectors=True)
-            return self._opaque_quantity(
-                node.head.name + signs, [self.build(replace(node.head, bold=False), scope), *inside]
-            )
-        return self._call(node, scope)
-
-    def _softmax(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
-        if len(node.head.lower) != 1:
-            raise NotRead("softmax is read where a component of it is taken: softmax(z)_i", node.span)
-        vector = vector_of(node)
-        place = self._place(node.head.lower[0], scope)
-        family = family_of(self.document, (self.document.inventory.use(vector).key, 1), self.building)
-        index = Index("•", family.ranges[0])
-        return exp(family[place]) / sum_over(index, exp(family[index]))
-
-    def _call(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
-        parameters, body, chain = self.document.functions[node.head.name]
-        if len(parameters) != len(node.arguments):
-            raise NotRead(f"{node.head.name} takes {len(parameters)} arguments", node.span)
-        builder = Builder(self.document, chain, self.building)
-        written = builder.build(body, {})
-        self.opaque |= builder.opaque
-        self.hidden |= builder.hidden
-        puts = {
-            builder.build(parameter, {}): self.build(argument, scope)
-            for parameter, argument in zip(parameters, node.arguments, strict=True)
-        }
-        called: Expression = put_for(written, puts)
-        return called
-
-    def _operator(self, node: Operator, scope: Mapping[str, Index]) -> Expression:
-        """A quantity of its own, of the expressions that it is made of."""
-        if node.name not in ALWAYS_NUMBERS | NUMBERS_OF_NUMBERS:
-            raise NotRead(f"{node.name.rstrip('|')} is not in the language", node.span)
-        letters = [letter for letter in node.binds.split(",") if letter]
-        bound = {each: bound_index(each, self.document.range_at(("bound", node.span, each))) for each in letters}
-        scope = {**scope, **bound}
-        signs, inside = self._arguments(node.arguments, scope, vectors=node.name in ALWAYS_NUMBERS)
-        name = "_".join((node.name, *map(text_of, node.scripts)))
-        return self._opaque_quantity(name + signs, inside, tuple(bound.values()))
-
-    def _arguments(
-        self, nodes: Sequence[Node], scope: Mapping[str, Index], *, vectors: bool
-    ) -> tuple[str, list[Expression]]:
-        """What an operator is taken of, and the signs of relations in it, as in P(y = 1 | x)."""
-        signs, inside = "", []
-        for node in nodes:
-            signs += node.sign if isinstance(node, Relation) else ","
-            parts = node.below if isinstance(node, Relation) else (node,)
-            inside += [self._argument(part, scope, vectors=vectors) for part in parts]
-        return signs.rstrip(","), inside
-
-    def _argument(self, node: Node, scope: Mapping[str, Index], *, vectors: bool) -> Expression:
-        """An argument; only here may one of the `vectors` stand as a whole, or an index as a number."""
-        letter = letter_of(node)
-        if letter and (letter in scope or letter in self.document.inventory.index_letters):
-            index = self.index(letter, scope)
-            return variable("the number of an index", index.range)[index]
-        if vectors and isinstance(node, Name) and node.bold and not (node.lower or node.raised):
-            return variable(f"bold {node.name}" + "'" * node.primes)[()]
-        return self.build(node, scope)
-
-    def _opaque_quantity(self, name: str, inside: Sequence[Expression], bound: Sequence[Index] = ()) -> Expression:
-        entry = opaque_quantity(self.document, name, inside, bound)
-        self.opaque.add(entry.family.name)
-        return entry
-
     # -- sums, derivatives, cases -----------------------------------------------------
 
     def _big(self, node: Big, scope: Mapping[str, Index]) -> Expression:
@@ -418,85 +301,6 @@ class Builder:
             # Where its factors are positive, as probabilities are; elsewhere it has no value here.
             return exp(sum_over(index, log(body), but=excluded))
         return sum_over(index, body, but=excluded)
-
-    def _differential(self, node: Differential, scope: Mapping[str, Index]) -> Expression:
-        if not isinstance(node.by, Name):
-            raise NotRead("a derivative by a square is not in the language", node.by.span)
-        by = self._name(node.by, scope)
-        if not isinstance(by, Entry):
-            raise NotRead("a derivative is taken by a symbol", node.by.span)
-        body = self.build(node.body, scope)
-        if self._is_known(body, by):
-            return D(body, by)
-        if isinstance(body, Entry):
-            name = derivative_name(body.family, by.family)
-            self.opaque.add(name)
-            self.document.derivatives[name] = (body.family.name, len(body.args), by.family.name)
-            return derivative_family(body.family, by.family)[(*body.args, *by.args)]
-        unknown = self._of_unknown_dependence(body, by)
-        if unknown:
-            self.dependences |= {(family, by.family) for family in unknown}
-            self.opaque |= {derivative_name(family, by.family) for family in unknown}
-            return D(body, by)
-        return self._opaque_quantity("∂/∂", [body, by])
-
-    def _of_unknown_dependence(self, body: Expression, by: Entry) -> set[Family]:
-        """The quantities in it of which only their own derivatives are named, if they are all that stands in the way.
-
-        None inside definitions, where nothing can be put for them, and none where it is differentiated twice.
-        """
-        written = {entry.family for entry in body.atoms(Entry)}
-        below = families_of(body) - written
-        derivatives = {family.name for family in families_of(body)} & {*self.document.derivatives}
-        if self.building or derivatives or body.atoms(Derivative) or self._unknown(below, by):
-            return set()
-        return self._unknown(written, by)
-
-    def _unknown(self, families: Iterable[Family], by: Entry) -> set[Family]:
-        """Those of them that may depend on the variable in a way that nothing says."""
-        operators = {*self.document.operators.values()}
-        free = {f for f in families if f.definition is None and f != by.family}
-        return {
-            family
-            for family in free
-            if family in operators
-            or self._has_applied([family])
-            or self._may_depend(family, by.family)
-            or family.function_of not in (None, by.family)
-        }
-
-    def _is_known(self, body: Expression, by: Entry) -> bool:
-        """Whether the derivative can be taken: the variable is in it, and nothing else is said to depend on it."""
-        inside = families_of(body) | families_of(by)
-        if inside & {*self.document.operators.values()} or self._has_applied(inside - families_of(by)):
-            return False
-        functions = {family for family in inside if family.function_of is not None}
-        if any(family.function_of != by.family for family in functions):
-            return False
-        if functions:
-            return True
-        if any(self._may_depend(family, by.family) for family in inside if family.definition is None):
-            return False
-        if not inside - families_of(by):
-            return True
-        return by.family in families_of(body) or not families_of(body)
-
-    def _may_depend(self, family: Family, by: Family) -> bool:
-        """Whether the document differentiates this by that, or a meaning that can't be read may speak of it.
-
-        z and the z of z_i are one name to it.
-        """
-        of, variable_ = family.symbol or family.name, by.symbol or by.name
-        return (of, variable_) in self.document.depends or self.document.may_speak_of(of, variable_)
-
-    def _has_applied(self, families: Iterable[Family]) -> bool:
-        """Whether f(z) is among them for an f that nothing defines: how it depends on z, nobody knows."""
-        plain = (family for family in families if family.definition is None and family.function_of is None)
-        applied, inventory = self.document.applied, self.document.inventory
-        return any(
-            family.symbol in applied or inventory.is_function(family.symbol) or family.symbol.startswith(CHANGE)
-            for family in plain
-        )
 
     def _indicator(self, relation: Relation, scope: Mapping[str, Index]) -> Expression:
         self._require_indices(relation)
@@ -572,12 +376,3 @@ def _open_ended(node: Node) -> Iterator[Big]:
         yield from _open_ended(node.factors[-1])
     elif isinstance(node, Minus):
         yield from _open_ended(node.inner)
-
-
-def put_for(expression: Any, puts: Mapping[Any, Any]) -> Any:
-    """Expressions put for symbols that have no index, below everything but derivatives."""
-    if expression in puts:
-        return puts[expression]
-    if not getattr(expression, "args", ()):
-        return expression
-    return expression.func(*[put_for(part, puts) for part in expression.args])

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 
 from derive.language import Expression
 from derive.proof import prove
-from derive.reading.building import Builder, put_for
+from derive.reading.applied import put_for
+from derive.reading.building import Builder
 from derive.reading.joining import Joiner
 from derive.reading.knowledge import Document
 from derive.reading.likeness import likeness

@@ -1,0 +1,124 @@
+"""Symbols with a bracket behind them, and operators: products, functions that are defined, quantities of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from derive.language import (
+    Expression,
+    Index,
+    Number,
+    exp,
+    sum_over,
+    variable,
+)
+from derive.reading.differentials import Differentials
+from derive.reading.knowledge import vector_of
+from derive.reading.opaque import ALWAYS_NUMBERS, NUMBERS_OF_NUMBERS
+from derive.reading.problems import NotRead
+from derive.reading.symbols import bound_index, letter_of, text_of
+from derive.reading.syntax import (
+    Applied,
+    Differential,
+    Name,
+    Node,
+    Operator,
+    Relation,
+)
+
+
+class Applications(Differentials):
+    """Builds what is applied to something."""
+
+    def _applied(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
+        role = self.document.role(node)
+        if role == "symbol":
+            symbol = self.document.symbol_of(node)
+            key, use = self.document.key_of(symbol)
+            if key not in self.document.meant and not self.document.of_indices(node):
+                self.opaque.add(key[0])
+                self.document.applied.add(key[0])
+            return self._entry(key, use.indices, scope)
+        plain = self.document.unprimed(node) if role == "prime" else None
+        if plain is not None:
+            return self._differential(Differential(node.span, plain, node.arguments[0]), scope)
+        if role == "product":
+            return self.build(node.head, scope) * self.build(node.arguments[0], scope)
+        if role == "sigmoid":
+            return Number(1) / (1 + exp(-self.build(node.arguments[0], scope)))
+        if role == "softmax":
+            return self._softmax(node, scope)
+        if role == "opaque":
+            # Of an f that nothing defines: only what f is and what it is taken of tell it apart.
+            signs, inside = self._arguments(node.arguments, scope, vectors=True)
+            return self._opaque_quantity(
+                node.head.name + signs, [self.build(replace(node.head, bold=False), scope), *inside]
+            )
+        return self._call(node, scope)
+
+    def _softmax(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
+        if len(node.head.lower) != 1:
+            raise NotRead("softmax is read where a component of it is taken: softmax(z)_i", node.span)
+        vector = vector_of(node)
+        place = self._place(node.head.lower[0], scope)
+        family = self.family((self.document.inventory.use(vector).key, 1))
+        index = Index("•", family.ranges[0])
+        return exp(family[place]) / sum_over(index, exp(family[index]))
+
+    def _call(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
+        parameters, body, chain = self.document.functions[node.head.name]
+        if len(parameters) != len(node.arguments):
+            raise NotRead(f"{node.head.name} takes {len(parameters)} arguments", node.span)
+        builder = type(self)(self.document, chain, self.building)
+        written = builder.build(body, {})
+        self.opaque |= builder.opaque
+        self.hidden |= builder.hidden
+        puts = {
+            builder.build(parameter, {}): self.build(argument, scope)
+            for parameter, argument in zip(parameters, node.arguments, strict=True)
+        }
+        called: Expression = put_for(written, puts)
+        return called
+
+    def _operator(self, node: Operator, scope: Mapping[str, Index]) -> Expression:
+        """A quantity of its own, of the expressions that it is made of."""
+        if node.name not in ALWAYS_NUMBERS | NUMBERS_OF_NUMBERS:
+            raise NotRead(f"{node.name.rstrip('|')} is not in the language", node.span)
+        letters = [letter for letter in node.binds.split(",") if letter]
+        bound = {each: bound_index(each, self.document.range_at(("bound", node.span, each))) for each in letters}
+        scope = {**scope, **bound}
+        signs, inside = self._arguments(node.arguments, scope, vectors=node.name in ALWAYS_NUMBERS)
+        name = "_".join((node.name, *map(text_of, node.scripts)))
+        return self._opaque_quantity(name + signs, inside, tuple(bound.values()))
+
+    def _arguments(
+        self, nodes: Sequence[Node], scope: Mapping[str, Index], *, vectors: bool
+    ) -> tuple[str, list[Expression]]:
+        """What an operator is taken of, and the signs of relations in it, as in P(y = 1 | x)."""
+        signs, inside = "", []
+        for node in nodes:
+            signs += node.sign if isinstance(node, Relation) else ","
+            parts = node.below if isinstance(node, Relation) else (node,)
+            inside += [self._argument(part, scope, vectors=vectors) for part in parts]
+        return signs.rstrip(","), inside
+
+    def _argument(self, node: Node, scope: Mapping[str, Index], *, vectors: bool) -> Expression:
+        """An argument; only here may one of the `vectors` stand as a whole, or an index as a number."""
+        letter = letter_of(node)
+        if letter and (letter in scope or letter in self.document.inventory.index_letters):
+            index = self.index(letter, scope)
+            return variable("the number of an index", index.range)[index]
+        if vectors and isinstance(node, Name) and node.bold and not (node.lower or node.raised):
+            return variable(f"bold {node.name}" + "'" * node.primes)[()]
+        return self.build(node, scope)
+
+
+def put_for(expression: Any, puts: Mapping[Any, Any]) -> Any:
+    """Expressions put for symbols that have no index, below everything but derivatives."""
+    if expression in puts:
+        return puts[expression]
+    if not getattr(expression, "args", ()):
+        return expression
+    return expression.func(*[put_for(part, puts) for part in expression.args])

@@ -1,0 +1,75 @@
+"""What all that builds expressions uses: what is known, what was left open, and quantities of their own."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from derive.language import (
+    Expression,
+    Family,
+    Index,
+)
+from derive.proof.prover import families_of
+from derive.reading.dependence import Dependence
+from derive.reading.joining import thing
+from derive.reading.knowledge import Document, Key
+from derive.reading.opaque import opaque_quantity
+from derive.reading.symbols import bound_index
+from derive.reading.syntax import (
+    Name,
+    Node,
+)
+
+
+class Building(ABC):
+    """What is known while one chain is built."""
+
+    def __init__(self, document: Document, chain: int, building: tuple[Key, ...] = ()) -> None:
+        self.document = document
+        self.chain = chain
+        self.building = building
+        self.dependences: set[Dependence] = set()  # quantities that are differentiated, by what
+        self.opaque: set[str] = set()  # quantities that nothing read so far says anything of
+        self.hidden: set[str] = set()  # symbols whose meaning stands in the document and can't be read
+
+    @abstractmethod
+    def build(self, node: Node, scope: Mapping[str, Index]) -> Expression:
+        """The expression; raises NotRead where the language has none for it."""
+
+    @abstractmethod
+    def family(self, key: Key) -> Family:
+        """The symbol as the language has it; raises NotRead, ValueError."""
+
+    @abstractmethod
+    def _name(self, node: Name, scope: Mapping[str, Index]) -> Expression: ...
+
+    @abstractmethod
+    def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Expression: ...
+
+    @abstractmethod
+    def _place(self, node: Node, scope: Mapping[str, Index]) -> Any: ...
+
+    def left_open(self, expression: Any) -> set[str]:
+        """The quantities in it, also below definitions, that nothing read says anything of."""
+        document = self.document
+        operators = {*document.operators.values()}
+        return {
+            family.name
+            for family in families_of(expression)
+            if family.definition is None
+            and (family.symbol in document.applied or family in operators or family.name in document.derivatives)
+        }
+
+    def index(self, letter: str, scope: Mapping[str, Index]) -> Index:
+        """The index that a letter means here."""
+        known = scope.get(letter)
+        return (
+            known if known is not None else bound_index(letter, self.document.range_at(thing(self.chain, letter, {})))
+        )
+
+    def _opaque_quantity(self, name: str, inside: Sequence[Expression], bound: Sequence[Index] = ()) -> Expression:
+        entry = opaque_quantity(self.document, name, inside, bound)
+        self.opaque.add(entry.family.name)
+        return entry
