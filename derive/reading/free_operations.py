@@ -65,7 +65,7 @@ def _transposed(atom: Atom) -> Atom:
             return _turned(atom)
         case "closed":
             return Atom("closed", (transpose(first),), atom.look, free=atom.free)  # type: ignore[arg-type]
-        case "sum":  # of x_i^T y_i it is a number, transposed or not
+        case "sum" | "dot":  # a sum of x_i^T y_i is a number, transposed or not
             return Atom("transpose", (atom,), atom.look, free=atom.free)
         case _:
             return Atom("transpose", (atom,), atom.look or VECTOR, free=atom.free)

@@ -199,6 +199,7 @@ WRONG = [
     r"\tanh(A + B) = \tanh(A) + \tanh(B)",
     r"(1 - a) B = B - a B",
     r"(S - m) V = S V - m V",
+    r"(A + (x \cdot y)^T) B = A B + (x \cdot y)^T B",
     r"(A + (\sum_i x_i^T y_i)^T) B = A B + (\sum_i x_i^T y_i)^T B",
     r"x^T y = y^T x",
     r"A (B \odot C) = (A B) \odot C",
