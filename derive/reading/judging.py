@@ -38,6 +38,7 @@ from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
+BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 
@@ -120,7 +121,11 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if statement.kind == "assumption" and left.expression is not None and right.expression is not None:
         # That what was defined adds up to 1, as softmax does, is no assumption where it follows.
         verdict = _prove(left.expression, right.expression, statement.conditions)
-        return Judgement(statement, "proved" if isinstance(verdict, Proved) else "assumption", verdict)
+        if isinstance(verdict, Proved):
+            return Judgement(statement, "proved", verdict)
+        if any(family.definition is not None for family in families_of(left.expression)):
+            return Judgement(statement, "undecided", verdict, reason=BY_ITS_MEANING)
+        return Judgement(statement, "assumption", verdict)
     if statement.kind != "equality":
         return Judgement(statement, statement.kind)
     problem = left.problem or right.problem

@@ -346,3 +346,12 @@ def test_a_condition_that_leaves_nothing_of_both_sides_is_none(monkeypatch: pyte
     assert checked(*displays).counts["if"] == 0
     monkeypatch.setattr(judging, "_says_0_is_0", lambda *_: False)
     assert checked(*displays).counts["if"] == 1
+
+
+@pytest.mark.parametrize(
+    ("meaning", "kind"),
+    [(r"\frac{e^{z_i}}{\sum_j e^{z_j}}", "proved"), (r"\frac{2 e^{z_i}}{\sum_j e^{z_j}}", "undecided")],
+)
+def test_a_sum_that_is_1_is_no_assumption_on_what_is_defined(meaning: str, kind: str) -> None:
+    assert verdicts(rf"p_i = {meaning}", r"\sum_i p_i = 1") == f"definition {kind}"
+    assert verdicts(r"\sum_i p_i = 1") == "assumption"
