@@ -186,3 +186,10 @@ def test_the_change_of_a_symbol_is_one_symbol_and_no_product() -> None:
     assert verdicts(definition, r"w_j + \Delta w_j = w_j + \eta g_j") == "definition false"
     assert verdicts(r"\Delta a b = a \Delta b") != "proved"
     assert verdicts(r"\frac{\partial (x \Delta x)}{\partial x} = \Delta x") == "undecided"  # it may depend on x
+
+
+@pytest.mark.parametrize("size", ["m", "t", "n"])
+def test_no_index_of_a_range_is_called_as_its_size_is(size: str) -> None:
+    ranges = Ranges()
+    ranges.limit("here", "", size)
+    assert size not in ranges.range_of("here", set()).letters
