@@ -59,6 +59,8 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
                 if chains and conditions:
                     chains[-1].conditions += conditions
                 continue
+            if members[0].joined in ("=", ":=") and last is None:  # nothing stands before the first sign
+                members = [*_nothing(members[0].span), *members]
             if members[0].joined and last is not None:
                 if not chains:
                     chains.append(ChainOfMembers([last]))
@@ -182,7 +184,13 @@ def _members(tokens: Sequence[Token]) -> Iterator[Member]:
             at += 1
         yield from _member(part, joined, token.span)
         part, joined = [], sign
-    yield from _member(part, joined, tokens[-1].span if tokens else Span(0, 0))
+    last = list(_member(part, joined, tokens[-1].span if tokens else Span(0, 0)))
+    yield from last or (_nothing(tokens[-1].span, joined) if joined in ("=", ":=") else [])
+
+
+def _nothing(span: Span, joined: str = "") -> list[Member]:
+    """The member that is missing beside the sign at `span`: it is kept, since an equality that is lost isn't told."""
+    return [Member((), span, joined)]
 
 
 def _says_defined(tokens: Sequence[Token]) -> bool:

@@ -106,6 +106,9 @@ def _kept(chain: ChainOfMembers) -> list[Relation]:
 
 def read(side: Side) -> None:
     """Read the side's tree, or note why there is none."""
+    if not side.member.tokens:
+        side.problem = NotRead("nothing stands on one side of this sign", side.member.span)
+        return
     try:
         node = parse(side.member.tokens)
         refuse_the_huge(node)

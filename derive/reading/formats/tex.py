@@ -1,7 +1,7 @@
 r"""LaTeX: delimiters and environments; comments, verbatim and macro definitions are no mathematics.
 
 A macro that stands for \begin{equation}, such as \be, opens a display too; the reader
-expands it like any other.
+expands it like any other. So does an environment of the author's own that is made of one.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ SHORT = re.compile(
     r"[ \t]*\{[ \t]*\\(?P<what>begin|end)[ \t]*\{(?P<name>[A-Za-z]+\*?)\}[ \t]*\}"
 )
 
+OWN = re.compile(
+    r"\\(?:re)?newenvironment\*?[ \t]*\{(?P<own>[A-Za-z]+\*?)\}[ \t\n]*"
+    r"\{[^{}]{0,200}\\begin[ \t]*\{(?P<name>[A-Za-z]+\*?)\}"
+)
+
 
 def read_tex(text: str, found: Found) -> None:
     """Find the mathematics of a LaTeX document."""
@@ -36,13 +41,17 @@ def read_tex(text: str, found: Found) -> None:
         money=False,
         told=frozenset({r"\[", r"\(", "$$", "$", "environment"}),
     )
-    _Walk(text, found, rules, shorts).run()
+    own = frozenset(m["own"] for m in OWN.finditer(text) if is_display(m["name"]))
+    _Walk(text, found, rules, shorts, own).run()
 
 
 class _Walk(Walk):
-    def __init__(self, text: str, found: Found, rules: Rules, shorts: dict[str, tuple[str, str]]) -> None:
+    def __init__(
+        self, text: str, found: Found, rules: Rules, shorts: dict[str, tuple[str, str]], own: frozenset[str]
+    ) -> None:
         super().__init__(text, found, rules)
         self.shorts = shorts
+        self.own = own
         self.definitions = True
 
     def word(self, sign: re.Match[str]) -> str:
@@ -63,6 +72,12 @@ class _Walk(Walk):
 
     def take_begin(self, sign: re.Match[str]) -> int:
         name = self.word(sign)[len(r"\begin{") : -1]
+        if name in self.own and not is_display(name):
+            close = self.closing(sign.end(), rf"\end{{{name}}}", self.word(sign))
+            if close is None:
+                return self.unclosed(sign, "environment")
+            self.keep(sign.end(), close.start(), displayed=True)
+            return close.end()
         if self.word(sign).startswith(r"\end") or name.removesuffix("*") not in CODE:
             return super().take_begin(sign)
         end = self.text.find(rf"\end{{{name}}}", sign.end())
