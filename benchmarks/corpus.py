@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from derive.reading.check import Report, check
+from derive.reading.reports.summing import TAKEN
 from derive.reading.sources import ENDINGS, read_source
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "checking.md"
 KINDS = ("FALSE", "INDEX", "ASSUME", "SHAPE", "PARSE", "SLOPPY")
-TAKEN = ("definition", "assumption", "chain_rule")
 DECIDED = ("proved", "if", "follows", "false", "carried", *TAKEN)
 HEAD = ("file", "equalities", "read", "as words", "decided", "proved", "true if", "false",
         "FALSE and INDEX listed", "found", "other errors", "seconds")  # fmt: skip

@@ -36,7 +36,7 @@ from derive.reading.applied import Applications
 from derive.reading.derivative_names import GRADIENT, is_derivative_name
 from derive.reading.knowledge import Document, Key, is_delta
 from derive.reading.problems import NotRead
-from derive.reading.symbols import bound_index, letter_of, size_of, text_of
+from derive.reading.symbols import bound_index, free_letters, letter_of, size_of, text_of
 from derive.reading.syntax import (
     Applied,
     Big,
@@ -349,22 +349,6 @@ def _refuse_a_differential(node: Product) -> None:
             and (d.span.end == behind.span.start or d.span.end - d.span.start > 1)
         ):
             raise NotRead("this may be a differential, a name or a product", d.span.to(behind.span))
-
-
-def free_letters(node: Node) -> set[str]:
-    """The letters below or above symbols that no sum sign in this tree binds, nor an operator such as max_j."""
-    if isinstance(node, Big):
-        bound = {node.index.name} if node.index is not None else set()
-        return free_letters(node.body) - bound
-    if isinstance(node, Operator):
-        inside: set[str] = set().union(*map(free_letters, node.arguments))
-        return inside - {*node.binds.split(",")}
-    found: set[str] = set()
-    if isinstance(node, Name):
-        found = {letter_of(place) for place in (*node.lower, *node.raised)} - {""}
-    for part in node.below:
-        found |= free_letters(part)
-    return found
 
 
 def _open_ended(node: Node) -> Iterator[Big]:

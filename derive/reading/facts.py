@@ -16,9 +16,9 @@ from derive.language.nodes import Derivative, SumOver
 from derive.proof import Assumption, Proved, Refuted, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of
-from derive.reading.building import free_letters
 from derive.reading.limits import is_too_much
 from derive.reading.statements import Statement
+from derive.reading.symbols import free_letters
 
 MOST_TRIED = 6
 

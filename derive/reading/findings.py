@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from derive.reading.derivative_names import GRADIENT
 from derive.reading.problems import NotRead, Span
@@ -79,13 +78,7 @@ def with_bound_letters(node: Node, findings: list[Finding]) -> Node:
             )
             assert isinstance(node.first, Name)
             node = replace(node, index=node.first, first=None)
-    changed: dict[str, Any] = {}
-    for name, value in vars(node).items():
-        if isinstance(value, Node):
-            changed[name] = with_bound_letters(value, findings)
-        elif isinstance(value, tuple) and any(isinstance(part, Node) for part in value):
-            changed[name] = tuple(with_bound_letters(p, findings) if isinstance(p, Node) else p for p in value)
-    return replace(node, **changed) if changed else node
+    return node.with_below(lambda part: with_bound_letters(part, findings))
 
 
 def mend_the_surface(chain: Chain) -> Iterator[Finding]:

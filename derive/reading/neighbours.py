@@ -13,11 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from derive.reading.building import free_letters
 from derive.reading.findings import Edit, Finding
 from derive.reading.likeness import likeness, partings
 from derive.reading.surface import Chain, Side, nodes_of
-from derive.reading.symbols import letter_of
+from derive.reading.symbols import free_letters, letter_of
 from derive.reading.syntax import Big, Dots, Name, Node, Numeral
 
 CODE = "INDEX"

@@ -58,10 +58,8 @@ def _alone(node: Node) -> Iterator[str]:
         yield from _alone(part)
 
 
-def _named(node: Any, squares: set[str]) -> Any:
-    if not isinstance(node, Node):
-        return tuple(_named(part, squares) for part in node) if isinstance(node, tuple) else node
+def _named(node: Node, squares: set[str]) -> Node:
     squared = _squared(node)
     if squared is not None and squared.name in squares:
         return replace(squared, span=node.span, name=f"{{{squared.name}^2}}")
-    return replace(node, **{name: _named(value, squares) for name, value in vars(node).items() if name != "span"})
+    return node.with_below(lambda part: _named(part, squares))

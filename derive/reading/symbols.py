@@ -357,6 +357,22 @@ def bound_index(letter: str, range_: IndexRange) -> Index:
         raise ValueError(str(error)) from None
 
 
+def free_letters(node: Node) -> set[str]:
+    """The letters below or above symbols that no sum sign in this tree binds, nor an operator such as max_j."""
+    if isinstance(node, Big):
+        bound = {node.index.name} if node.index is not None else set()
+        return free_letters(node.body) - bound
+    if isinstance(node, Operator):
+        inside: set[str] = set().union(*map(free_letters, node.arguments))
+        return inside - {*node.binds.split(",")}
+    found: set[str] = set()
+    if isinstance(node, Name):
+        found = {letter_of(place) for place in (*node.lower, *node.raised)} - {""}
+    for part in node.below:
+        found |= free_letters(part)
+    return found
+
+
 def conditions_below(roots: Sequence[Node]) -> Iterator[Relation]:
     """All relations between indices below these nodes."""
     for root in roots:
@@ -367,5 +383,5 @@ def conditions_below(roots: Sequence[Node]) -> Iterator[Relation]:
 
 __all__ = [
     "Differential", "Indicator", "Inventory", "PowerOf", "Ranges", "Slot", "Use", "bound_index", "conditions_below",
-    "letter_of", "text_of",
+    "free_letters", "letter_of", "text_of",
 ]  # fmt: skip

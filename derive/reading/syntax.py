@@ -7,9 +7,10 @@ later (meaning.py), from the whole document.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
+from typing import Any, Self
 
 from derive.reading.problems import Span
 
@@ -35,6 +36,17 @@ class Node:
         yield self
         for node in self.below:
             yield from node.walk()
+
+    def with_below(self, change: Callable[[Node], Node]) -> Self:
+        """This node with each of those right below it changed."""
+        changed: dict[str, Any] = {}
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if isinstance(value, Node):
+                changed[each.name] = change(value)
+            elif isinstance(value, tuple):
+                changed[each.name] = tuple(change(part) if isinstance(part, Node) else part for part in value)
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True)

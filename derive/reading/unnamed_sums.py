@@ -7,13 +7,12 @@ index; if several are, or none, the sum stays as it is and is not read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from fractions import Fraction
 
 from derive.reading.surface import Chain
-from derive.reading.symbols import letter_of
-from derive.reading.syntax import Big, Name, Node
+from derive.reading.symbols import free_letters
+from derive.reading.syntax import Big, Name, Node, Numeral
 
 
 def name_unnamed_sums(chain: Chain) -> None:
@@ -21,33 +20,23 @@ def name_unnamed_sums(chain: Chain) -> None:
     trees = [side.node for side in chain.sides if side.node is not None]
     if not any(isinstance(node, Big) and node.index is None for tree in trees for node in tree.walk()):
         return
-    outside = {letter for tree in trees for letter in _free(tree)}
+    outside = {letter for tree in trees for letter in free_letters(_without_unnamed(tree))}
     for side in chain.sides:
         if side.node is not None:
             side.tree = side.node = _named(side.node, outside)
 
 
-def _free(node: Node, *, within: bool = False) -> Iterator[str]:
-    """The letters below symbols that no sum binds, and that stand in no sum without an index unless `within` one."""
-    if isinstance(node, Big):
-        if node.index is None and not within:
-            return
-        bound = letter_of(node.index) if node.index is not None else ""
-        yield from (letter for letter in _free(node.body, within=within) if letter != bound)
-        return
-    if isinstance(node, Name):
-        yield from filter(None, map(letter_of, (*node.lower, *node.raised)))
-    for part in node.below:
-        yield from _free(part, within=within)
+def _without_unnamed(node: Node) -> Node:
+    """The tree with 0 for each sum without an index."""
+    if isinstance(node, Big) and node.index is None:
+        return Numeral(node.span, Fraction(0))
+    return node.with_below(_without_unnamed)
 
 
-def _named(node: Any, outside: set[str]) -> Any:
-    if not isinstance(node, Node):
-        return tuple(_named(part, outside) for part in node) if isinstance(node, tuple) else node
-    inside: dict[str, Any] = {name: _named(value, outside) for name, value in vars(node).items() if name != "span"}
-    node = replace(node, **inside)
+def _named(node: Node, outside: set[str]) -> Node:
+    node = node.with_below(lambda part: _named(part, outside))
     if isinstance(node, Big) and node.index is None and node.last is None:
-        left = {letter for letter in _free(node.body, within=True) if len(letter) == 1 and letter.islower()} - outside
+        left = {letter for letter in free_letters(node.body) if len(letter) == 1 and letter.islower()} - outside
         if len(left) == 1:
             return replace(node, index=Name(node.span, left.pop()))
     return node
