@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 
 from derive.language import IndexRange, sum_over, variable
-from derive.reading import building, knowledge
+from derive.reading import applied, building, knowledge
 from derive.reading.knowledge import Document
 from derive.reading.opaque import opaque_quantity
 from derive.reading.symbols import Inventory, Ranges
@@ -193,3 +193,13 @@ def test_no_index_of_a_range_is_called_as_its_size_is(size: str) -> None:
     ranges = Ranges()
     ranges.limit("here", "", size)
     assert size not in ranges.range_of("here", set()).letters
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [r"s = \infty - \infty = 0", r"s = (\nabla f) x = x (\nabla f)", r"s = \mathrm{mask}(A) x = x \mathrm{mask}(A)"],
+)
+def test_what_is_no_number_is_no_quantity(formula: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(formula).split()[-1] != "proved"
+    monkeypatch.setattr(applied, "NUMBERS_OF_NUMBERS", frozenset({"infinity", "nabla", "mask"}))
+    assert verdicts(formula).split()[-1] == "proved"

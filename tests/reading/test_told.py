@@ -190,6 +190,12 @@ def test_what_is_no_datum_is_not_taken(claim: str) -> None:
     assert "assumption" not in verdicts(r"s = \sum_k y_k", claim).split()
 
 
+def test_that_test_notices_when_all_is_taken_for_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "gives_value", lambda statement: True)
+    with pytest.raises(AssertionError):
+        test_what_is_no_datum_is_not_taken(r"y_k = 0")
+
+
 def test_a_number_for_what_is_defined_is_not_taken() -> None:
     assert verdicts(r"a = x + 1", r"a = 3") == "definition undecided"
 
