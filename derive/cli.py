@@ -16,12 +16,15 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from derive import __version__
 from derive.arguments import REPORTS as SHOWN_AS
 from derive.arguments import parse
 from derive.errors import BadInput, DeriveError, NoEngine, quoted
+
+if TYPE_CHECKING:
+    from derive.reading.sources import Source
 
 NAME = "softmax-cross-entropy"
 
@@ -236,7 +239,10 @@ def verify(arguments: Namespace) -> int:
 
 
 def check(arguments: Namespace) -> int:
-    """Check the equalities of documents, or say what a code means; the exit code is that of the worst document."""
+    """Check the equalities of documents, or say what a code means; the exit code is that of the worst document.
+
+    A file that can't be read is told, and the others are checked all the same.
+    """
     import shutil
 
     width = shutil.get_terminal_size((80, 24)).columns
@@ -253,9 +259,10 @@ def check(arguments: Namespace) -> int:
     from derive.reading.check import exit_code
     from derive.reading.reports import REPORTS
     from derive.reading.reports.text import Terminal, report_text
-    from derive.reading.sources import read_source
 
-    sources = [read_source(name, arguments.format_in) for name in arguments.files]
+    sources, unreadable = _sources(arguments)
+    if not sources:
+        return unreadable
     reports = [check_source(source, arguments.assume) for source in sources]
     if arguments.shown_as == "text":
         seen = sys.stdout.isatty()
@@ -264,7 +271,20 @@ def check(arguments: Namespace) -> int:
         _tell(report_text(reports, Terminal(colour, width if seen else None, ascii=plain)))
     else:
         _tell(REPORTS[arguments.shown_as](reports))
-    return exit_code(reports, strict=arguments.strict)
+    return unreadable or exit_code(reports, strict=arguments.strict)
+
+
+def _sources(arguments: Namespace) -> tuple[list[Source], int]:
+    """The documents that could be read, and the exit code for those that couldn't: 0 if there are none."""
+    from derive.reading.sources import read_source
+
+    sources, code = [], 0
+    for name in arguments.files:
+        try:
+            sources.append(read_source(name, arguments.format_in))
+        except BadInput as error:
+            code = _complain(str(error), error.exit_code)
+    return sources, code
 
 
 def doctor(arguments: Namespace) -> int:

@@ -582,7 +582,6 @@ def test_the_command_ends_as_its_worst_file(files: Path, command: Any) -> None:
         (["missing"], "can't read missing: No such file or directory"),
         (["binary.tex"], "binary.tex is no text: it has bytes that are 0"),
         (["notes.doc"], "notes.doc: by its ending this is none of .tex, "),
-        (["true.tex", "missing.tex"], "can't read missing.tex: "),
         (["--format", "pdf", "true.tex"], "there is no format 'pdf'; there are text, json, github, sarif, html"),
         (["--format-in", "doc", "true.tex"], "there is no format 'doc'; there are tex, md, ipynb, rst, html"),
         (["--explain", "NOPE"], "there is no code 'NOPE'; there are FALSE, INDEX, "),
@@ -597,6 +596,17 @@ def test_a_mistake_is_told_in_one_line(words: list[str], told: str, files: Path,
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith(f"derive: {told}")
     assert ended.err.count("\n") == 1
+
+
+def test_a_file_that_cannot_be_read_hides_no_other(files: Path, command: Any) -> None:
+    ended = command("true.tex", "missing.tex", "false.tex", "gone.tex")
+    assert ended.code == 2
+    assert [line.split(":")[1].strip() for line in ended.err.splitlines()] == [
+        "can't read missing.tex",
+        "can't read gone.tex",
+    ]
+    assert "false.tex:" in ended.out
+    assert "all 2 files: 2 equalities: 1 proved, 1 false" in ended.out
 
 
 def test_the_page_on_checking_has_every_code_every_key_and_every_format(slips: Report) -> None:
