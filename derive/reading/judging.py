@@ -30,6 +30,7 @@ from derive.reading.chain_rule import Derivatives, states_chain_rule
 from derive.reading.claims import Standing, gives_value
 from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, DIFFER, Words
+from derive.reading.layouts import Layouts
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
@@ -66,7 +67,7 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
     with a word on it, since two slips cancel.
     """
     chain, good, bad, standing = 0, None, False, Standing()
-    facts, words = Facts(), Words(statements)
+    facts, words, layouts = Facts(), Words(statements), Layouts()
     for statement in statements:
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
@@ -80,6 +81,8 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
                 judgement = replace(judgement, kind="follows")
             elif _states_chain_rule(statement, derivatives, facts):
                 judgement = replace(judgement, kind="chain_rule")
+        if judgement.kind == "undecided" and judgement.as_words:
+            judgement = replace(judgement, kind=layouts.taken(statement.left.tree, statement.right.tree) or "undecided")
         if judgement.kind == "undecided" and gives_value(statement) and AGAIN not in judgement.reason:
             judgement = replace(judgement, kind="assumption")
         doubtful = judgement.kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
