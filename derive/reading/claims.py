@@ -27,6 +27,7 @@ from sympy import preorder_traversal
 from derive.language import Entry, Family, Index, Number, Size, free_indices
 from derive.language.nodes import Derivative, SumOver
 from derive.proof.prover import families_of
+from derive.reading.decimals import far_apart, has_logarithm
 from derive.reading.points import agree_if_counted, is_constant
 from derive.reading.statements import Statement
 from derive.reading.syntax import Bracketed, FractionOf, MatrixOf, Minus, Name, Node, Numeral, Operator
@@ -98,6 +99,10 @@ class Standing:
             yield f"it may be meant for {few} terms alone"
         if not _free(right) and _free(left) and not (right.atoms(Size) and is_constant(left)):
             yield "it may be an equation to be solved, or hold for certain numbers"
+        if has_logarithm(statement):
+            yield "a logarithm may have another base than e"
+        if far_apart(statement):
+            return
         if _decimals(statement.right.node) - _decimals(statement.left.node):
             yield "numbers are put in here, and which symbols they stand for isn't said"
         if statement.last_of == 1 and _decimals(statement.left.node) and not _names(left) | _names(right):

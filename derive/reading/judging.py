@@ -28,6 +28,7 @@ from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.chain_rule import Derivatives, states_chain_rule
 from derive.reading.claims import Standing, gives_value
+from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, DIFFER, Words
 from derive.reading.layouts import Layouts
@@ -147,6 +148,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if needs_positive_factors(left.expression, right.expression, stated):
             return Judgement(statement, "if", verdict, needs=POSITIVE_FACTORS)
         return Judgement(statement, "proved", verdict)
+    if true_to_the_digits(statement):
+        return Judgement(statement, "proved", reason=TO_THE_DIGITS)
     if statement.case is not None:
         within = _prove(left.expression, right.expression, (*stated, statement.case))
         if isinstance(within, Proved):

@@ -51,9 +51,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Numeral(Node):
-    """A number, as written."""
+    """A number, as written: `decimals` counts the digits behind its point."""
 
     value: Fraction
+    decimals: int = 0
 
 
 @dataclass(frozen=True)

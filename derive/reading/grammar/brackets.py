@@ -33,7 +33,7 @@ class Brackets(Operators):
             self.next()
             sizes = tuple(self.inner(part, token.span) for part in split(self.script(), ",", r"\times"))
             return Operator(self.from_(token.span), FILLED[token.text], sizes)
-        return Numeral(token.span, Fraction(token.text))
+        return Numeral(token.span, Fraction(token.text), len(token.text.partition(".")[2]))
 
     def braces(self, token: Token) -> Node:
         if self.peek() == "}":  # {} is put in front of a script or a sign, for the spacing
