@@ -24,7 +24,7 @@ from derive.proof import Assumption, Hypothesis, Positive
 from derive.reading.building import Builder
 from derive.reading.likeness import likeness
 from derive.reading.opaque import opaque_quantity
-from derive.reading.probabilities import Probability, probabilities_in, probability_of
+from derive.reading.probabilities import Probability, is_number, probabilities_in, probability_of
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, Differential, Name, Node, Numeral, Operator, Relation
@@ -47,7 +47,7 @@ class Jointly(Builder):
         found = self._found(node)
         return super()._name(node, scope) if found is None else self._quotient(found, scope)
 
-    def _differential(self, node: Differential, scope: Mapping[str, Index]) -> Expression:
+    def _differential(self, node: Differential, _: Mapping[str, Index]) -> Expression:
         raise NotRead("what probabilities depend on isn't known", node.span)
 
     def _found(self, node: Node) -> Probability | None:
@@ -89,8 +89,8 @@ class Jointly(Builder):
         return f"{signs}{'·'.join(_word(part) for part in inside)}", inside
 
     def _is_zero(self, node: Node) -> bool:
-        zero = isinstance(node, Relation) and node.sign == "=" and isinstance(node.right, Numeral)
-        return zero and node.right.value == 0 and letter_in(node.left) in self.document.binary
+        zero = isinstance(node, Relation) and node.sign == "=" and is_number(node.right, 0)
+        return isinstance(node, Relation) and zero and letter_in(node.left) in self.document.binary
 
     def _entry(self, key: Any, indices: Any, scope: Mapping[str, Index]) -> Expression:
         """An entry; what was said to be a probability is one here too."""

@@ -46,7 +46,7 @@ def models_in(sides: Sequence[Node | None]) -> Iterator[Model]:
 
 
 def with_models(node: Node, models: Sequence[Model]) -> Node:
-    """The tree with what these models say put for probabilities of the same letter, for one sample or for a single one."""
+    """The tree with what these models say put for probabilities of the same letter."""
     found = probability_of(node)
     put = _put(found, models) if found is not None else None
     return put or node.with_below(lambda part: with_models(part, models))
@@ -78,10 +78,10 @@ def _of_event(event: Node | None, symbol: Name, one: Node) -> Node | None:
 
 
 def _for_sample(model: Model, symbol: Name, given: Sequence[Node]) -> Node | None:
-    """What a model says of the sample that `symbol` is of: all symbols get its index, but those given without one.
+    r"""What a model says of the sample that `symbol` is of: all symbols get its index, but those given without one.
 
     A symbol that the bracket doesn't name, z, is the sample's own, z_i; so is every one. Only where the bracket
-    names what the model is made of, x in \\sigma(w x + b), are the others the same for all samples.
+    names what the model is made of, x in \sigma(w x + b), are the others the same for all samples.
     """
     if len(model.given) != len(given):
         return None

@@ -52,8 +52,9 @@ def stated_in_prose(text: str) -> Iterator[Stated]:
             yield Stated(f"{symbol.name} is one-hot", "one-hot", symbol)
 
 
-_TWO_VALUES = re.compile(r"\bbinary\b|\bbernoulli\b|\btwo[- ]class|\b(2|two) (different |possible )?(classes|values|outcomes)",
-                         re.IGNORECASE)  # fmt: skip
+_TWO_VALUES = re.compile(
+    r"\bbinary\b|\bbernoulli\b|\btwo[- ]class|\b(2|two) (different |possible )?(classes|values|outcomes)", re.IGNORECASE
+)
 _VALUE = re.compile(r"(?<![A-Za-z\\{])([a-zA-Z])(?:_[a-z]|_\{[a-z]\}|\^\{\([a-z]\)\})?\s*=\s*([A-Za-z0-9]+)")
 _AMONG = re.compile(r"(?<![A-Za-z\\])([a-zA-Z])(?:_[a-z]|_\{[a-z]\}|\^\{\([a-z]\)\})?\s*\\in\s*\\\{\s*0\s*,\s*1\s*\\\}")
 

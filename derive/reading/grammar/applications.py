@@ -77,8 +77,7 @@ class Applications(Scripts):
         if doubled > 2:  # \|x\| is a norm
             separators -= DOUBLE_BARS
         before, *behind = split(tokens, *separators)
-        bars = "|" * len(split(before, ",", ";")) if behind else ""
-        return split(tokens, ",", ";", *separators), bars
+        return split(tokens, ",", ";", *separators), "|" * len(split(before, ",", ";")) if behind else ""
 
     def argument_of(self, tokens: Sequence[Token], span: Span) -> Node:
         """One argument: an expression, a relation, or a dot where one is left out."""
