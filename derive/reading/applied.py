@@ -16,7 +16,7 @@ from derive.language import (
 )
 from derive.reading.differentials import Differentials
 from derive.reading.knowledge import vector_of
-from derive.reading.opaque import ALWAYS_NUMBERS, NUMBERS_OF_NUMBERS
+from derive.reading.opaque import ALWAYS_NUMBERS, CONDITIONAL_NUMBERS, NUMBERS_OF_NUMBERS
 from derive.reading.problems import NotRead
 from derive.reading.symbols import bound_index, letter_of, text_of
 from derive.reading.syntax import (
@@ -84,12 +84,14 @@ class Applications(Differentials):
 
     def _operator(self, node: Operator, scope: Mapping[str, Index]) -> Expression:
         """A quantity of its own, of the expressions that it is made of."""
-        if node.name not in ALWAYS_NUMBERS | NUMBERS_OF_NUMBERS:
-            raise NotRead(f"{node.name.rstrip('|')} is not in the language", node.span)
+        plain = node.name.rstrip("|")
+        known = node.name in ALWAYS_NUMBERS | NUMBERS_OF_NUMBERS or plain in CONDITIONAL_NUMBERS
+        if not known:
+            raise NotRead(f"{plain} is not in the language", node.span)
         letters = [letter for letter in node.binds.split(",") if letter]
         bound = {each: bound_index(each, self.document.range_at(("bound", node.span, each))) for each in letters}
         scope = {**scope, **bound}
-        signs, inside = self._arguments(node.arguments, scope, vectors=node.name in ALWAYS_NUMBERS)
+        signs, inside = self._arguments(node.arguments, scope, vectors=plain in ALWAYS_NUMBERS)
         name = "_".join((node.name, *map(text_of, node.scripts)))
         return self._opaque_quantity(name + signs, inside, tuple(bound.values()))
 

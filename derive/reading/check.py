@@ -94,7 +94,7 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
     for each in stated:
         if each.problem and each.span is None:
             raise BadInput(f"--assume {quoted(each.text)}: {each.problem}")
-    understood = understand(source.pieces, macros_in(source.text), [s for s in stated if not s.problem])
+    understood = understand(source.pieces, macros_in(source.text), [s for s in stated if not s.problem], source.text)
     for statement in understood.statements:
         statement.symmetric = SYMMETRIC.search(source.text) is not None
     judged = [

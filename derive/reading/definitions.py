@@ -15,6 +15,7 @@ from derive.reading.building import family_of
 from derive.reading.derivative_names import says_what_it_means
 from derive.reading.joining import join_meaning
 from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
+from derive.reading.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
 from derive.reading.symbols import Inventory, letter_of, size_of
@@ -49,7 +50,7 @@ def definitions_of(chain: Chain, document: Document) -> int:
     if not says_what_it_means(chain.sides[0].node, meaning):
         return 0
     for at, side in enumerate(chain.sides):
-        head = definable(side, document)
+        head = None if _is_law(chain, at) else definable(side, document)
         joined = at == 0 or side.member.joined in ("=", ":=")
         if head is not None and joined and head[0] not in document.meant and head not in heads:
             heads.append(head)
@@ -64,6 +65,11 @@ def definitions_of(chain: Chain, document: Document) -> int:
     if len(heads) == 2 and chain.sides[1].node is not None:
         return 1 if _define(heads[:1], chain.sides[1].node, chain, document) else 0
     return 0
+
+
+def _is_law(chain: Chain, at: int) -> bool:
+    """Whether a side is a probability and one behind it speaks of the same distribution, which defines nothing."""
+    return any(relates_probabilities(chain.sides[at].node, behind.node) for behind in chain.sides[at + 1 :])
 
 
 def _define(heads: Sequence[Any], body: Node, chain: Chain, document: Document) -> bool:

@@ -31,6 +31,7 @@ from derive.reading.free_symbols import (
 )
 from derive.reading.free_words import Reader
 from derive.reading.knowledge import is_delta
+from derive.reading.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
@@ -154,6 +155,8 @@ class Words:
         if statement.conditions:  # what is said for i = j alone is no meaning
             return None
         left, right = statement.left.tree, statement.right.tree
+        if relates_probabilities(left, right) or relates_probabilities(right, left):
+            return None
         for here, there in ((left, right), (right, left)):
             atom = self._symbol(here)
             if atom is None or not says_what_it_means(here, there):

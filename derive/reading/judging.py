@@ -31,6 +31,7 @@ from derive.reading.claims import Standing, gives_value
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, DIFFER, Words
+from derive.reading.laws import assumed, holding
 from derive.reading.layouts import Layouts
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
@@ -77,13 +78,19 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
         excused = by_itself.kind == "false" != judgement.kind
         if bad and judgement.kind in ("proved", "if", "false", "undecided"):
             judgement = _behind_a_slip(judgement, judge(replace(statement, left=good), words=words))
-        if judgement.reason.startswith(OPEN):
+        law = holding(statement.laws, _stated(statement)) if judgement.kind in ("undecided", "unread") else None
+        if law is not None:
+            judgement = replace(judgement, kind=law.kind, reason=law.name, as_words=False)
+        elif judgement.reason.startswith(OPEN):
             if facts.prove(statement):
                 judgement = replace(judgement, kind="follows")
             elif _states_chain_rule(statement, derivatives, facts):
                 judgement = replace(judgement, kind="chain_rule")
         if judgement.kind == "undecided" and judgement.as_words:
             judgement = replace(judgement, kind=layouts.taken(statement.left.tree, statement.right.tree) or "undecided")
+        if judgement.kind in ("undecided", "unread") and AGAIN not in judgement.reason:
+            why = assumed(statement.left.tree, statement.right.tree)
+            judgement = replace(judgement, kind="assumption", reason=why, as_words=False) if why else judgement
         if judgement.kind == "undecided" and gives_value(statement) and AGAIN not in judgement.reason:
             judgement = replace(judgement, kind="assumption")
         doubtful = judgement.kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
@@ -94,6 +101,10 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
         good = good if bad else statement.right
         yield judgement
+
+
+def _stated(statement: Statement) -> tuple[Assumption, ...]:
+    return (*statement.conditions, *statement.hypotheses)
 
 
 def _states_chain_rule(statement: Statement, derivatives: Derivatives, facts: Facts) -> bool:

@@ -51,6 +51,8 @@ class Document:
     applied: set[str] = field(default_factory=set)  # symbols that stand for f(z) where nothing defines f
     headed: set[str] = field(default_factory=set)  # symbols that a chain begins with, applied: J(w) = ...
     depends: set[tuple[str, str]] = field(default_factory=set)
+    binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
+    distributions: frozenset[Any] = frozenset()  # letters that stand for probabilities, with what hangs on them
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     indexed: set[str] = field(default_factory=set)  # symbols that have an index somewhere

@@ -20,6 +20,7 @@ from derive.reading.knowledge import Document
 
 # Numbers whatever they are taken of, also of whole vectors.
 ALWAYS_NUMBERS = frozenset({"abs", "argmax", "argmin", "det", "inner", "norm", "H", "KL", "LSE", "P", "Pr", "p"})
+CONDITIONAL_NUMBERS = frozenset({"P", "Pr", "p"})  # also with a condition: P(y = 1 | x)
 # Numbers where they are taken of numbers.
 NUMBERS_OF_NUMBERS = frozenset({
     "max", "min", "sup", "inf", "E", "Var", "Cov", "Re", "Im", "sign", "sgn", "int", "floor", "ceiling", "binom",

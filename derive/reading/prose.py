@@ -1,5 +1,8 @@
 r"""Hypotheses that the prose states plainly: "since $\mathbf{y}$ is a one-hot vector", "y is one-hot encoded".
 
+And which symbols the text says have two values: t \in \{0, 1\}, or t = 0 and t = 1 and none else in a text that
+speaks of binary variables, of two classes or of Bernoulli.
+
 Only a statement counts, not "if y is one-hot", "the case where y is one-hot" or "y need not be one-hot"; and only of a
 symbol that stands right there. Where a document speaks of soft or smoothed labels too, none counts: which
 ones are meant where isn't known.
@@ -47,3 +50,26 @@ def stated_in_prose(text: str) -> Iterator[Stated]:
             continue
         if not (symbol.raised or symbol.primes):
             yield Stated(f"{symbol.name} is one-hot", "one-hot", symbol)
+
+
+_TWO_VALUES = re.compile(
+    r"\bbinary\b|\bbernoulli\b|\btwo[- ]class|\b(2|two) (different |possible )?(classes|values|outcomes)", re.IGNORECASE
+)
+_VALUE = re.compile(r"(?<![A-Za-z\\{])([a-zA-Z])(?:_[a-z]|_\{[a-z]\}|\^\{\([a-z]\)\})?\s*=\s*([A-Za-z0-9]+)")
+_AMONG = re.compile(r"(?<![A-Za-z\\])([a-zA-Z])(?:_[a-z]|_\{[a-z]\}|\^\{\([a-z]\)\})?\s*\\in\s*\\\{\s*0\s*,\s*1\s*\\\}")
+
+
+def binary_in(text: str) -> frozenset[str]:
+    """The letters that a document says have no values but 0 and 1."""
+    found = set(_AMONG.findall(text))
+    if _TWO_VALUES.search(text):
+        values: dict[str, set[str]] = {}
+        for letter, value in _VALUE.findall(text):
+            values.setdefault(letter, set()).add(value)
+        found |= {letter for letter, given in values.items() if {"0", "1"} <= given and not _more_than_two(given)}
+    return frozenset(found)
+
+
+def _more_than_two(values: set[str]) -> bool:
+    """Whether something else than 0 and 1 is said to be a value: 2, k or C."""
+    return any(value.isdigit() or (len(value) == 1) for value in values - {"0", "1"})

@@ -32,8 +32,11 @@ from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
+from derive.reading.laws import Law, Laws
 from derive.reading.noticing import noticed
+from derive.reading.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
+from derive.reading.prose import binary_in
 from derive.reading.squares import name_squares
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
@@ -61,6 +64,7 @@ class Statement:
     begins: bool = False  # whether its left side is the first of its chain
     open_sums: bool = False  # whether it speaks of a sum of unknown length, also in a definition
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
+    laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
 
 
 @dataclass
@@ -72,8 +76,8 @@ class Understood:
     document: Document
 
 
-def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated] = ()) -> Understood:
-    """Read all pieces of a document, in order; `stated` are hypotheses that hold throughout."""
+def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated] = (), text: str = "") -> Understood:
+    """Read all pieces of a document, in order; `stated` are hypotheses that hold throughout, `text` is all of it."""
     findings: list[Finding] = []
     unread: list[tuple[int, Side]] = []
     pieces = list(pieces)
@@ -95,6 +99,8 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     inventory = inventory_of(said, chains)
     inventory.index_letters |= letters
     document = Document(inventory)
+    document.binary = binary_in(text)
+    document.distributions = distributions_in(node for chain in chains for node in nodes_of(chain))
     document.functions = of_one_meaning(functions_in(chains, inventory), document)
     document.headed = set(heads_of(chains))
     note_dependences(chains, document)
@@ -105,11 +111,13 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
             total, one = (side.node for side in chain.sides)
             document.assumed.append((Stated("", "sum", total, one), chain.number))
     related = related_symbols(chains)
+    laws = Laws(document)
     for chain in chains:
         findings += misnamed(chain, related)
         document.begin(chain.number)
         _join(chain, document)
-        statements += _statements(chain, document)
+        statements += _statements(chain, document, laws)
+        laws.learn([side.node for side in chain.sides if side.member.joined in ("", "=", ":=")])
     return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document)
 
 
@@ -130,7 +138,7 @@ def _join(chain: Chain, document: Document) -> None:
         side.doubt = side.doubt or f"whether all that runs to {min(several)} is of one range isn't said"
 
 
-def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
+def _statements(chain: Chain, document: Document, laws: Laws) -> Iterator[Statement]:
     """The chain's equalities; definitions are known from the next chain on, and to the sides behind them."""
     definitions = definitions_of(chain, document)
     builder = Builder(document, chain.number)
@@ -165,6 +173,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
             begins=at == 0,
             open_sums=open_sums,
             continues=chain.continues if at == 0 else "",
+            laws=tuple(laws.of(left.node, right.node)) if kind == "equality" else (),
         )
 
 
@@ -239,6 +248,6 @@ def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:
     head = definable(left, document)
     if head is not None and equalities == 1 and right.node is not None:
         names = {named(n, document) for n in right.node.walk() if isinstance(n, Name)}
-        if head[0][0] in names:
+        if head[0][0] in names and not relates_probabilities(left.node, right.node):
             return "assignment"
     return "equality"

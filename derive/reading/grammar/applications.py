@@ -44,8 +44,8 @@ class Applications(Scripts):
         if _is_event(tokens) and not (node.lower or node.raised or node.primes):
             event = "".join(token.text for token in tokens)
             return Name(self.from_(node.span), f"{node.name}({event})")
-        parts, conditional = self.parts(tokens)
-        name = f"{node.name}|" if conditional else node.name  # p(y|x) is another function than p(y, x)
+        parts, bars = self.parts(tokens)
+        name = node.name + bars
         if any(relation_signs(part) for part in parts):
             scripts = (*node.lower, *node.raised)
             arguments = tuple(self.argument_of(part, opened.span) for part in parts)
@@ -64,16 +64,20 @@ class Applications(Scripts):
         inside = self.tokens[self.at + 1 : past_bracket(self.tokens, self.at) - 1]
         return len(split(inside, ",")) > 1
 
-    def parts(self, tokens: Sequence[Token]) -> tuple[list[list[Token]], bool]:
-        """The arguments between commas and bars, and whether a bar parts them; |x| among them stays whole."""
+    def parts(self, tokens: Sequence[Token]) -> tuple[list[list[Token]], str]:
+        """The arguments between commas and bars; |x| among them stays whole.
+
+        Beside them stand as many bars as arguments stand before the bar, none where there is none: p(y | x, w),
+        p(y, x | w) and p(y, x, w) are three functions, and their names have one bar, two and none.
+        """
         tokens = _with_double_bars(tokens)
         bars = split(tokens, *SINGLE_BARS)
         separators = {r"\mid", *DOUBLE_BARS, *(SINGLE_BARS if len(bars) == 2 else ())}
         doubled = len(split(tokens, *DOUBLE_BARS))
         if doubled > 2:  # \|x\| is a norm
             separators -= DOUBLE_BARS
-        conditional = len(split(tokens, *separators)) > 1
-        return split(tokens, ",", ";", *separators), conditional
+        before, *behind = split(tokens, *separators)
+        return split(tokens, ",", ";", *separators), "|" * len(split(before, ",", ";")) if behind else ""
 
     def argument_of(self, tokens: Sequence[Token], span: Span) -> Node:
         """One argument: an expression, a relation, or a dot where one is left out."""
@@ -85,9 +89,9 @@ class Applications(Scripts):
 
     def _expected(self, node: Name) -> Node:
         opened = self.next()
-        parts, conditional = self.parts(self.up_to(OPENING[opened.text], opened))
+        parts, bars = self.parts(self.up_to(OPENING[opened.text], opened))
         arguments = tuple(self.argument_of(part, opened.span) for part in parts)
-        name = EXPECTED[node.name] + "|" * conditional
+        name = EXPECTED[node.name] + bars
         return Operator(self.from_(node.span), name, arguments, (*node.lower, *node.raised))
 
     def _refuse_as_argument(self, node: Name) -> None:

@@ -139,9 +139,9 @@ class Operators(Names):
 
     def _of_bracket(self, name: str, token: Token, below: tuple[Node, ...]) -> Operator:
         opened = self.next()
-        parts, conditional = self.parts(self.up_to(OPENING[opened.text], opened))
+        parts, bars = self.parts(self.up_to(OPENING[opened.text], opened))
         arguments = tuple(self.argument_of(part, opened.span) for part in parts)
-        return Operator(self.from_(token.span), name + "|" * conditional, arguments, below)
+        return Operator(self.from_(token.span), name + bars, arguments, below)
 
     def _binding(self, name: str, token: Token, below: tuple[Node, ...], binds: tuple[str, ...]) -> Node:
         if self.peek() in (r"\{", "(", "[") and self.has_commas():
