@@ -33,6 +33,7 @@ from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
 from derive.reading.laws import Law, Laws
+from derive.reading.nablas import read_gradients
 from derive.reading.noticing import noticed
 from derive.reading.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
@@ -87,6 +88,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         for side in chain.sides:
             read(side)
         name_unnamed_sums(chain)
+        read_gradients(chain)
         found = list(mend_the_surface(chain))
         findings += found if chain.displayed else []
     findings += noticed(chains)
