@@ -32,6 +32,7 @@ from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, DIFFER, Words
 from derive.reading.limits import is_too_much
+from derive.reading.links import kind_by_links
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
@@ -81,6 +82,8 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
                 judgement = replace(judgement, kind="follows")
             elif _states_chain_rule(statement, derivatives, facts):
                 judgement = replace(judgement, kind="chain_rule")
+            elif linked := _by_links(statement):
+                judgement = replace(judgement, kind=linked, reason="" if linked == "proved" else judgement.reason)
         if judgement.kind == "undecided" and gives_value(statement) and AGAIN not in judgement.reason:
             judgement = replace(judgement, kind="assumption")
         doubtful = judgement.kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
@@ -95,6 +98,13 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
 
 def _states_chain_rule(statement: Statement, derivatives: Derivatives, facts: Facts) -> bool:
     return states_chain_rule(statement.left.expression, statement.right.expression, derivatives, facts.meanings)
+
+
+def _by_links(statement: Statement) -> str:
+    left, right = statement.left.expression, statement.right.expression
+    if left is None or right is None:
+        return ""
+    return kind_by_links(left, right, statement.links, (*statement.conditions, *statement.hypotheses))
 
 
 def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:

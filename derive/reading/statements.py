@@ -32,7 +32,9 @@ from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
+from derive.reading.links import NOTHING_KNOWN, Links
 from derive.reading.noticing import noticed
+from derive.reading.paths import links_of
 from derive.reading.problems import NotRead
 from derive.reading.squares import name_squares
 from derive.reading.stated import Stated
@@ -60,6 +62,7 @@ class Statement:
     last_of: int = 0  # how many equalities its chain has
     begins: bool = False  # whether its left side is the first of its chain
     open_sums: bool = False  # whether it speaks of a sum of unknown length, also in a definition
+    links: Links = NOTHING_KNOWN  # what the derivatives that are quantities of their own are of and by
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
 
 
@@ -140,6 +143,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
     for side in chain.sides:
         _build(side, builder)
     _put_dependences(chain.sides, builder.dependences)
+    links = links_of(document, builder)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
     letters = frozenset({letter_of(chain.case.left), letter_of(chain.case.right)} if chain.case else ())
     open_sums = any(_has_open_sum(node) for node in (*nodes_of(chain), *document.bodies()))
@@ -164,6 +168,7 @@ def _statements(chain: Chain, document: Document) -> Iterator[Statement]:
             last_of=len(equalities),
             begins=at == 0,
             open_sums=open_sums,
+            links=links,
             continues=chain.continues if at == 0 else "",
         )
 
