@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from derive.language import (
+    Entry,
     Expression,
+    Family,
     Index,
     Number,
     exp,
@@ -40,7 +42,10 @@ class Applications(Differentials):
             if key not in self.document.meant and not self.document.of_indices(node):
                 self.opaque.add(key[0])
                 self.document.applied.add(key[0])
-            return self._entry(key, use.indices, scope)
+            entry = self._entry(key, use.indices, scope)
+            if isinstance(entry, Entry):
+                self._note_a_prime(node, entry.family, scope)
+            return entry
         plain = self.document.unprimed(node) if role == "prime" else None
         if plain is not None:
             return self._differential(Differential(node.span, plain, node.arguments[0]), scope)
@@ -57,6 +62,28 @@ class Applications(Differentials):
                 node.head.name + signs, [self.build(replace(node.head, bold=False), scope), *inside]
             )
         return self._call(node, scope)
+
+    def _note_a_prime(self, node: Applied, prime: Family, scope: Mapping[str, Index]) -> None:
+        r"""Take note of what \sigma'(z_j) is: the derivative of \sigma(z_j) by its one argument."""
+        plain, argument = replace(node.head, primes=0), node.arguments[0]
+        if node.head.primes != 1 or len(node.arguments) > 1 or not isinstance(argument, Name):
+            return
+        if self.document.of_indices(node) or argument.bold:
+            return
+        of = self._build_quietly(replace(node, head=plain), scope)
+        by = self._build_quietly(argument, scope)
+        if isinstance(of, Entry) and isinstance(by, Entry) and of.args[len(of.args) - len(by.args) :] == by.args:
+            self.document.primes[prime] = (of.family, by.family)
+
+    def _build_quietly(self, node: Node, scope: Mapping[str, Index]) -> Expression | None:
+        """What isn't written but would be read so."""
+        kept = set(self.opaque), set(self.hidden)
+        try:
+            return self.build(node, scope)
+        except NotRead:
+            return None
+        finally:
+            self.opaque, self.hidden = kept
 
     def _softmax(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
         if len(node.head.lower) != 1:

@@ -17,6 +17,7 @@ from derive.language import (
     Addition,
     Cases,
     Distinct,
+    Entry,
     Expression,
     Family,
     Index,
@@ -262,7 +263,7 @@ class Builder(Applications):
             raise NotRead(f"{node.name} is a vector or a matrix; only entries with indices are read", node.span)
         return self._entry(key, use.indices, scope)
 
-    def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Expression:
+    def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Entry:
         places = tuple(self._place(place, scope) for place in indices)
         ranges = [self.document.range_at(("slot", key, at)) for at in range(key[1])]
         for node, place, range_ in zip(indices, places, ranges, strict=False):

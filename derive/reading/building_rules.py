@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from derive.language import (
+    Entry,
     Expression,
     Family,
     Index,
@@ -46,10 +47,14 @@ class Building(ABC):
     def _name(self, node: Name, scope: Mapping[str, Index]) -> Expression: ...
 
     @abstractmethod
-    def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Expression: ...
+    def _entry(self, key: Key, indices: Sequence[Node], scope: Mapping[str, Index]) -> Entry: ...
 
     @abstractmethod
     def _place(self, node: Node, scope: Mapping[str, Index]) -> Any: ...
+
+    @abstractmethod
+    def unknown(self, families: Iterable[Family], by: Entry) -> set[Family]:
+        """Those of them that may depend on the variable in a way that nothing says."""
 
     def left_open(self, expression: Any) -> set[str]:
         """The quantities in it, also below definitions, that nothing read says anything of."""

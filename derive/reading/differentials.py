@@ -39,7 +39,9 @@ class Differentials(Building):
             name = derivative_name(body.family, by.family)
             self.opaque.add(name)
             self.document.derivatives[name] = (body.family.name, len(body.args), by.family.name)
-            return derivative_family(body.family, by.family)[(*body.args, *by.args)]
+            family = derivative_family(body.family, by.family)
+            self.document.ends[family] = (body.family, by.family)
+            return family[(*body.args, *by.args)]
         unknown = self._of_unknown_dependence(body, by)
         if unknown:
             self.dependences |= {(family, by.family) for family in unknown}
@@ -55,11 +57,11 @@ class Differentials(Building):
         written = {entry.family for entry in body.atoms(Entry)}
         below = families_of(body) - written
         derivatives = {family.name for family in families_of(body)} & {*self.document.derivatives}
-        if self.building or derivatives or body.atoms(Derivative) or self._unknown(below, by):
+        if self.building or derivatives or body.atoms(Derivative) or self.unknown(below, by):
             return set()
-        return self._unknown(written, by)
+        return self.unknown(written, by)
 
-    def _unknown(self, families: Iterable[Family], by: Entry) -> set[Family]:
+    def unknown(self, families: Iterable[Family], by: Entry) -> set[Family]:
         """Those of them that may depend on the variable in a way that nothing says."""
         operators = {*self.document.operators.values()}
         free = {f for f in families if f.definition is None and f != by.family}

@@ -34,6 +34,7 @@ from derive.reading.free_verdicts import AGAIN, DIFFER, Words
 from derive.reading.laws import assumed, holding
 from derive.reading.layouts import Layouts
 from derive.reading.limits import is_too_much
+from derive.reading.links import kind_by_links
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
@@ -86,6 +87,8 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
                 judgement = replace(judgement, kind="follows")
             elif _states_chain_rule(statement, derivatives, facts):
                 judgement = replace(judgement, kind="chain_rule")
+            elif linked := _by_links(statement):
+                judgement = replace(judgement, kind=linked, reason="" if linked == "proved" else judgement.reason)
         if judgement.kind == "undecided" and judgement.as_words:
             judgement = replace(judgement, kind=layouts.taken(statement.left.tree, statement.right.tree) or "undecided")
         if judgement.kind in ("undecided", "unread") and AGAIN not in judgement.reason:
@@ -109,6 +112,13 @@ def _stated(statement: Statement) -> tuple[Assumption, ...]:
 
 def _states_chain_rule(statement: Statement, derivatives: Derivatives, facts: Facts) -> bool:
     return states_chain_rule(statement.left.expression, statement.right.expression, derivatives, facts.meanings)
+
+
+def _by_links(statement: Statement) -> str:
+    left, right = statement.left.expression, statement.right.expression
+    if left is None or right is None:
+        return ""
+    return kind_by_links(left, right, statement.links, (*statement.conditions, *statement.hypotheses))
 
 
 def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:

@@ -59,6 +59,9 @@ class Document:
     families: dict[Key, Family] = field(default_factory=dict)
     operators: dict[tuple[Any, ...], Family] = field(default_factory=dict)  # opaque quantities by what they are made of
     derivatives: dict[str, tuple[str, int, str]] = field(default_factory=dict)  # those that are quantities of their own
+    # In this chain: what derivatives are of and by; \sigma'(z), with \sigma(z) and z.
+    ends: dict[Family, tuple[Family, Family]] = field(default_factory=dict)
+    primes: dict[Family, tuple[Family, Family]] = field(default_factory=dict)
     _sizes: dict[str, object] | None = None
     joined: set[Key] = field(default_factory=set)
 
@@ -134,6 +137,7 @@ class Document:
         self.chain = chain
         self.ranges = Ranges()
         self.joined = set()
+        self.ends, self.primes = {}, {}
         self.forget()
 
     def forget(self) -> None:

@@ -33,8 +33,10 @@ from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
 from derive.reading.laws import Law, Laws
+from derive.reading.links import NOTHING_KNOWN, Links
 from derive.reading.nablas import read_gradients
 from derive.reading.noticing import noticed
+from derive.reading.paths import links_of
 from derive.reading.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in
@@ -64,6 +66,7 @@ class Statement:
     last_of: int = 0  # how many equalities its chain has
     begins: bool = False  # whether its left side is the first of its chain
     open_sums: bool = False  # whether it speaks of a sum of unknown length, also in a definition
+    links: Links = NOTHING_KNOWN  # what the derivatives that are quantities of their own are of and by
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
 
@@ -150,6 +153,7 @@ def _statements(chain: Chain, document: Document, laws: Laws) -> Iterator[Statem
     for side in chain.sides:
         _build(side, builder)
     _put_dependences(chain.sides, builder.dependences)
+    links = links_of(document, builder)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
     letters = frozenset({letter_of(chain.case.left), letter_of(chain.case.right)} if chain.case else ())
     open_sums = any(_has_open_sum(node) for node in (*nodes_of(chain), *document.bodies()))
@@ -174,6 +178,7 @@ def _statements(chain: Chain, document: Document, laws: Laws) -> Iterator[Statem
             last_of=len(equalities),
             begins=at == 0,
             open_sums=open_sums,
+            links=links,
             continues=chain.continues if at == 0 else "",
             laws=tuple(laws.of(left.node, right.node)) if kind == "equality" else (),
         )

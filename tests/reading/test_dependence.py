@@ -84,7 +84,7 @@ def test_nothing_is_proved_of_a_second_derivative(monkeypatch: pytest.MonkeyPatc
 
 
 def _without_a_look_at_derivatives(self: building.Builder, body: object, by: object) -> object:
-    return self._unknown(families_of(body), by)  # type: ignore[arg-type]
+    return self.unknown(families_of(body), by)  # type: ignore[arg-type]
 
 
 def test_what_is_differentiated_and_differentiated_by_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,114 @@
+"""The chain rule with links that are worked out; beside each right line one with a slip, which must not be taken."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import links, paths
+from tests.reading.reading import verdicts
+
+
+def of(quantity: str, variable: str) -> str:
+    return rf"\frac{{\partial {quantity}}}{{\partial {variable}}}"
+
+
+INDICES = r"s = \sum_i a_i + \sum_j a_j + \sum_k z_k"  # i, j and k are indices, not parts of names
+AFFINE = r"y_i = \gamma h_i + \beta"
+LAYER = r"z_j = \sum_k w_{jk} x_k + b_j"
+NEURON = (r"z = w x + b", r"a = \sigma(z)")
+BRANCHES = (r"u = 2 x^2", r"v = u x")
+OF_X = of("L", "x") + " = "
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ((AFFINE,), of("L", r"\gamma") + r" = \sum_i " + of("L", "y_i") + " h_i"),
+        ((AFFINE,), of("L", r"\beta") + r" = \sum_{i=1}^n " + of("L", "y_i")),
+        ((AFFINE,), of("L", "h_i") + r" = \gamma " + of("L", "y_i")),
+        ((LAYER,), of("L", "w_{jk}") + " = " + of("L", "z_j") + " x_k"),
+        ((LAYER,), of("L", "x_k") + r" = \sum_j w_{jk} " + of("L", "z_j")),
+        ((LAYER,), r"-\eta " + of("L", "b_j") + r" = -\eta " + of("L", "z_j")),
+        (NEURON, of("L", "w") + " = " + of("L", "a") + r" \sigma'(z) x"),
+        (NEURON, of("L", "w") + " = " + of("L", "a") + of("a", "z") + " x"),
+        (NEURON[:1], of("L", "w") + " = " + of("L", "h") + of("h", "z") + " x"),  # nothing defines h
+        (BRANCHES, OF_X + of("L", "u") + r" \cdot 4 x + " + of("L", "v") + " u"),
+        ((BRANCHES[0],), OF_X + "4 x" + of("L", "u")),
+        ((INDICES, r"a_j = f(z_j)"), of("L", "z_j") + " = " + of("L", "a_j") + " f'(z_j)"),
+        ((r"\delta_j = " + of("L", "z_j"), LAYER), of("L", "w_{jk}") + r" = \delta_j x_k"),
+        (
+            (r"net_5 = w_5 h_1 + b_2", r"out_5 = \frac{1}{1 + e^{-net_5}}"),
+            of("E", "w_5") + " = " + of("E", "out_5") + of("out_5", "net_5") + of("net_5", "w_5"),
+        ),
+    ],
+)
+def test_the_chain_rule_with_computed_links(said: tuple[str, ...], line: str) -> None:
+    assert verdicts(*said, line).split()[-1] == "chain_rule"
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ((AFFINE,), of("L", r"\gamma") + " = " + of("L", "y_i") + " h_i"),  # the sum is missing
+        ((AFFINE,), of("L", r"\gamma") + r" = \sum_i " + of("L", "y_i")),  # the link is missing
+        ((AFFINE,), of("L", r"\gamma") + r" = -\sum_i " + of("L", "y_i") + " h_i"),  # the sign
+        ((AFFINE,), of("L", r"\beta") + r" = \sum_i " + of("L", "y_i") + " h_i"),  # the link of another variable
+        ((LAYER,), of("L", "w_{jk}") + " = " + of("L", "z_k") + " x_j"),  # the indices
+        ((LAYER,), of("L", "x_k") + r" = \sum_j w_{kj} " + of("L", "z_j")),  # the transpose
+        (NEURON, of("L", "w") + " = " + of("L", "a") + " x"),
+        (NEURON, of("L", "b") + " = " + of("L", "a") + r" \sigma'(z) x"),
+        (NEURON, of("L", "w") + " = " + of("L", "b") + " x"),
+        (NEURON, of("L", "w") + " = " + of("L", "a") + r" \sigma(z) x"),
+        (NEURON[:1], of("L", "w") + " = " + of("L", "h") + " x"),
+        (NEURON[:1], of("L", "w") + " = " + of("L", "h") + of("g", "z") + " x"),
+        (
+            BRANCHES,
+            OF_X + of("L", "u") + r" \cdot 4 x + " + of("L", "v") + r" \cdot 6 x^2",
+        ),  # the way through u counts twice
+        (BRANCHES, OF_X + of("L", "u") + r" \cdot 4 x"),  # a way is missing; that of v is known below
+        ((INDICES, r"a_j = f(z_j)"), of("L", "z_j") + " = " + of("L", "a_k") + " f'(z_j)"),
+        ((INDICES, r"a_j = f(z_j)"), of("L", "z_j") + r" = \sum_k " + of("L", "a_k") + " f'(z_j)"),
+    ],
+)
+def test_a_slip_is_no_chain_rule(said: tuple[str, ...], line: str) -> None:
+    before = (INDICES, *([of("L", "v") + " = q + r"] if said == BRANCHES else []), *said)
+    assert verdicts(*before, line).split()[-1] == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ((INDICES, r"a_j = f(z_j)"), of("a_j", "z_j") + " = f'(z_j)"),
+        ((INDICES, r"a_j = f(z_j)"), of("a_j", "z_k") + r" = f'(z_j) \delta_{jk}"),
+        ((*NEURON,), of("a", "w") + r" = \sigma'(z) x"),
+    ],
+)
+def test_a_function_that_nothing_defines_is_differentiated(said: tuple[str, ...], line: str) -> None:
+    assert verdicts(*said, line).split()[-1] == "proved"
+    assert verdicts(*said, line.replace(" = ", " = 2 ")).split()[-1] == "undecided"
+
+
+DEPENDS = (NEURON[0], of("x", "w") + " = q r", of("x", "r") + " = q", of("L", "w") + " = " + of("L", "z") + " x")
+AROUND = (NEURON[0], r"u = 3 w", of("L", "u") + " = q r", of("L", "w") + " = " + of("L", "z") + " x")
+
+
+def test_what_may_depend_on_the_variable_is_no_constant(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*DEPENDS).split()[-1] == "undecided"
+    monkeypatch.setattr(paths, "leads_to", lambda *_: False)
+    monkeypatch.setattr("derive.reading.building.Builder.unknown", lambda *_: set())
+    assert verdicts(*DEPENDS).split()[-1] == "chain_rule"
+
+
+def test_a_way_that_the_document_knows_is_not_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*AROUND).split()[-1] == "undecided"
+    monkeypatch.setattr(paths, "another_path", lambda *_: False)
+    assert verdicts(*AROUND).split()[-1] == "chain_rule"
+
+
+def test_a_way_that_counts_twice_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = OF_X + of("L", "u") + r" \cdot 4 x + " + of("L", "v") + r" \cdot 6 x^2"
+    assert verdicts(*BRANCHES, twice).split()[-1] == "undecided"
+    # The fault: nothing is held fixed.
+    computed = links._Rule._computed
+    monkeypatch.setattr(links._Rule, "_computed", lambda self, of, by, fixed: computed(self, of, by, {}))
+    assert verdicts(*BRANCHES, twice).split()[-1] == "chain_rule"
