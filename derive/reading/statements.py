@@ -27,6 +27,7 @@ from derive.reading.definitions import (
 )
 from derive.reading.dependence import Dependence, with_dependences
 from derive.reading.entrywise import limit, write_in_entries
+from derive.reading.far_sums import let_sums_reach
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
@@ -91,6 +92,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         for side in chain.sides:
             read(side)
         name_unnamed_sums(chain)
+        let_sums_reach(chain)
         read_gradients(chain)
         found = list(mend_the_surface(chain))
         findings += found if chain.displayed else []
