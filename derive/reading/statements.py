@@ -60,6 +60,7 @@ class Statement:
     last_of: int = 0  # how many equalities its chain has
     begins: bool = False  # whether its left side is the first of its chain
     open_sums: bool = False  # whether it speaks of a sum of unknown length, also in a definition
+    section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
 
 
