@@ -10,7 +10,7 @@ divides a chain, and nothing is said of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.reading.grammar.words import LEFT
 from derive.reading.lists import MOST_PIECES, before_all, holds_where, listed, names_indices, stands_wide
@@ -35,6 +35,7 @@ class Member:
     tokens: tuple[Token, ...]
     span: Span
     joined: str = ""  # "=", ":=", "other", or "" for a beginning
+    behind: str = ""  # the word that the row's first equality stands behind: where, let, compute
 
 
 @dataclass
@@ -50,8 +51,12 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
     chains: list[ChainOfMembers] = []
     last = before
     for row in map(_unbracketed, rows(cleaned(tokens))):
+        word = ""
         for conditions, rest in _parts_of(row):
             members = list(_members(rest))
+            if members and not members[0].joined:  # where A = ..., B = ...: it is said of both
+                word = members[0].behind or word
+                members[0] = replace(members[0], behind=word)
             if chains and _is_case(rest, chains[-1]):
                 chains[-1].conditions += relations_in(rest)
                 continue
@@ -199,15 +204,16 @@ def _says_defined(tokens: Sequence[Token]) -> bool:
 
 
 def _member(part: list[Token], joined: str, _: Span) -> Iterator[Member]:
+    word = ""
     if not joined:
-        part = _behind_words(part)
+        word, part = _behind_words(part)
     part = _without_number(part)
     while part and (part[-1].text in (",", ".", ";", ":", r"\\") or _says_nothing(part[-1])):
         part = part[:-1]
-    while part and part[0].text not in LEFT and (_says_nothing(part[0]) or part[0].text in (",", ".", ";")):
+    while part and part[0].text not in LEFT and (_says_nothing(part[0]) or part[0].text in (",", ".", ";", ":")):
         part = part[1:]
     if part:
-        yield Member(tuple(part), part[0].span.to(part[-1].span), joined)
+        yield Member(tuple(part), part[0].span.to(part[-1].span), joined, word)
 
 
 def _without_number(part: list[Token]) -> list[Token]:
@@ -221,14 +227,20 @@ def _says_nothing(token: Token) -> bool:
     return token.text in NOTHING or token.kind == "words"
 
 
-def _behind_words(part: list[Token]) -> list[Token]:
-    """A first side without the sentence before it: prose that ends in "i.e." or "so", and a word in plain letters."""
+def _behind_words(part: list[Token]) -> tuple[str, list[Token]]:
+    """A first side without the sentence before it, and the last word of that.
+
+    A sentence is prose that ends in "i.e." or "so", or a word in plain letters.
+    """
     last = max((n for n, token in enumerate(part) if token.kind == "words" and token.text in LEADING), default=-1)
-    part = part[last + 1 :]
+    leading, part = part[: last + 1], part[last + 1 :]
     start = next((n for n, token in enumerate(part) if not _says_nothing(token)), 0)
     end = start
     while end < len(part) and part[end].kind == "letter" and (end == start or not part[end].after_space):
         end += 1
     word = "".join(token.text for token in part[start:end])
     spaced = end < len(part) and (part[end].after_space or part[end].text in NOTHING)
-    return part[end:] if word in LEADING and spaced and end - start > LONGEST_PRODUCT else part
+    if word in LEADING and spaced and end - start > LONGEST_PRODUCT:
+        return word, part[end:]
+    words = [token.text for token in (*leading, *part[:start]) if token.kind == "words"]
+    return words[-1] if words else "", part

@@ -20,6 +20,7 @@ from derive.reading.judging import Judgement, judge_all
 from derive.reading.problems import ShapesDiffer, Span
 from derive.reading.prose import stated_in_prose
 from derive.reading.repair import find_repair
+from derive.reading.sections import section_at, sections_of
 from derive.reading.sources import Source
 from derive.reading.squares import written_back
 from derive.reading.stated import Stated, stated_in
@@ -95,7 +96,9 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
         if each.problem and each.span is None:
             raise BadInput(f"--assume {quoted(each.text)}: {each.problem}")
     understood = understand(source.pieces, macros_in(source.text), [s for s in stated if not s.problem], source.text)
+    sections = sections_of(source.text)
     for statement in understood.statements:
+        statement.section = section_at(sections, statement.left.member.span.start)
         statement.symmetric = SYMMETRIC.search(source.text) is not None
     judged = [
         judgement

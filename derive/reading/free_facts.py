@@ -29,6 +29,13 @@ class WordFacts:
         self.known |= {atom: meaning for atom, meaning in resolved if atom in found}
         self.known = {atom: meaning for atom, meaning in self.known.items() if atom not in self._twofold}
 
+    def forget(self, atom: Atom) -> None:
+        """A symbol has another meaning from here on: what was said of it, and with it, isn't said of this one."""
+        for facts in (self.known, self._plain):
+            for each in [known for known, meaning in facts.items() if known == atom or _stands_in(atom, meaning)]:
+                del facts[each]
+        self._twofold.discard(atom)
+
 
 def _pairs(left: Form, right: Form) -> Iterator[tuple[Atom, Form]]:
     """The symbols that are set equal to something: by themselves, or as entries of a matrix."""

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from fractions import Fraction
 
+from derive.reading.free_looks import plain
 from derive.reading.kinds import LOSSES
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Big, Dots, MatrixOf, Minus, Name, Node, Numeral, Product, Sum
 
 
-def index_letters(node: Node) -> Iterable[str]:
-    """Small letters that stand as indices here, or that a sign binds."""
-    if isinstance(node, Big) and node.index is not None:
-        yield letter_of(node.index)
-    if isinstance(node, Name):
-        yield from (letter_of(each) for each in (*node.lower, *node.raised) if letter_of(each).islower())
+def indices_in(roots: Iterable[Node]) -> set[str]:
+    r"""The letters that are indices: small ones that a sign binds, or that stand as scripts of several symbols.
+
+    The m of \delta_m alone is a symbol by which another one is called.
+    """
+    bound: set[str] = set()
+    below: dict[str, set[str]] = defaultdict(set)
+    for root in roots:
+        for node in root.walk():
+            if isinstance(node, Big) and node.index is not None:
+                bound.add(letter_of(node.index))
+            if isinstance(node, Name):
+                for each in (*node.lower, *node.raised):
+                    below[letter_of(each)].add(node.name)
+    return bound | {name for name, heads in below.items() if name.islower() and len(heads) > 1}
 
 
 def may_be_one(name: Name, other: Name) -> bool:
@@ -44,6 +56,29 @@ def scripts(name: Name) -> object:
     return len(name.lower), name.primes, values
 
 
+def is_shifted(name: Name, other: Name) -> bool:
+    r"""Whether two symbols differ in a script by a number alone: x^{(j)} and x^{(j-1)} are two, whatever j is."""
+    return bool(_shifted_places(name, other))
+
+
+def _shifted_places(name: Name, other: Name) -> list[int]:
+    if name.name != other.name or (len(name.lower), len(name.raised)) != (len(other.lower), len(other.raised)):
+        return []
+    pairs = zip((*name.lower, *name.raised), (*other.lower, *other.raised), strict=True)
+    steps = [(_step(one), _step(another)) for one, another in pairs]
+    return [at for at, (one, other) in enumerate(steps) if one and other and one[0] == other[0] and one[1] != other[1]]
+
+
+def _step(node: Node) -> tuple[str, Fraction] | None:
+    """A letter and the number that is added to it in a script: j - 1 is j and -1."""
+    node = plain(node)
+    if letter_of(node):
+        return letter_of(node), Fraction(0)
+    if isinstance(node, Sum) and len(node.terms) == 2 and isinstance(node.terms[1], Numeral) and node.signs[0] == 1:
+        return (letter_of(node.terms[0]), node.signs[1] * node.terms[1].value) if letter_of(node.terms[0]) else None
+    return None
+
+
 def _is_label(node: Node) -> bool:
     return isinstance(node, Numeral) or (bool(letter_of(node)) and not letter_of(node).islower())
 
@@ -55,7 +90,18 @@ def _same(one: Node, another: Node) -> bool:
 
 def stands_in(head: Name, node: Node) -> bool:
     """Whether a symbol, or what may be one with it, stands in a tree."""
-    return any(isinstance(each, Name) and each.name == head.name and may_be_one(head, each) for each in node.walk())
+    return any(
+        isinstance(each, Name) and each.name == head.name and may_be_one(head, each) and not is_shifted(head, each)
+        for each in node.walk()
+    )
+
+
+def is_base_of(name: Name, head: Name, node: Node) -> bool:
+    """Whether a symbol is what a recurrence begins with: x^{(0)} of x^{(j)} = f(x^{(j-1)})."""
+    places = [at for each in node.walk() if isinstance(each, Name) and each.name == head.name
+              for at in _shifted_places(head, each)]  # fmt: skip
+    all_places = (*name.lower, *name.raised)
+    return any(at < len(all_places) and isinstance(all_places[at], Numeral) for at in places)
 
 
 def is_value(node: Node) -> bool:

@@ -1,34 +1,24 @@
 r"""What is said of an equality that is read as words in symbols of any kind: a definition, proved, or undecided.
 
 It is never false: what differs as words may be equal of matrices that have a certain shape.
-In reading order a new symbol is given its meaning by the equality that its chain begins with,
-and the meaning is put in where the sides differ without it. New is one that nothing before
-says anything of: it stood nowhere, or only in what is true whatever it is (an identity, and
-the meaning of another symbol); f(y) isn't new behind f(x), nor W^{(2)} behind W^{(l)}, nor A behind
-its A_{ij}. A symbol of which another equality says something else, that
-stands in its own meaning, or that is assigned to, has no meaning to put in from there on.
+In reading order a new symbol is given its meaning by the equality that its chain begins with
+(free_definitions.py), and the meaning is put in where the sides differ without it. A symbol of
+which another equality says something else, that stands in its own meaning, or that is assigned
+to, has no meaning to put in from there on.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from derive.reading.derivative_names import says_what_it_means
 from derive.reading.free_algebra import settled
+from derive.reading.free_definitions import Sayings, could_define, head_of
 from derive.reading.free_facts import WordFacts
 from derive.reading.free_forms import Atom, Form, TooLarge
 from derive.reading.free_looks import Looks
-from derive.reading.free_symbols import (
-    bound_and_free,
-    index_letters,
-    is_one_of,
-    is_value,
-    may_be_one,
-    scripts,
-    stands_in,
-)
+from derive.reading.free_symbols import bound_and_free, indices_in
 from derive.reading.free_words import Reader
 from derive.reading.knowledge import is_delta
 from derive.reading.probabilities import relates_probabilities
@@ -56,15 +46,12 @@ class Words:
 
     def __init__(self, statements: Iterable[Statement]) -> None:
         self.looks = Looks()
-        self.indices: set[str] = set()
         for root in _roots(statements):
             self.looks.take(root)
-            self.indices |= {name for node in root.walk() for name in index_letters(node)}
+        self.indices = indices_in(_roots(statements))
         self.meanings: dict[Atom, Node] = {}
         self.facts = WordFacts()
-        self.said: set[Atom] = set()  # symbols that an equality gave a meaning, even if it was lost since
-        self.spoken: dict[str, dict[object, Name]] = {}  # symbols of which something was said, by name and scripts
-        self.defined: dict[str, list[Name]] = defaultdict(list)  # and those that were given a meaning
+        self.sayings = Sayings()
 
     def judge(self, statement: Statement) -> Verdict | None:
         """The verdict on an equality; None if it can't be read so either."""
@@ -84,6 +71,8 @@ class Words:
                 return Verdict("proved")
             if self._with_facts(left, composed=composed) == self._with_facts(right, composed=composed):
                 return Verdict("follows")
+            if self._new_symbol(statement, again=True) is not None:
+                return Verdict("definition")
         except NotRead as problem:
             if not any(isinstance(node, Dots) for side in (left, right) for node in side.walk()):
                 return None
@@ -92,7 +81,7 @@ class Words:
         except TooLarge:
             return Verdict("undecided", "written out in words it is too large")
         symbols = [(atom, side) for side in (left, right) if (atom := self._symbol(side)) is not None]
-        again = any(self._is_said(atom, _head(side)) for atom, side in symbols)
+        again = any(self.sayings.is_said(atom, head_of(side), statement.section) for atom, side in symbols)
         return Verdict("undecided", f"{AGAIN}, and {DIFFER}" if again else DIFFER)
 
     def _form(self, node: Node, meanings: dict[Atom, Node] | None = None, *, composed: bool = False) -> Form:
@@ -106,19 +95,22 @@ class Words:
 
     def note(self, statement: Statement, kind: str) -> None:
         """Take note of what an equality says of its symbols: `kind` is the verdict on it."""
-        new = self._new_symbol(statement) if kind == "definition" else None
+        new = self._new_symbol(statement, again=True) if kind == "definition" else None
+        self.sayings.vary((statement.left.tree, statement.right.tree))
         for here, there in ((statement.left, statement.right), (statement.right, statement.left)):
             atom = self._symbol(here.tree)
             if atom is None:
                 continue
             if new is not None and atom == new and there.tree is not None:
+                if atom in self.sayings.said:  # another meaning from here on
+                    self._forget(atom)
+                self.meanings.pop(atom, None)
                 if self._can_be_read(there.tree):
                     self.meanings[atom] = there.tree
             elif kind not in ("proved", "follows", "carried"):
                 # Two meanings are none: the symbol keeps neither.
                 self.meanings.pop(atom, None)
-            self.said.add(atom)
-            self.defined[_head(here.tree).name].append(_head(here.tree))
+            self.sayings.say(atom, head_of(here.tree), statement.section)
         if kind in ("definition", "proved"):
             return
         if kind == "undecided":
@@ -126,7 +118,7 @@ class Words:
         for side in (statement.left, statement.right):
             for node in side.tree.walk() if side.tree is not None else ():
                 if isinstance(node, Name):
-                    self.spoken.setdefault(node.name, {})[scripts(node)] = node
+                    self.sayings.speak(node, statement.section)
 
     def _note_fact(self, statement: Statement) -> None:
         """What an equality that isn't decided says of its symbols, if it is a claim by itself."""
@@ -148,12 +140,8 @@ class Words:
             return False
         return True
 
-    def _new_symbol(self, statement: Statement) -> Atom | None:
-        """The symbol that an equality gives a meaning, if it does."""
-        if not statement.begins or statement.continues or statement.kind not in ("equality", "definition"):
-            return None
-        if statement.conditions:  # what is said for i = j alone is no meaning
-            return None
+    def _new_symbol(self, statement: Statement, *, again: bool = False) -> Atom | None:
+        """The symbol that an equality gives a meaning, if it does; with `again` also one that may have had another."""
         left, right = statement.left.tree, statement.right.tree
         if relates_probabilities(left, right) or relates_probabilities(right, left):
             return None
@@ -161,14 +149,46 @@ class Words:
             atom = self._symbol(here)
             if atom is None or not says_what_it_means(here, there):
                 continue
-            head = _head(here)
-            by_language = statement.kind == "definition" and here is left
-            if there is None or self._is_said(atom, head) or stands_in(head, there):
-                return None
-            if self._is_spoken_of(head) and not by_language:
-                return None
-            return None if is_value(there) else atom
+            may = could_define(statement, here, there) and self._may_define(statement, here, atom, again=again)
+            return atom if may else None
         return None
+
+    def _may_define(self, statement: Statement, here: Node | None, atom: Atom, *, again: bool) -> bool:
+        """Whether nothing that was said before stands against the meaning, or the text tells that it is one."""
+        head, section, sayings = head_of(here), statement.section, self.sayings
+        on_left = here is statement.left.tree
+        by_language = statement.kind == "definition" and on_left
+        if not sayings.is_said(atom, head, section) and (by_language or not sayings.is_spoken_of(head, section)):
+            return True
+        if on_left and sayings.is_told(statement, atom, head):
+            return True
+        local = sayings.is_step(statement, head) or self._is_local(atom, head, statement.right.tree, section)
+        return again and on_left and local
+
+    def _is_local(self, atom: Atom, head: Name, there: Node | None, section: int) -> bool:
+        """Whether a later section may have another meaning for the symbol, made of what it defines itself."""
+        inside = [self._symbol(node) for node in there.walk()] if there is not None else []
+        fresh = any(
+            each is not None and self.sayings.said.get(each) == section and each in self.meanings
+            and not self._hangs_on(each, atom)
+            for each in inside
+        )  # fmt: skip
+        return self.sayings.is_local(head, section, fresh)
+
+    def _hangs_on(self, atom: Atom, other: Atom, seen: frozenset[Atom] = frozenset()) -> bool:
+        """Whether the meaning of a symbol is made of another one."""
+        if atom == other:
+            return True
+        if atom in seen or atom not in self.meanings:
+            return False
+        inside = [self._symbol(node) for node in self.meanings[atom].walk()]
+        return any(each is not None and self._hangs_on(each, other, seen | {atom}) for each in inside)
+
+    def _forget(self, atom: Atom) -> None:
+        """What is made of the meaning that a symbol had has none any more."""
+        for each in [known for known in self.meanings if known != atom and self._hangs_on(known, atom)]:
+            del self.meanings[each]
+        self.facts.forget(atom)
 
     def _symbol(self, node: Node | None) -> Atom | None:
         """The letter that a side is, if it is a symbol that can have a meaning."""
@@ -181,21 +201,6 @@ class Words:
         except (NotRead, TooLarge):
             return None
         return None
-
-    def _is_said(self, atom: Atom, head: Name) -> bool:
-        """Whether the symbol was given a meaning before, or those of which it is one: f(y) by f(x), A by its A_{ij}."""
-        return atom in self.said or any(is_one_of(head, each) for each in self.defined[head.name])
-
-    def _is_spoken_of(self, name: Name) -> bool:
-        """Whether something was said of the symbol before; W^{(1)} isn't W^{(2)}, but may be W^{(l)}."""
-        return any(may_be_one(name, each) for each in self.spoken.get(name.name, {}).values())
-
-
-def _head(node: Node | None) -> Name:
-    """The name of a symbol, with arguments or without."""
-    head = node.head if isinstance(node, Applied) else node
-    assert isinstance(head, Name)
-    return head
 
 
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:

@@ -161,10 +161,21 @@ def _last_sign(tokens: Sequence[Token]) -> str:
 
 def _is_system(row: list[Token], at: int, body: int) -> bool:
     """Whether cases at the beginning of a row are a brace around equations, and no function's values."""
-    if any(token.text not in NOTHING and token.text not in ("&", "{") for token in row[:at]):
+    if any(token.text not in NOTHING and token.text not in ("&", "{", ":") for token in _without_words(row[:at])):
         return False
     inside = [token for token in row[body:] if token.text not in NOTHING]
     if inside and inside[0].text == r"\begin":
         return "".join(token.text for token in inside[2:12]).partition("}")[0] in ROWS
     first = next((n for n, token in enumerate(inside) if token.text in ("&", r"\\", r"\end")), 0)
     return any(token.text in EQUALS for token in inside[:first]) and not any(t.text in TEXTS for t in inside[:first])
+
+
+def _without_words(tokens: list[Token]) -> Iterator[Token]:
+    r"""The tokens without the prose among them: \text{base}: before a brace only gives it a name."""
+    at = 0
+    while at < len(tokens):
+        if tokens[at].text in TEXTS:
+            at = after_group(tokens, at + 1)
+            continue
+        yield tokens[at]
+        at += 1

@@ -68,6 +68,7 @@ class Statement:
     begins: bool = False  # whether its left side is the first of its chain
     open_sums: bool = False  # whether it speaks of a sum of unknown length, also in a definition
     links: Links = NOTHING_KNOWN  # what the derivatives that are quantities of their own are of and by
+    section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
 

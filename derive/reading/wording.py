@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from derive.reading.grammar import DIFFERENT, relation_of
 from derive.reading.problems import NotRead
 from derive.reading.rows import after_group
-from derive.reading.syntax import Relation
+from derive.reading.syntax import Minus, Name, Numeral, Relation
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import NOTHING, TEXTS, WIDE
 
 POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at"})
+TELLING = frozenset({"where", "with"})  # behind which an equality may say what a symbol is
 JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
                      "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
 
@@ -88,12 +89,31 @@ def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[l
     following = row[end:stop]
     if sum(token.text == "=" for token in following) > 1 or not following:
         return [], end
+    if [t.text for t in following if t.text not in NOTHING][-1:] == ["="]:  # where l = \mathrm{sum}(A)
+        return [], end
     found = relations_in(following)
+    if _last_word(words) in TELLING and any(_says_what_it_is(relation) for relation in found):
+        return [], end
     named = all(t.kind in ("letter", "number") or t.text in {"=", ",", *DIFFERENT, *NOTHING} for t in following)
     ranges = any(t.text in (r"\cdots", r"\ldots", r"\dots", r"\in", r"\forall") for t in following)
+    ranges = ranges and not _says_what_and_in_which_space(following)
     if not found and not ranges and not named:
         return [], end
     return found, stop + (stop < len(row) and row[stop].text == ":")
+
+
+def _says_what_it_is(relation: Relation) -> bool:
+    """Whether a relation behind a where is no condition, as i = j and y_k = 1 are: where A = B C."""
+    right = relation.right.inner if isinstance(relation.right, Minus) else relation.right
+    return relation.sign == "=" and isinstance(relation.left, Name) and not isinstance(right, (Name, Numeral))
+
+
+def _says_what_and_in_which_space(tokens: Sequence[Token]) -> bool:
+    r"""Whether this is an equality that ends in a space: A_i = f(B) \in \mathbb{R}^n, where i \in S is a range."""
+    signs = [at for at, token in enumerate(tokens) if token.text in {"=", r"\in"}]
+    if len(signs) < 2 or tokens[signs[0]].text != "=" or tokens[signs[1]].text != r"\in":
+        return False
+    return any(token.text in (r"\mathbb", r"\R") for token in tokens[signs[1] :])
 
 
 def _in_word(tokens: Sequence[Token], at: int) -> bool:

@@ -14,8 +14,8 @@ from itertools import pairwise
 import pytest
 
 from derive.reading import free_algebra as algebra
+from derive.reading import free_definitions, free_looks, free_words, knowledge
 from derive.reading import free_forms as forms
-from derive.reading import free_looks, free_verdicts, free_words, knowledge
 from derive.reading import free_operations as operations
 from derive.reading.check import Report, check
 from derive.reading.free_forms import Atom, Form, TooLarge, Word
@@ -314,7 +314,7 @@ def test_what_was_given_with_others_is_not_defined_again(
     written = (rf"{before} = \mathbf{{c}} \odot \mathbf{{d}}", f"{symbol} = {A_CLAIM}")
     assert kinds(*written) == ["definition*", "undecided*"]
     assert "given a meaning before" in report_of(*written).judgements[1].reason
-    monkeypatch.setattr(free_verdicts, "is_one_of", lambda *_: False)
+    monkeypatch.setattr(free_definitions, "is_one_of", lambda *_: False)
     assert kinds(*written) == ["definition*", "definition*"]
 
 

@@ -1,0 +1,157 @@
+r"""Which equalities between matrices without shapes are definitions: what the text tells, steps, sections."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import free_definitions, free_symbols, sections
+from derive.reading.check import check
+from derive.reading.free_definitions import Sayings
+from derive.reading.free_verdicts import Words
+from derive.reading.sections import section_at, sections_of
+from derive.reading.sources import source_of
+
+
+def kinds(text: str) -> list[str]:
+    """What is said of each equality of a text, with a * where it was read as words; displays are lines with $$."""
+    report = check(source_of("\n\n".join(text.strip().splitlines()), "notes", "md"))
+    return [judgement.kind + "*" * judgement.as_words for judgement in report.judgements]
+
+
+SPOKEN = r"$$ \mathbf{G} = \mathrm{norm}(S) = \mathrm{diag}(l)^{-1} A $$"
+
+
+def test_a_where_says_what_a_symbol_is_that_was_spoken_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    where = r"$$ \text{where}\; l = \mathrm{rowsum}(A), \space A = \exp(S - \mathrm{rowmax}(S)) $$"
+    plain = "$$ l = \\mathrm{rowsum}(A) $$\n$$ A = \\exp(S - \\mathrm{rowmax}(S)) $$"
+    assert kinds(f"{SPOKEN}\n{where}")[-2:] == ["definition*", "definition*"]
+    assert kinds(f"{SPOKEN}\n{plain}")[-2:] == ["undecided*", "undecided*"]
+    twice = r"$$ \text{where}\; l = \mathrm{rowmax}(A) $$"
+    assert kinds(f"{SPOKEN}\n{where}\n{twice}")[-1] == "undecided*"
+    monkeypatch.setattr(free_definitions, "TELLING", frozenset())
+    assert kinds(f"{SPOKEN}\n{where}")[-1] == "undecided*"
+
+
+def test_what_is_put_in_is_what_the_where_says() -> None:
+    where = r"$$ \text{where}\; A = \exp(S) K^T $$"
+    assert kinds(f"{SPOKEN}\n{where}\n" + r"$$ A B = \exp(S) K^T B $$")[-1] == "proved*"
+    assert kinds(f"{SPOKEN}\n{where}\n" + r"$$ A B = \exp(S) K B $$")[-1].startswith("undecided")
+
+
+SYSTEMS = [
+    r"\begin{aligned} & P = Q K^T \\ & \text{where}\; R = \mathrm{rowsum}(A) \\ & O = P V \end{aligned}",
+    r"\begin{aligned} & P = Q K^T \\ & \text{where}\; R = U \in \mathbb{R}^{n},\ i \in I \\ & O = P V \end{aligned}",
+    r"\text{base}: \begin{cases} \begin{aligned} & P = Q K^T \\ & R = \exp(S) \\ & O = P V \end{aligned} \end{cases}",
+    r"P = Q K^T, \quad \text{where } R = \exp(S) K, \quad O = P V",
+]
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_no_equality_of_a_system_is_lost(system: str) -> None:
+    assert len(kinds(f"$$ {system} $$")) == 3
+
+
+def test_what_only_says_where_a_line_holds_is_no_equality() -> None:
+    assert len(kinds(r"$$ P_k = Q K_k^T \quad \text{where } k \in S $$")) == 1
+    assert len(kinds(r"$$ P_i = Q K_i^T \quad \text{for } i = 1, \dots, n $$")) == 1
+    assert len(kinds(r"$$ P_{ij} = Q K_i^T \quad \text{where } i = j $$")) == 1
+
+
+ONE = r"""
+# First
+$$ A_1 = \exp(S_1 - m) \odot \mathbf{B} $$
+$$ P_1 = \mathrm{diag}(l)^{-1} A_1 $$
+# Second
+$$ m_1 = \mathrm{rowmax}(S_1) \odot \mathbf{u} $$
+$$ A_1 = \exp(S_1 - m_1) \odot \mathbf{B} $$
+"""
+
+
+def test_a_later_section_may_define_a_symbol_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kinds(ONE) == ["definition*"] * 4
+    without_heading = ONE.replace("# Second\n", "")
+    assert kinds(without_heading)[-1] == "undecided*"
+    whole = ONE.replace("_1", "").replace("- m)", "- n)", 1)  # a symbol without a number is one of the whole text
+    assert kinds(whole)[-1] == "undecided*"
+    assert kinds(ONE.replace("m_1)", "m)").replace("exp(S_1 - m)", "tanh(S_1 - m)", 1))[-1] == "undecided*"  # a claim
+    assert kinds(ONE.replace("# Second", "$$ \\frac{\\partial L}{\\partial A_1} = G $$\n# Second"))[-1] == "undecided*"
+    monkeypatch.setattr(Sayings, "is_local", lambda *_: True)
+    assert kinds(without_heading)[-1] == "definition*"
+
+
+def test_the_new_meaning_holds_from_there_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    new, old = (
+        r"$$ A_1 C = (\exp(S_1 - m_1) \odot \mathbf{B}) C $$",
+        r"$$ A_1 C = (\exp(S_1 - m) \odot \mathbf{B}) C $$",
+    )
+    assert kinds(ONE + new)[-1] == "proved*"
+    assert kinds(ONE + old)[-1] == "undecided*"
+    mixed = r"$$ P_1 C = \mathrm{diag}(l)^{-1} (\exp(S_1 - m_1) \odot \mathbf{B}) C $$"  # P_1 is made of the old one
+    assert kinds(ONE + mixed)[-1] == "undecided*"
+    monkeypatch.setattr(Words, "_forget", lambda *_: None)
+    assert kinds(ONE + mixed)[-1] == "proved*"
+
+
+def test_what_says_the_same_again_is_proved() -> None:
+    again = ONE.replace("S_1 - m_1", "S_1 - m")
+    assert kinds(again)[-1] == "proved*"
+
+
+STEPS = r"""
+# Forward
+$$ m^{(0)} = \mathbf{u} \odot \mathbf{v} $$
+$$ \text{compute}\space S^{(j)} = \mathrm{mask}(Q K_j^T) $$
+$$ \text{update}\space m^{(j)} = \max(m^{(j-1)}, \mathrm{rowmax}(S^{(j)})) $$
+"""
+
+
+def test_a_recurrence_defines_its_symbol(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kinds(STEPS) == ["definition*"] * 3
+    assert kinds(STEPS.replace("(m^{(j-1)},", "(m^{(j)},"))[-1] == "assignment"  # made of itself
+    assert (
+        kinds(STEPS + r"$$ \text{update}\space m^{(j)} = \max(m^{(j-1)}, \mathrm{rowsum}(S^{(j)})) $$")[-1]
+        != "definition*"
+    )
+    monkeypatch.setattr(free_symbols, "is_shifted", lambda *_: False)
+    assert kinds(STEPS)[-1] == "undecided*"
+
+
+def test_time_steps_are_part_of_the_name() -> None:
+    steps = r"$$ \mathbf{z}_{t-1} = \mathbf{W} \mathbf{x}_{t-1} + \mathbf{U} \mathbf{h}_{t-1} $$"
+    state = r"$$ \mathbf{h}_t = g(\mathbf{z}_{t-1}) $$"
+    assert kinds(f"{steps}\n{state}") == ["definition", "definition*"]
+    later = r"$$ \mathbf{h}_{t-1} = f(\mathbf{z}_{t-1}) $$"  # of the same family, and says something else
+    assert kinds(f"{steps}\n{state}\n{later}")[-1] == "undecided*"
+
+
+def test_a_letter_that_names_another_symbol_is_no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = r"$$ m = \max(\mathrm{rowmax}(S), \mathrm{rowmax}(T)) $$" + "\n" + r"$$ \mathbf{A} = \delta_m \mathbf{B} $$"
+    assert kinds(text)[0] == "definition*"
+    assert kinds(text + "\n" + r"$$ \mathbf{C} = x_m \mathbf{B} $$")[0] != "definition*"
+    assert kinds(text + "\n" + r"$$ \mathbf{C} = \sum_m \mathbf{B} $$")[0] != "definition*"
+    monkeypatch.setattr("derive.reading.free_verdicts.indices_in", lambda _: {"m"})
+    assert kinds(text)[0] != "definition*"
+
+
+HEADED = [
+    "# One\ntext\n## Two\nx",
+    "\\section{One}\ntext\n\\subsection*{Two}\nx",
+    "\\begin{frame}{One}\ntext\n\\end{frame}\n\\begin{frame}{Two} x",
+    "<h2>One</h2>\ntext\n<h3 id='a'>Two</h3> x",
+    "One\n===\n\ntext\n\nTwo\n---\n\nx",
+]
+
+
+@pytest.mark.parametrize("text", HEADED)
+def test_sections_begin_with_headings(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = sections_of(text)
+    assert len(found) == 2
+    assert section_at(found, text.index("text")) == 1
+    assert section_at(found, text.rindex("x")) == 2
+    monkeypatch.setattr(sections, "_HEADING", sections.re.compile("^$"))
+    assert len(sections_of(text)) != 2
+
+
+@pytest.mark.parametrize("text", ["a # b\nno #heading", "| a | b |\n|---|---|", "$$\na\n= b\n$$", "x\n\n---\n\ny"])
+def test_other_signs_begin_no_section(text: str) -> None:
+    assert not sections_of(text)
