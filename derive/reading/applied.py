@@ -16,6 +16,7 @@ from derive.language import (
     sum_over,
     variable,
 )
+from derive.language.differentiation import evaluate_derivatives, partial
 from derive.reading.differentials import Differentials
 from derive.reading.knowledge import vector_of
 from derive.reading.opaque import ALWAYS_NUMBERS, CONDITIONAL_NUMBERS, NUMBERS_OF_NUMBERS
@@ -48,7 +49,13 @@ class Applications(Differentials):
             return entry
         plain = self.document.unprimed(node) if role == "prime" else None
         if plain is not None:
-            return self._differential(Differential(node.span, plain, node.arguments[0]), scope)
+            derived = self._differential(Differential(node.span, plain, node.arguments[0]), scope)
+            if isinstance(derived, Entry) and derived.family in self.document.ends and not derived.args:
+                by = self.document.ends[derived.family][1]
+                self.document.derivatives[derived.family.name] = (node.head.name, 0, by.name)
+            return derived
+        if role == "slope":
+            return self._slope(node, scope)
         if role == "product":
             return self.build(node.head, scope) * self.build(node.arguments[0], scope)
         if role == "sigmoid":
@@ -64,16 +71,23 @@ class Applications(Differentials):
         return self._call(node, scope)
 
     def _note_a_prime(self, node: Applied, prime: Family, scope: Mapping[str, Index]) -> None:
-        r"""Take note of what \sigma'(z_j) is: the derivative of \sigma(z_j) by its one argument."""
+        r"""Take note of what \sigma'(z_j) is: the derivative of \sigma(z_j) by its one argument.
+
+        Where R stands for a quantity, R'(Z) is \partial R / \partial Z as well, as in C'(W) = C'(R) R'(Z) Z'(W).
+        """
         plain, argument = replace(node.head, primes=0), node.arguments[0]
-        if node.head.primes != 1 or len(node.arguments) > 1 or not isinstance(argument, Name):
+        if node.head.primes != 1 or len(node.arguments) > 1 or not isinstance(argument, Name) or argument.bold:
             return
-        if self.document.of_indices(node) or argument.bold:
+        if self.document.of_indices(node):
             return
         of = self._build_quietly(replace(node, head=plain), scope)
         by = self._build_quietly(argument, scope)
         if isinstance(of, Entry) and isinstance(by, Entry) and of.args[len(of.args) - len(by.args) :] == by.args:
             self.document.primes[prime] = (of.family, by.family)
+        whole = self._build_quietly(plain, scope)
+        if isinstance(whole, Entry) and isinstance(by, Entry) and not prime.ranges:
+            self.document.ends[prime] = (whole.family, by.family)
+            self.document.derivatives[prime.name] = (whole.family.name, 0, by.family.name)
 
     def _build_quietly(self, node: Node, scope: Mapping[str, Index]) -> Expression | None:
         """What isn't written but would be read so."""
@@ -108,6 +122,22 @@ class Applications(Differentials):
         }
         called: Expression = put_for(written, puts)
         return called
+
+    def _slope(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
+        """f'(u) for an f that is defined: the derivative by its parameter, with what stands in the bracket put in."""
+        (parameter,), body, chain = self.document.functions[node.head.name]
+        if len(node.arguments) != 1:
+            raise NotRead(f"{node.head.name} takes 1 argument", node.span)
+        builder = type(self)(self.document, chain, self.building)
+        written, by = builder.build(body, {}), builder.build(parameter, {})
+        self.opaque |= builder.opaque
+        self.hidden |= builder.hidden
+        if not isinstance(by, Entry) or not builder.is_known(written, by):
+            raise NotRead(f"how {node.head.name} depends on its variable isn't known", node.span)
+        slope: Expression = put_for(
+            partial(evaluate_derivatives(written), by), {by: self.build(node.arguments[0], scope)}
+        )
+        return slope
 
     def _operator(self, node: Operator, scope: Mapping[str, Index]) -> Expression:
         """A quantity of its own, of the expressions that it is made of."""

@@ -21,7 +21,16 @@ def is_derivative_name(name: str) -> bool:
 
 
 def says_what_it_means(node: Node | None, meaning: Node | None) -> bool:
-    """Whether an equality may define what stands on its left: a plain name, or a derivative's name by a derivative."""
+    """Whether an equality may define what stands on its left: a plain name, or a derivative's name by a derivative.
+
+    C'(W) = C'(R) R'(W) has primes on both sides: so they are derivatives, whatever C is, and this is a claim.
+    """
     symbol = node.head if isinstance(node, Applied) else node
+    if _is_slope(node) and meaning is not None and any(map(_is_slope, meaning.walk())):
+        return False
     claims = isinstance(symbol, Name) and is_derivative_name(symbol.name + "'" * symbol.primes)
     return not claims or isinstance(meaning, Differential)
+
+
+def _is_slope(node: Node | None) -> bool:
+    return isinstance(node, Applied) and node.head.primes > 0

@@ -16,10 +16,8 @@ from derive.proof.prover import families_of
 from derive.reading.building_rules import Building
 from derive.reading.dependence import derivative_family, derivative_name
 from derive.reading.problems import NotRead
-from derive.reading.syntax import (
-    Differential,
-    Name,
-)
+from derive.reading.symbols import size_of
+from derive.reading.syntax import Applied, Differential, Name, Node
 from derive.reading.vocabulary import CHANGE
 
 
@@ -32,8 +30,8 @@ class Differentials(Building):
         by = self._name(node.by, scope)
         if not isinstance(by, Entry):
             raise NotRead("a derivative is taken by a symbol", node.by.span)
-        body = self.build(node.body, scope)
-        if self._is_known(body, by):
+        body = self.build(self._called(node), scope)
+        if self.is_known(body, by):
             return D(body, by)
         if isinstance(body, Entry):
             name = derivative_name(body.family, by.family)
@@ -48,6 +46,15 @@ class Differentials(Building):
             self.opaque |= {derivative_name(family, by.family) for family in unknown}
             return D(body, by)
         return self._opaque_quantity("∂/∂", [body, by])
+
+    def _called(self, node: Differential) -> Node:
+        r"""Of what the derivative is: with \sigma(x) defined and called by other names, d\sigma / dx is that of it."""
+        body, functions = node.body, self.document.functions
+        if not isinstance(body, Name) or body.name not in functions or size_of(body) != body.name:
+            return body
+        parameters = functions[body.name][0]
+        alone = [each.name for each in parameters] == [size_of(node.by)]
+        return Applied(body.span, body, (node.by,)) if alone else body
 
     def _of_unknown_dependence(self, body: Expression, by: Entry) -> set[Family]:
         """The quantities in it of which only their own derivatives are named, if they are all that stands in the way.
@@ -74,7 +81,7 @@ class Differentials(Building):
             or family.function_of not in (None, by.family)
         }
 
-    def _is_known(self, body: Expression, by: Entry) -> bool:
+    def is_known(self, body: Expression, by: Entry) -> bool:
         """Whether the derivative can be taken: the variable is in it, and nothing else is said to depend on it."""
         inside = families_of(body) | families_of(by)
         if inside & {*self.document.operators.values()} or self._has_applied(inside - families_of(by)):

@@ -90,7 +90,7 @@ class Joiner:
             return
         if role in ("product", "opaque"):
             self._join_name(node.head, scope)
-        if role == "function":
+        if role in ("function", "slope"):
             _, body, chain = self.document.functions[node.head.name]
             Joiner(self.document, chain).join(body, {})
         for argument in node.arguments:

@@ -71,7 +71,7 @@ class Document:
         return (use.key, len(use.indices) + more), use
 
     def role(self, node: Applied) -> str:
-        """What a symbol with a bracket behind it is: softmax, sigmoid, function, prime, product, symbol or opaque."""
+        """What a symbol with a bracket behind it is: a function of some kind, a product, a symbol, or opaque."""
         head = node.head
         if head.name in SOFTMAX:
             return "softmax"
@@ -81,6 +81,8 @@ class Document:
             return "function"
         if self.unprimed(node) is not None:
             return "prime"
+        if head.primes == 1 and head.name in PRIMED and self._has_one_parameter(head.name) and not head.lower:
+            return "slope"
         plain = all(isinstance(argument, Name) for argument in node.arguments)
         if plain and (head.name not in self.inventory.bare or len(self.inventory.applied_to(head.name)) == 1):
             return "symbol"
@@ -95,6 +97,9 @@ class Document:
                 raise NotRead("the bracket may belong to what stands before it or not; one more would tell", node.span)
             return "product"
         return "symbol" if plain else "opaque"
+
+    def _has_one_parameter(self, name: str) -> bool:
+        return name in self.functions and len(self.functions[name][0]) == 1
 
     def of_indices(self, node: Applied) -> bool:
         """Whether a symbol is applied to indices alone: the P(j) of a sum over j."""

@@ -147,8 +147,9 @@ class _Rule:
         return _renamed(partial(body, by), {copy: family for family, copy in fixed.items()} | self._points())
 
     def _points(self) -> dict[Family, Family]:
-        """A function's derivative at the point, while that is held fixed, by its copy."""
-        return {_copy(prime): prime for prime in self.links.primes}
+        """What is held fixed of functions that nothing defines, by its copies: value, slope and argument at a point."""
+        found = ((prime, *ends) for prime, ends in self.links.primes.items())
+        return {_copy(each): each for several in found for each in several}
 
     def _written_out(self, node: Any, by: Family, fixed: Fixed) -> Any:
         """The definitions put in, down to the variable, what is held fixed, and functions that nothing defines."""
@@ -165,7 +166,8 @@ class _Rule:
                 return node
             at: tuple[Any, ...] = node.args[len(node.args) - len(argument.ranges) :]
             inside = self._written_out(argument[at], by, fixed)
-            return _at_the_point(family)[node.args] + _copy(prime)[node.args] * inside
+            moved = inside - _copy(argument)[at]
+            return _copy(family)[node.args] + _copy(prime)[node.args] * moved
         if not node.args:
             return node
         return node.func(*[self._written_out(part, by, fixed) for part in node.args])
@@ -188,10 +190,6 @@ def _plain(node: Any, links: Links) -> Any:
 
 def _copy(family: Family) -> Family:
     return variable(f"{family.name} held fixed", *family.ranges)
-
-
-def _at_the_point(family: Family) -> Family:
-    return variable(f"{family.name} at the point", *family.ranges)
 
 
 def _renamed(node: Any, names: Mapping[Family, Family]) -> Any:

@@ -111,9 +111,9 @@ def test_an_operator_is_not_differentiated() -> None:
     """Nothing is known of how it depends on the variable: a Builder that took it for a constant would say 0."""
     document = _document()
     entry = opaque_quantity(document, "max", [Z[AT_I]])
-    assert not building.Builder(document, 1)._is_known(entry + Z[AT_I], Z[AT_I])
+    assert not building.Builder(document, 1).is_known(entry + Z[AT_I], Z[AT_I])
     document.operators.clear()
-    assert building.Builder(document, 1)._is_known(entry + Z[AT_I], Z[AT_I])
+    assert building.Builder(document, 1).is_known(entry + Z[AT_I], Z[AT_I])
 
 
 UNKNOWN_FUNCTIONS = [

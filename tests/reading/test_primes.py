@@ -1,0 +1,72 @@
+"""Primes: f'(u) of an f that is defined, and R'(Z) as the derivative of R by Z; beside each right line a slip."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import applied, derivative_names
+from tests.reading.reading import verdicts
+
+SIGMA = (r"\sigma(z) = \frac{1}{1 + e^{-z}}", r"a_j = \sigma(z_j)")
+OUTER = (r"f(u) = u^2", r"g(x) = 1 + e^{-x}", r"h(x) = f(g(x))")
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "wrong"),
+    [
+        (SIGMA, r"\sigma'(z_j) = a_j (1 - a_j)", r"\sigma'(z_j) = a_j (1 + a_j)"),
+        (
+            SIGMA,
+            r"\frac{\partial a_j}{\partial z_j} = \sigma'(z_j)",
+            r"\frac{\partial a_j}{\partial z_j} = \sigma(z_j)",
+        ),
+        (SIGMA, r"\frac{d\sigma}{dz} = \sigma(z) (1 - \sigma(z))", r"\frac{d\sigma}{dz} = \sigma(z) (\sigma(z) - 1)"),
+        (OUTER, r"h'(x) = f'(g(x)) \cdot g'(x)", r"h'(x) = f'(g(x)) \cdot g(x)"),
+        (OUTER, r"f'(g(x)) = 2 g(x)", r"f'(g(x)) = -2 g(x) e^{-x}"),
+        (OUTER, r"\frac{d}{dx} f(g(x)) = -f'(g(x)) e^{-x}", r"\frac{d}{dx} f(g(x)) = f'(g(x)) e^{-x}"),
+    ],
+)
+def test_the_derivative_of_a_function_that_is_defined(said: tuple[str, ...], right: str, wrong: str) -> None:
+    assert verdicts(*said, right).split()[-1] == "proved"
+    assert verdicts(*said, wrong).split()[-1] == "false"
+
+
+def test_a_slope_that_loses_what_is_put_in_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*SIGMA, r"\sigma'(z_j) = a_j (1 - a_j)").split()[-1] == "proved"
+    monkeypatch.setattr(applied.Applications, "_slope", lambda self, node, scope: self.build(node.arguments[0], scope))
+    assert verdicts(*SIGMA, r"\sigma'(z_j) = a_j (1 - a_j)").split()[-1] == "false"
+
+
+NESTED = r"f(x) = A(B(C(x)))"
+COST = (r"C = \frac{1}{2} (\hat{y} - y)^2", r"\hat{y} = R(Z)", "Z = X W")
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "kind"),
+    [
+        ((NESTED,), r"f'(x) = f'(A) \cdot A'(B) \cdot B'(C) \cdot C'(x)", "chain_rule"),
+        ((NESTED,), r"f'(B) = f'(A) \cdot A'(B)", "chain_rule"),
+        ((NESTED,), r"f'(x) = f'(A) \cdot A'(B) \cdot C'(x)", "undecided"),  # a link is missing
+        ((NESTED,), r"f'(x) = f'(A) \cdot A'(B) \cdot B'(C)", "undecided"),
+        ((NESTED,), r"f'(B) = -f'(A) \cdot A'(B)", "undecided"),
+        ((NESTED,), r"f'(B) = f'(A) \cdot A'(C)", "undecided"),  # by another variable
+        ((), r"C'(W) = C'(R) \cdot R'(Z) \cdot Z'(W)", "chain_rule"),
+        ((), r"C'(W) = C'(R) \cdot Z'(W)", "undecided"),
+        (COST, r"C'(R) \cdot R'(Z) \cdot Z'(W) = (\hat{y} - y) \cdot R'(Z) \cdot X", "proved"),
+        (COST, r"C'(R) \cdot R'(Z) \cdot Z'(W) = (y - \hat{y}) \cdot R'(Z) \cdot X", "undecided"),
+        (COST, r"C'(R) \cdot R'(Z) \cdot Z'(W) = (\hat{y} - y) \cdot R'(Z) \cdot W", "undecided"),
+        (COST, r"C'(R) \cdot R'(Z) \cdot Z'(W) = (\hat{y} - y) \cdot X", "undecided"),
+        (COST, r"C'(W) = (\hat{y} - y) \cdot R'(Z) \cdot X", "proved"),
+        (COST, r"C'(W) = (\hat{y} - y) \cdot R'(Z) \cdot W", "undecided"),
+        (COST[:1], r"C'(R) \cdot R'(Z) \cdot Z'(W) = (\hat{y} - y) \cdot R'(Z) \cdot X", "undecided"),
+    ],
+)
+def test_primes_as_derivatives_of_one_quantity_by_another(said: tuple[str, ...], line: str, kind: str) -> None:
+    assert verdicts(*said, line).split()[-1] == kind
+
+
+def test_a_claim_on_a_derivative_is_no_definition(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = r"C'(W) = C'(R) \cdot Z'(W)"
+    assert verdicts(wrong) == "undecided"
+    monkeypatch.setattr(derivative_names, "_is_slope", lambda _: False)
+    assert verdicts(wrong) == "definition"
