@@ -13,7 +13,11 @@ DOCUMENTS = [
     ("a sum from 0", [r"\sum_{k=0}^{n-1} 1 = n = n + 0"], "undecided proved"),
     ("a sum to 3", [r"\sum_{k=1}^{3} a_k = a_1 + a_2 + a_3 = a_3 + a_1 + a_2"], "undecided proved"),
     ("a set that is not all", [r"\sum_{k \in S} a_k = \sum_{k=1}^n a_k = \sum_k a_k"], "undecided undecided"),
-    ("a letter left over", [r"\sum_k a_k + b_k = \sum_k (a_k + b_k) = \sum_k b_k + \sum_k a_k"], "unread proved"),
+    (
+        "a letter left over",
+        [r"\sum_k a_k + b_k + c = \sum_k (a_k + b_k) + c = c + \sum_k b_k + \sum_k a_k"],
+        "unread proved",
+    ),
     ("12 is 1, 2", [r"h_{ij} = x_i x_j", r"h_{12} + 1 = x_1 x_2 + 1 = 1 + x_2 x_1"], "definition undecided proved"),
     ("a delta of its own", [r"\delta_{kj} = (t_k - a_k) a_j = a_j t_k - a_j a_k"], "undecided proved"),
     ("1/n(x + 1)", [r"f = n x", r"1/n (x + 1) = x/n + 1/n = (x + 1)/n"], "definition unread proved"),
