@@ -290,7 +290,8 @@ class Builder(Applications):
             raise NotRead(f"a sum that begins at {text_of(node.first)}; sums over a whole range are read", node.span)
         if node.last is None and node.first is not None:
             raise NotRead("a sum with a beginning and no end", node.span)
-        if node.last is not None and not isinstance(node.last, Name):
+        first, last = (text_of(end) if end is not None else "" for end in (node.first, node.last))
+        if node.last is not None and not isinstance(node.last, Name) and not (first == "0" and last.endswith("-1")):
             raise NotRead(
                 f"a sum up to {text_of(node.last)}; sums up to a number that has a letter are read", node.span
             )

@@ -16,6 +16,7 @@ from derive.errors import BadInput, quoted
 from derive.language.latex import latex
 from derive.proof import Refuted, Witness
 from derive.reading.codes import CODES
+from derive.reading.counting import as_counted
 from derive.reading.judging import Judgement, judge_all
 from derive.reading.problems import ShapesDiffer, Span
 from derive.reading.prose import stated_in_prose
@@ -179,7 +180,10 @@ def _false(judged: Sequence[Judgement], at: int) -> Problem:
     # Nor can one of a product over an index, which is an exponential of a sum of logarithms by now.
     after = following[0].statement if following else None
     repair = "" if statement.left.in_entries or _has_product(statement) else _repair_of(statement, after)
-    return Problem("FALSE", message, *_spans(statement), repair, verdict.witness)
+    left, right = statement.left.expression, statement.right.expression
+    assert left is not None
+    assert right is not None
+    return Problem("FALSE", message, *_spans(statement), repair, as_counted(verdict.witness, left, right))
 
 
 def _has_product(statement: Statement) -> bool:

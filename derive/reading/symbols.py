@@ -321,8 +321,8 @@ class Ranges:
         found: dict[str, object] = {}
         for thing in list(self.extents):
             for first, last in self.extents[thing]:
-                if first in ("1", "") and last:
-                    found.setdefault(last, thing)
+                if size := size_between(first, last):
+                    found.setdefault(size, thing)
         return found
 
     def range_of(self, thing: object, avoid: set[str]) -> IndexRange:
@@ -334,7 +334,7 @@ class Ranges:
             raise ValueError(f"one index runs {told}")
         if top not in self._made:
             first, last = next(iter(extents), ("", ""))
-            size = last if first in ("", "1") else ""  # from 0 to m there are not m
+            size = size_between(first, last)
             if not size or size in self._taken:
                 size = next(s for s in self._fresh() if s not in self._taken and s not in avoid)
             self._taken.add(size)
@@ -347,6 +347,13 @@ class Ranges:
         yield from ("n", "m", "N", "M", "K", "D")
         for number in range(1, 1000):
             yield f"n_{number}"
+
+
+def size_between(first: str, last: str) -> str:
+    """The letter that says how many there are from 1 to n, or from 0 to n - 1; none from 0 to n."""
+    if first in ("", "1"):
+        return last
+    return last.removesuffix("-1") if first == "0" and last.endswith("-1") else ""
 
 
 def bound_index(letter: str, range_: IndexRange) -> Index:

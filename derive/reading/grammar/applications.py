@@ -19,6 +19,8 @@ from derive.reading.vocabulary import DOUBLE_BARS, EXPECTED, GREEK, HADAMARD, OP
 
 ALWAYS_EXPECTED = frozenset({r"\mathbb{E}", r"\mathrm{Var}", r"\mathrm{Cov}"})
 PLACEHOLDERS = frozenset({r"\cdot", "·", r"\bullet"})
+ENCLOSING = (ALWAYS_EXPECTED | EXPECTED.keys()) - {"P", "p"}  # with square brackets for what they are taken of
+INDICES = frozenset("ijklmnt")
 
 
 class Applications(Scripts):
@@ -26,6 +28,10 @@ class Applications(Scripts):
 
     def applied(self, node: Name) -> Node:
         """A symbol with a bracket right behind it; what that means is decided later."""
+        if self.peek() == "[" and node.name not in ENCLOSING:
+            entry = self._entry_of(node)
+            if entry is not None:
+                return self.applied(entry)
         expected = node.name in EXPECTED and not (node.primes or node.transposed)
         brackets = ("[", "(", r"\{") if node.name in ALWAYS_EXPECTED else ("[",)
         if expected and self.peek() in brackets:
@@ -93,6 +99,16 @@ class Applications(Scripts):
         arguments = tuple(self.argument_of(part, opened.span) for part in parts)
         name = EXPECTED[node.name] + bars
         return Operator(self.from_(node.span), name, arguments, (*node.lower, *node.raised))
+
+    def _entry_of(self, node: Name) -> Name | None:
+        """The entry S[i], written as in a program: one letter that is an index to everybody, or a number."""
+        inside = _up_to_closing(self.tokens[self.at + 1 :])
+        plain = not (node.lower or node.raised or node.primes or node.transposed or self.tokens[self.at].after_space)
+        if not plain or len(inside) != 1 or not (inside[0].text in INDICES or inside[0].text.isdigit()):
+            return None
+        opened = self.next()
+        places = self.within(self.up_to("]", opened)).indices(opened.span)
+        return replace(node, span=self.from_(node.span), lower=tuple(places))
 
     def _refuse_as_argument(self, node: Name) -> None:
         """Raise NotRead where square brackets hold an argument, f[x], or an index, x[i]; else they hold a factor."""
