@@ -7,6 +7,7 @@ be -(\sum ... + ...) or (-\sum ...) + ..., and neither is taken. Nothing is call
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from derive.reading.surface import Chain
@@ -22,23 +23,51 @@ def let_sums_reach(chain: Chain) -> None:
         others = [each.node for each in chain.sides[:at] + chain.sides[at + 1 :] if each.node is not None]
         free = {letter for node in others for letter in free_letters(node)}
         far = _reaching(side.node, free) if side.node is not None else None
-        if far is not None:
+        if far is not None and far is not side.node:
             side.tree = side.node = far
             side.doubt = side.doubt or DOUBT
 
 
-def _reaching(node: Node, free: set[str]) -> Node | None:
-    """The tree with one sum reaching to its end; None where there is none that must."""
+def _reaching(node: Node, free: set[str]) -> Node:
+    """The tree with its sums reaching to the end of their bracket, or of all, where they must."""
+    node = _in_brackets(node, free)
+    if not isinstance(node, Sum) or node.signs[0] < 0 or not isinstance(node.terms[0], Big):
+        return node
+    first, *behind = node.terms
+    letters = _bound_by(first)
+    if not letters or letters & free or not all(letters <= free_letters(term) for term in behind):
+        return node
+    return _with_body(first, lambda body: Sum(body.span.to(node.span), (body, *behind), node.signs))
+
+
+def _in_brackets(node: Node, free: set[str]) -> Node:
+    """The tree with the same done within each bracket, to whose letters the ones outside are free."""
     if isinstance(node, Bracketed):
         inner = _reaching(node.inner, free)
-        return None if inner is None else replace(node, inner=inner)
-    if not isinstance(node, Sum):
-        return None
-    first, *behind = node.terms
-    if not isinstance(first, Big) or first.index is None or first.operator != "sum" or first.bracketed:
-        return None
-    letter = letter_of(first.index)
-    if node.signs[0] < 0 or letter in free or not all(letter in free_letters(term) for term in behind):
-        return None
-    body = Sum(first.body.span.to(node.span), (first.body, *behind), node.signs)
-    return replace(first, span=node.span, body=body, bracketed=True)
+        return node if inner is node.inner else replace(node, inner=inner)
+    parts = list(node.below)
+    if not any(isinstance(each, Bracketed) for part in parts for each in part.walk()):
+        return node
+    outside = {id(part): {x for other in parts if other is not part for x in free_letters(other)} for part in parts}
+    changed = {id(part): _in_brackets(part, free | outside[id(part)]) for part in parts}
+    if all(changed[id(part)] is part for part in parts):
+        return node
+    return node.with_below(lambda part: changed.get(id(part), part))
+
+
+def _bound_by(node: Node) -> set[str]:
+    """The letters that a sum binds, and those right within it; none where a bracket says how far it reaches."""
+    if not isinstance(node, Big):
+        return set()
+    if node.operator != "sum" or node.index is None or node.bracketed:
+        return set()
+    letter = letter_of(node.index)
+    within = _bound_by(node.body)
+    return {letter, *within} if within or not isinstance(node.body, Big) else set()
+
+
+def _with_body(node: Node, change: Callable[[Node], Node]) -> Big:
+    """The sum with what stands behind all its signs changed."""
+    assert isinstance(node, Big)
+    body = _with_body(node.body, change) if isinstance(node.body, Big) else change(node.body)
+    return replace(node, span=node.span.to(body.span), body=body, bracketed=True)

@@ -17,6 +17,15 @@ def test_a_sum_reaches_over_all_that_its_index_stands_in() -> None:
     assert verdicts(r"\sum_{i=1}^n x_i + y_i = \sum_{i=1}^n x_i + \sum_{i=1}^n y_i") == "proved"
 
 
+def test_within_a_bracket_and_of_two_sums() -> None:
+    apart = r"-\sum_{i=1}^n \sum_{j=1}^m a_{ij} - \sum_{i=1}^n \sum_{j=1}^m b_{ij} + c"
+    assert verdicts(rf"-\left[ \sum_{{i=1}}^n \sum_{{j=1}}^m a_{{ij}} + b_{{ij}} \right] + c = {apart}") == "proved"
+    assert verdicts(r"y_i \left[ \sum_{i=1}^n x_i + y_i \right] = y_i \sum_{i=1}^n x_i + y_i^2") in (
+        "unread",
+        "undecided",
+    )
+
+
 def test_nothing_is_called_false_of_it() -> None:
     assert verdicts(r"\sum_{i=1}^n x_i + y_i = \sum_{i=1}^n x_i - \sum_{i=1}^n y_i") == "undecided"
 
