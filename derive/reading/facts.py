@@ -8,31 +8,19 @@ whatever J is. A fact is put in for the quantity and the equality is proved anew
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from derive.language import Entry, Family, Index, Size, free_indices, substitute
+from derive.language import Condition, Entry, Index, Size, free_indices, substitute
 from derive.language.nodes import Derivative, SumOver
 from derive.proof import Assumption, Proved, Refuted, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of
+from derive.reading.case_facts import CaseFacts, Fact, Quantity
 from derive.reading.limits import is_too_much
 from derive.reading.statements import Statement
 from derive.reading.symbols import free_letters
 
 MOST_TRIED = 6
-
-
-Quantity = tuple[Family, ...]  # a symbol, or the symbol of a derivative and that of its variable
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A quantity at places that stand for any, with what a line sets it equal to."""
-
-    quantity: Quantity
-    places: tuple[Any, ...]
-    meaning: Any
 
 
 class Facts:
@@ -41,6 +29,7 @@ class Facts:
     def __init__(self) -> None:
         self.known: list[Fact] = []
         self._disputed: set[Quantity] = set()  # what is said of these can't all be true
+        self._cases = CaseFacts()
         self._sides: list[Any] = []  # the sides of the chain so far that are equal by what it says
 
     def note(self, statement: Statement, *, doubtful: bool) -> None:
@@ -52,15 +41,24 @@ class Facts:
         left, right = statement.left.expression, statement.right.expression
         if statement.begins or doubtful:
             self._sides = []
-        if left is None or right is None or statement.conditions or doubtful or _in_one_case(statement):
+        if left is None or right is None or doubtful:
             return
+        condition, several = _condition_of(statement)
         self._sides = self._sides or [left]
-        for before in self._sides:
+        for before in self._sides if not several else ():
             for side, meaning in ((before, right), (right, before)):
                 found = _quantity(side)
                 if found is not None and _may_stand_for(*found, meaning):
-                    self._take(Fact(*found, meaning))
+                    self._take_in_a_case(Fact(*found, meaning), condition)
         self._sides.append(right)
+
+    def _take_in_a_case(self, fact: Fact, condition: Condition | None) -> None:
+        """Keep a fact; one that holds in a case alone is kept with that of the other case, once it is known."""
+        if condition is None:
+            self._take(fact)
+        whole = self._cases.take(fact, condition)
+        if whole is not None:
+            self._take(whole)
 
     def _take(self, fact: Fact) -> None:
         """Keep a fact, unless another one says something else of the quantity in the same symbols: one is false."""
@@ -75,8 +73,9 @@ class Facts:
     def meanings(self, entry: Entry) -> Iterator[Any]:
         """What the lines so far say a quantity is at these places."""
         for fact in self.known:
-            if fact.quantity == (entry.family,):
-                yield substitute(fact.meaning, dict(zip(fact.places, entry.args, strict=True)))
+            meaning = fact.at(entry.args) if fact.quantity == (entry.family,) else None
+            if meaning is not None:
+                yield meaning
 
     def prove(self, statement: Statement) -> bool:
         """Whether an equality is true of whatever the facts are true of."""
@@ -133,18 +132,36 @@ def _may_stand_for(quantity: Quantity, places: tuple[Any, ...], meaning: Any) ->
         return False
     counts = meaning.atoms(Size) or any(s.index not in free_indices(s.body) for s in meaning.atoms(SumOver))
     inside = quantity[0] in families_of(meaning)
-    return len(set(places)) == len(places) and free_indices(meaning) <= set(places) and not counts and not inside
+    return free_indices(meaning) <= set(places) and not counts and not inside
 
 
 def _contradict(one: Fact, other: Fact) -> bool:
     """Whether two facts on a quantity differ though they speak of the same symbols."""
-    meaning = substitute(other.meaning, dict(zip(other.places, one.places, strict=True)))
-    if meaning == one.meaning or families_of(meaning) != families_of(one.meaning) or is_too_much(meaning, one.meaning):
+    here, there = _at_common_places(one, other)
+    if here is None or here == there or families_of(here) != families_of(there) or is_too_much(here, there):
         return False
     try:
-        return isinstance(prove(one.meaning, meaning), Refuted)
+        return isinstance(prove(here, there), Refuted)
     except (TypeError, ValueError, RecursionError):
         return False
+
+
+def _at_common_places(one: Fact, other: Fact) -> tuple[Any, Any]:
+    """What two facts say where both say something: an index that stands twice in one of them stands for both places."""
+    places: list[Any] = [*one.places]
+    for pattern in (one.places, other.places) * len(places):
+        for at, place in enumerate(pattern):
+            first = places[pattern.index(place)]
+            places = [first if each == places[at] else each for each in places]
+    return one.at(places), other.at(places)
+
+
+def _condition_of(statement: Statement) -> tuple[Condition | None, bool]:
+    """The condition under which alone an equality may hold, and whether it is more than one, or not known."""
+    if len(statement.conditions) == 1:
+        return statement.conditions[0], False
+    in_one_case = _in_one_case(statement)
+    return (statement.case if in_one_case else None), bool(statement.conditions) or (in_one_case and not statement.case)
 
 
 def _in_one_case(statement: Statement) -> bool:
@@ -156,9 +173,9 @@ def _in_one_case(statement: Statement) -> bool:
 def _put(expression: Any, facts: dict[Quantity, Fact]) -> Any:
     """The facts put in, also in what definitions say, but not below derivatives: there an entry is a variable."""
     found = _quantity(expression)
-    if found is not None and found[0] in facts:
-        fact = facts[found[0]]
-        return substitute(fact.meaning, dict(zip(fact.places, found[1], strict=True)))
+    meaning = facts[found[0]].at(found[1]) if found is not None and found[0] in facts else None
+    if meaning is not None:
+        return meaning
     if isinstance(expression, Entry):
         definition = expression.family.definition
         if definition is None or not any({*quantity} <= families_of(definition.body) for quantity in facts):
