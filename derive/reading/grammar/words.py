@@ -29,7 +29,7 @@ WORDY = frozenset({r"\mathrm", r"\text", r"\operatorname", r"\operatorname*", r"
 # Words that do something to what follows them; taken for names they would be misread.
 ACTING = frozenset({*BINDING, *NAMED})
 WORDS = frozenset({*FUNCTIONS, *ACTING, "softmax", "sigmoid", "net", "out", "err", "MSE", "SSE", "BCE", "NLL", "CE",
-                   "new", "old", "mod"}) - {"Re", "Im"}  # fmt: skip
+                   "FL", "new", "old", "mod"}) - {"Re", "Im"}  # fmt: skip
 # Two capitals before a bracket may be a product; these are names: KL(p, q), FL(p_t), LN(x).
 REFUSED = frozenset({"mod"})  # it stands between two things
 CALLED = frozenset({"KL", "JS", "FL", "LN", "BN", "LS", "NLL", "BCE", "GL"})
