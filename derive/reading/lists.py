@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from derive.reading.grammar.words import DIFFERENT, depths
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import DOTS, EQUALS, GREEK, MINUS, NOTHING, OPENING, OTHER_RELATIONS, SPACES
+from derive.reading.vocabulary import DERIVED, DOTS, EQUALS, GREEK, MINUS, NOTHING, OPENING, OTHER_RELATIONS, SPACES
 
 INEQUALITIES = frozenset({"<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\lt", r"\gt", r"\leqslant", r"\geqslant"})
 MOST_PIECES = 100  # between commas on one row
@@ -124,6 +124,8 @@ def holds_where(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
     if kept[signs[0]].text in INEQUALITIES:
         return True
     right = kept[signs[0] + 1 :]
+    if any(each.text in DERIVED for each in kept[: signs[0]]):  # a condition of an extremum is a statement
+        return False
     return kept[signs[0]].text in EQUALS and _is_constant(right) and not stands_alone(before)
 
 

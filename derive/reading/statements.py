@@ -41,6 +41,7 @@ from derive.reading.paths import links_of
 from derive.reading.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in
+from derive.reading.raised_indices import name_raised_indices
 from derive.reading.squares import name_squares
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
@@ -99,6 +100,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         findings += found if chain.displayed else []
     findings += noticed(chains)
     name_squares(chains)
+    name_raised_indices(chains)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
     kinds = Kinds(inventory_of(said, chains))
     kinds.declare([*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None)])

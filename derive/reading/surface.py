@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 
 from derive.language import Expression
 from derive.reading.chains import ChainOfMembers, Member, chains_of
+from derive.reading.customs import MACROS, customary
 from derive.reading.grammar import parse, relation_of
 from derive.reading.limits import refuse_the_huge
 from derive.reading.problems import NotRead, Span
 from derive.reading.shapes import Declared, declared_in
 from derive.reading.symbols import Inventory, letter_of
 from derive.reading.syntax import Name, Node, Relation
-from derive.reading.tokens import Macros, expanded, tokens_of
+from derive.reading.tokens import Macros, Token, expanded, tokens_of
 
 MOST_IN_A_CASE = 6  # tokens: more is no plain i ≠ j
 MOST_BETWEEN_DISPLAYS = 12  # characters: the signs that end one display and begin the next, and no words
@@ -72,7 +73,7 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
     for piece in pieces:
         case = (None if piece.displayed else _case_in(piece)) or case
         try:
-            found = chains_of(expanded(tokens_of(piece.text, piece.start), macros), before if piece.displayed else None)
+            found = chains_of(_tokens(piece, macros), before if piece.displayed else None)
         except NotRead as problem:
             if piece.displayed:
                 side = Side(Member((), Span(piece.start, piece.start + len(piece.text))), problem=problem)
@@ -88,6 +89,11 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
         if piece.displayed:
             end = piece.start + len(piece.text)
             before = found[-1].members[-1] if found else None
+
+
+def _tokens(piece: Piece, macros: Macros) -> list[Token]:
+    """The piece's tokens, with the author's macros expanded and what is customary put as the grammar has it."""
+    return customary(expanded(tokens_of(piece.text, piece.start), {**MACROS, **macros}))
 
 
 def _case_in(piece: Piece) -> Relation | None:
@@ -144,6 +150,6 @@ def shapes_in(pieces: Iterable[Piece], macros: Macros) -> Iterator[Declared]:
     """The shapes that the document states anywhere."""
     for piece in pieces:
         try:
-            yield from declared_in(expanded(tokens_of(piece.text, piece.start), macros))
+            yield from declared_in(_tokens(piece, macros))
         except NotRead:
             continue

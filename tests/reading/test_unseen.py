@@ -147,7 +147,8 @@ def test_a_sum_without_an_index_has_the_only_letter_below() -> None:
 
 def test_expectations_and_entries_in_square_brackets_are_no_products() -> None:
     assert set(kinds(r"$$V = E[X Y] = E[X] E[Y] = m$$")[:2]) <= {"unread", "undecided"}
-    assert kinds(r"$$s = x[i] + 1 = 1 + x[i]$$")[-1] == "unread"
+    assert kinds(r"$$s = x[i] + 1 = 1 + x[i]$$")[-1] == "proved"
+    assert kinds(r"$$s = x[p] + 1 = 1 + x[p]$$")[-1] == "unread"
     assert kinds(r"$$c = \alpha [x + 1] - \alpha = \alpha x$$") == ["proved"]
 
 

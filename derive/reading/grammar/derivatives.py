@@ -111,12 +111,14 @@ class Derivatives(Sums):
         return Differential(self.from_(start), body, variable, total)
 
     def _variable(self, tokens: Sequence[Token], span: Span) -> Node:
-        """By what a derivative is taken: a symbol, or the square of one, such as a variance."""
+        """By what a derivative is taken: a symbol, or one with a number or a letter above it: a variance, an index."""
         node = self.within(tokens).whole_symbol() if tokens else None
         while isinstance(node, Bracketed):
             node = node.inner
-        square = isinstance(node, PowerOf) and isinstance(node.base, Name) and isinstance(node.exponent, Numeral)
-        if node is None or not (isinstance(node, Name) or square):
+        raised = (
+            isinstance(node, PowerOf) and isinstance(node.base, Name) and isinstance(node.exponent, (Name, Numeral))
+        )
+        if node is None or not (isinstance(node, Name) or raised):
             raise NotRead("a derivative is taken by a symbol", span)
         return node
 

@@ -39,6 +39,8 @@ class Integrals(Bars):
             self.next()
             scripts += self.scripts_of(self.script(), token.span)
         start = self.at
+        if len(scripts) == 1 and isinstance(scripts[0], Name) and not self._has_differential():
+            return Operator(self.from_(token.span), "int", (self.term(),), tuple(scripts), scripts[0].name)
         at = self._differential_ahead(token)
         body = self.tokens[start : at[0]]
         self.at = at[1]
@@ -70,6 +72,9 @@ class Integrals(Bars):
             )
             at += 1
         raise NotRead("an integral without a differential at its end", token.span)
+
+    def _has_differential(self) -> bool:
+        return any(self._differential_at(at) for at in range(self.at, len(self.tokens)))
 
     def _differential_at(self, at: int) -> int:
         """Where the variable begins behind a d that stands here, or 0."""

@@ -51,7 +51,7 @@ class Names(Applications):
         if self.peek() == "(" and not self.tokens[self.at].after_space and symbol.name != "e":
             if len(power) == 1 and power[0].kind != "number" and self.has_commas():  # Q^\pi(s, a)
                 return self.applied(replace(symbol, raised=(*symbol.raised, self.inner(power, symbol.span))))
-            if not self._is_factor(token):
+            if not self._is_factor(token) and not _is_inverse(symbol, power):
                 raise NotRead("a power right before a bracket may be one of the symbol or of its value", self.here)
         if self.peek() == "[" and symbol.name in EXPECTED:
             raise NotRead(f"a power of {symbol.name} or of its value", self.here)
@@ -185,6 +185,12 @@ class Names(Applications):
             return Operator(self.from_(token.span), token.text[1:], (node,))
         accented = replace(head, name=f"{token.text}{{{head.name}}}", bold=head.bold or token.text == r"\vec")
         return replace(node, head=accented) if isinstance(node, Applied) else accented
+
+
+def _is_inverse(symbol: Name, power: Sequence[Token]) -> bool:
+    r"""Whether this is the inverse of a matrix, \mathbf{\Sigma}^{-1}, and no inverse function."""
+    large = symbol.bold and symbol.name.lstrip("\\")[:1].isupper()
+    return large and [each.text for each in power] == ["-", "1"]
 
 
 def _letter_by_letter(dress: Token, tokens: Sequence[Token]) -> list[Token]:

@@ -219,7 +219,9 @@ class Parser(Derivatives, Functions, Brackets, Environments):
                 return Transposed(self.from_(start), base)
             raise NotRead("it isn't clear of what this is the transpose", hat.span)
         whole = isinstance(base, (Bracketed, Numeral, Name, Applied, FractionOf, Operator))
-        if not whole and not (isinstance(base, Function) and isinstance(base.argument, Bracketed)):
+        root = isinstance(base, PowerOf) and isinstance(base.exponent, FractionOf)  # \sqrt{x}^3: no other power has one
+        plain = root or (isinstance(base, Function) and isinstance(base.argument, Bracketed))
+        if not whole and not plain:
             raise NotRead("it isn't clear of what this is a power", hat.span)
         if [token.text for token in significant(tokens)] in INVERSE_TRANSPOSES:
             one = Minus(hat.span, Numeral(hat.span, Fraction(1)))

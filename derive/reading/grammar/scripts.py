@@ -50,6 +50,8 @@ class Scripts(Places):
         r"""a_ij is a_i times j for TeX, and a_{ij} for its author."""
         if token is None or token.kind != "letter" or self.at + 1 >= len(self.tokens):
             return
+        if token.text == "T" and self.at and self.tokens[self.at - 1].text == "^":
+            return  # z^THz is z^T H z for TeX and for its author
         behind = self.tokens[self.at + 1]
         close = behind.kind == "letter" and len(behind.text) == 1 and not behind.after_space
         if close and token.span.end == behind.span.start and self.peek(2) not in ("_", "^", "(", "'"):
