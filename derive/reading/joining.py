@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from derive.reading.knowledge import Document, Key, is_delta, vector_of
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of, text_of
-from derive.reading.syntax import Applied, Big, Name, Node, Numeral, Operator, Relation
+from derive.reading.syntax import Applied, Big, Differential, Name, Node, Numeral, Operator, Relation
 
 Scope = Mapping[str, object]
 
@@ -50,6 +50,10 @@ class Joiner:
                 elif not isinstance(node.right, Numeral):
                     self.join(node.left, scope)
                     self.join(node.right, scope)
+            case Differential():
+                called = self.document.called(node.body)
+                for part in (*node.below, *([called] if called is not None else [])):
+                    self.join(part, scope)
             case Operator():
                 inner = {**scope, **{each: ("bound", node.span, each) for each in node.binds.split(",") if each}}
                 for part in node.arguments:
