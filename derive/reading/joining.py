@@ -7,6 +7,7 @@ letter may mean something else elsewhere in the document.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from derive.reading.knowledge import Document, Key, is_delta, vector_of
 from derive.reading.problems import NotRead
@@ -80,6 +81,10 @@ class Joiner:
         role = self.document.role(node)
         if role == "symbol":
             self._join_name(self.document.symbol_of(node), scope)
+            if node.head.primes == 1 and not self.document.of_indices(node):  # what it is the derivative of, and by
+                self._join_name(self.document.symbol_of(replace(node, head=replace(node.head, primes=0))), scope)
+                for argument in node.arguments:
+                    self.join(argument, scope)
             return
         plain = self.document.unprimed(node) if role == "prime" else None
         if plain is not None:
