@@ -115,13 +115,19 @@ class Applications(Differentials):
         builder = type(self)(self.document, chain, self.building)
         written = builder.build(body, {})
         self.opaque |= builder.opaque
-        self.hidden |= builder.hidden
+        self.hidden |= builder.hidden - self._parameters_alone(node.head.name)
         puts = {
             builder.build(parameter, {}): self.build(argument, scope)
             for parameter, argument in zip(parameters, node.arguments, strict=True)
         }
         called: Expression = put_for(written, puts)
         return called
+
+    def _parameters_alone(self, name: str) -> set[str]:
+        """The parameters of a function that speaks of nothing else: what else is said of these letters is not used."""
+        parameters, body, _ = self.document.functions[name]
+        names = {each.name for each in parameters}
+        return names if {node.name for node in body.walk() if isinstance(node, Name)} <= names | {"e"} else set()
 
     def _slope(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
         """f'(u) for an f that is defined: the derivative by its parameter, with what stands in the bracket put in."""
@@ -131,7 +137,7 @@ class Applications(Differentials):
         builder = type(self)(self.document, chain, self.building)
         written, by = builder.build(body, {}), builder.build(parameter, {})
         self.opaque |= builder.opaque
-        self.hidden |= builder.hidden
+        self.hidden |= builder.hidden - self._parameters_alone(node.head.name)
         if not isinstance(by, Entry) or not builder.is_known(written, by):
             raise NotRead(f"how {node.head.name} depends on its variable isn't known", node.span)
         slope: Expression = put_for(

@@ -16,8 +16,7 @@ from derive.proof.prover import families_of
 from derive.reading.building_rules import Building
 from derive.reading.dependence import derivative_family, derivative_name
 from derive.reading.problems import NotRead
-from derive.reading.symbols import size_of
-from derive.reading.syntax import Applied, Differential, Name, Node
+from derive.reading.syntax import Differential, Name
 from derive.reading.vocabulary import CHANGE
 
 
@@ -30,7 +29,7 @@ class Differentials(Building):
         by = self._name(node.by, scope)
         if not isinstance(by, Entry):
             raise NotRead("a derivative is taken by a symbol", node.by.span)
-        body = self.build(self._called(node), scope)
+        body = self._of(node, by, scope)
         if self.is_known(body, by):
             return D(body, by)
         if isinstance(body, Entry):
@@ -47,14 +46,16 @@ class Differentials(Building):
             return D(body, by)
         return self._opaque_quantity("∂/∂", [body, by])
 
-    def _called(self, node: Differential) -> Node:
-        r"""Of what the derivative is: with \sigma(x) defined and called by other names, d\sigma / dx is that of it."""
-        body, functions = node.body, self.document.functions
-        if not isinstance(body, Name) or body.name not in functions or size_of(body) != body.name:
-            return body
-        parameters = functions[body.name][0]
-        alone = [each.name for each in parameters] == [size_of(node.by)]
-        return Applied(body.span, body, (node.by,)) if alone else body
+    def _of(self, node: Differential, by: Entry, scope: Mapping[str, Index]) -> Expression:
+        """Of what the derivative is: of f(x) where f alone is written, if that says more."""
+        called = self.document.called(node.body)
+        if called is not None:
+            kept = set(self.opaque), set(self.hidden)
+            body = self.build(called, scope)
+            if self.is_known(body, by):
+                return body
+            self.opaque, self.hidden = kept
+        return self.build(node.body, scope)
 
     def _of_unknown_dependence(self, body: Expression, by: Entry) -> set[Family]:
         """The quantities in it of which only their own derivatives are named, if they are all that stands in the way.

@@ -7,11 +7,12 @@ letter may mean something else elsewhere in the document.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from derive.reading.knowledge import Document, Key, is_delta, vector_of
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of, text_of
-from derive.reading.syntax import Applied, Big, Name, Node, Numeral, Operator, Relation
+from derive.reading.syntax import Applied, Big, Differential, Name, Node, Numeral, Operator, Relation
 
 Scope = Mapping[str, object]
 
@@ -50,6 +51,10 @@ class Joiner:
                 elif not isinstance(node.right, Numeral):
                     self.join(node.left, scope)
                     self.join(node.right, scope)
+            case Differential():
+                called = self.document.called(node.body)
+                for part in (*node.below, *([called] if called is not None else [])):
+                    self.join(part, scope)
             case Operator():
                 inner = {**scope, **{each: ("bound", node.span, each) for each in node.binds.split(",") if each}}
                 for part in node.arguments:
@@ -76,6 +81,10 @@ class Joiner:
         role = self.document.role(node)
         if role == "symbol":
             self._join_name(self.document.symbol_of(node), scope)
+            if node.head.primes == 1 and not self.document.of_indices(node):  # what it is the derivative of, and by
+                self._join_name(self.document.symbol_of(replace(node, head=replace(node.head, primes=0))), scope)
+                for argument in node.arguments:
+                    self.join(argument, scope)
             return
         plain = self.document.unprimed(node) if role == "prime" else None
         if plain is not None:

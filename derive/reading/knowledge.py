@@ -77,11 +77,12 @@ class Document:
             return "softmax"
         if head.name in SIGMOID:
             return "sigmoid"
-        if head.name in self.functions and not head.primes:
+        another = bool(head.lower or head.raised)  # f_1 is another function than f
+        if head.name in self.functions and not head.primes and not another:
             return "function"
         if self.unprimed(node) is not None:
             return "prime"
-        if head.primes == 1 and head.name in PRIMED and self._has_one_parameter(head.name) and not head.lower:
+        if head.primes == 1 and head.name in PRIMED and self._has_one_parameter(head.name) and not another:
             return "slope"
         plain = all(isinstance(argument, Name) for argument in node.arguments)
         if plain and (head.name not in self.inventory.bare or len(self.inventory.applied_to(head.name)) == 1):
@@ -104,6 +105,18 @@ class Document:
     def of_indices(self, node: Applied) -> bool:
         """Whether a symbol is applied to indices alone: the P(j) of a sum over j."""
         return all(letter_of(argument) in self.inventory.index_letters for argument in node.arguments)
+
+    def called(self, node: Node) -> Applied | Name | None:
+        """What a function's name by itself stands for: f(m, b) for the f of ∂f/∂m, if that is defined."""
+        if not isinstance(node, Name) or node.primes or node.transposed or node.bold:
+            return None
+        if node.name in self.functions and not (node.lower or node.raised):
+            return Applied(node.span, node, self.functions[node.name][0])
+        if len(self.inventory.applied_to(node.name)) < 2 or self.key_of(node)[0] in self.meant:
+            return None
+        named = [replace(node, name=f"{node.name}({told})") for told in sorted(self.inventory.applied_to(node.name))]
+        known = [name for name in named if self.key_of(name)[0] in self.meant]
+        return known[0] if len(known) == 1 else None
 
     def unprimed(self, node: Applied) -> Applied | None:
         """For f'(x), with f(x) defined: f(x), whose derivative by x this is; None for anything else."""
