@@ -9,14 +9,16 @@ to, has no meaning to put in from there on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from derive.reading.derivative_names import says_what_it_means
 from derive.reading.free_algebra import settled
 from derive.reading.free_definitions import Sayings, could_define, head_of
+from derive.reading.free_dependence import Dependence
 from derive.reading.free_facts import WordFacts
 from derive.reading.free_forms import Atom, Form, TooLarge
+from derive.reading.free_gradients import Gradients
 from derive.reading.free_looks import Looks
 from derive.reading.free_symbols import bound_and_free, indices_in
 from derive.reading.free_words import Reader
@@ -34,7 +36,7 @@ DIFFER = "as words in symbols of any kind the two sides differ"
 
 @dataclass(frozen=True)
 class Verdict:
-    """`kind` is definition, proved, follows (from an equality that was not decided) or undecided."""
+    """`kind` is definition, proved, chain_rule, follows (from an equality that was not decided) or undecided."""
 
     kind: str
     reason: str = ""
@@ -43,7 +45,7 @@ class Verdict:
 class Words:
     """The equalities of a document as words, in reading order."""
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
+    def __init__(self, statements: Sequence[Statement]) -> None:
         self.looks = Looks()
         for root in _roots(statements):
             self.looks.take(root)
@@ -51,6 +53,7 @@ class Words:
         self.meanings: dict[Atom, Node] = {}
         self.facts = WordFacts()
         self.sayings = Sayings()
+        self.gradients = Gradients(self.looks, Dependence(statements, self._symbol))
 
     def judge(self, statement: Statement) -> Verdict | None:
         """The verdict on an equality; None if it can't be read so either."""
@@ -70,6 +73,8 @@ class Words:
                 return Verdict("proved")
             if self._with_facts(left, composed=composed) == self._with_facts(right, composed=composed):
                 return Verdict("follows")
+            if self.gradients.state(statement):
+                return Verdict("chain_rule")
             if self._new_symbol(statement, again=True) is not None:
                 return Verdict("definition")
         except NotRead as problem:
@@ -103,12 +108,13 @@ class Words:
             if new is not None and atom == new and there.tree is not None:
                 if atom in self.sayings.said:  # another meaning from here on
                     self._forget(atom)
-                self.meanings.pop(atom, None)
+                self._lose(atom)
                 if self._can_be_read(there.tree):
                     self.meanings[atom] = there.tree
+                    self.gradients.define(atom, head_of(here.tree), there.tree)
             elif kind not in ("proved", "follows", "carried"):
                 # Two meanings are none: the symbol keeps neither.
-                self.meanings.pop(atom, None)
+                self._lose(atom)
             self.sayings.say(atom, head_of(here.tree), statement.section)
         if kind in ("definition", "proved"):
             return
@@ -184,8 +190,12 @@ class Words:
     def _forget(self, atom: Atom) -> None:
         """What is made of the meaning that a symbol had has none any more."""
         for each in [known for known in self.meanings if known != atom and self._hangs_on(known, atom)]:
-            del self.meanings[each]
+            self._lose(each)
         self.facts.forget(atom)
+
+    def _lose(self, atom: Atom) -> None:
+        self.meanings.pop(atom, None)
+        self.gradients.forget(atom)
 
     def _symbol(self, node: Node | None) -> Atom | None:
         """The letter that a side is, if it is a symbol that can have a meaning."""

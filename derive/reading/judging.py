@@ -78,7 +78,7 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
         if judgement.reason.startswith(OPEN):
             if facts.prove(statement):
                 judgement = replace(judgement, kind="follows")
-            elif _states_chain_rule(statement, derivatives, facts):
+            elif _states_chain_rule(statement, derivatives, facts) or words.gradients.state(statement):
                 judgement = replace(judgement, kind="chain_rule")
         if judgement.kind == "undecided" and gives_value(statement) and AGAIN not in judgement.reason:
             judgement = replace(judgement, kind="assumption")

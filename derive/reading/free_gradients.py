@@ -1,0 +1,173 @@
+r"""Gradients of a loss by matrices without shapes: \partial L/\partial W = X^T \partial L/\partial Z if Z = X W + B.
+
+Each place of W in what Z is made of gives a part of the gradient (free_pullbacks.py). What may be a number, as a in
+a B, has no gradient here, nor has a row b that may be added to each row of X W. Where several symbols are made of W
+their parts are added; they are all known, or nothing is said (free_dependence.py). A document that states gradients
+in the other layout is left alone from there on. Nothing is false by these rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from derive.reading import free_algebra as algebra
+from derive.reading import free_operations as operations
+from derive.reading.free_dependence import Dependence
+from derive.reading.free_forms import Atom, Form, TooLarge, Word, is_inner, letter, total
+from derive.reading.free_looks import Looks, plain
+from derive.reading.free_pullbacks import NoGradient, pulled_back
+from derive.reading.free_words import Reader
+from derive.reading.kinds import LOSSES
+from derive.reading.problems import NotRead
+from derive.reading.statements import Statement
+from derive.reading.syntax import Applied, Differential, Name, Node, Operator
+
+SCALARS = LOSSES | {"C", "E", r"\mathcal{C}", r"\mathcal{E}", r"\mathrm{cost}", r"\mathrm{Cost}"}
+DEEPEST = 12
+Meanings = Mapping[Atom, Node]
+
+
+class GradientReader(Reader):
+    """Reads trees with the gradients of a loss in them carried out as far as the definitions go."""
+
+    def __init__(self, looks: Looks, known: Gradients, section: int) -> None:
+        super().__init__(looks, known.named)
+        self.known = known
+        self.section = section
+        self.used = False  # whether a gradient was carried out
+        self.turned = False  # whether every gradient is to be read as its transpose
+        self._inside: tuple[Atom, ...] = ()
+
+    def _differential(self, node: Differential, bound: Mapping[str, str]) -> Form:
+        return self._gradient(node.body, node.by, bound) or super()._differential(node, bound)
+
+    def _operator(
+        self, name: str, arguments: Iterable[Node], scripts: Iterable[Node], bound: Mapping[str, str], binds: str = ""
+    ) -> Form:
+        of, by = tuple(arguments), tuple(scripts)
+        found = self._gradient(of[0], by[0], bound) if name == "nabla" and len(of) == len(by) == 1 else None
+        return found or super()._operator(name, of, by, bound, binds)
+
+    def _gradient(self, of: Node, by: Node, bound: Mapping[str, str]) -> Form | None:
+        loss = plain(of)
+        head = loss.head if isinstance(loss, Applied) else loss
+        by = plain(by)
+        if bound or not (isinstance(head, Name) and isinstance(by, Name)) or head.name not in SCALARS:
+            return None
+        if head.bold or by.transposed or by.name in SCALARS:
+            return None
+        form = self.by(Reader(self.looks).symbol(head, {}), by)
+        return operations.transpose(form) if self.turned else form
+
+    def by(self, loss: Atom, variable: Name) -> Form:
+        """The gradient of a loss by a symbol."""
+        atom = Reader(self.looks).symbol(variable, {})
+        parts = self._parts(loss, variable, atom) if len(self._inside) < DEEPEST and atom not in self._inside else None
+        if not parts:
+            body = self.known.forward.get(atom)
+            number = body is not None and self._is_number(body[1])
+            look = "" if number else self.looks.look(variable)
+            return letter(Atom("gradient", (loss, atom), look, number, loss.free | atom.free))
+        self.used = True
+        return total(parts)
+
+    def _is_number(self, body: Node) -> bool:
+        """Whether what a symbol is made of is a number for sure: w^T x + b."""
+        words = [word for word, _ in Reader(self.looks).read(body, {})]
+        return any(map(is_inner, words)) and all(is_inner(word) or _may_be_number(word) for word in words)
+
+    def _parts(self, loss: Atom, variable: Name, atom: Atom) -> list[Form] | None:
+        """What each symbol that is made of a variable gives to the gradient by it; None where that isn't known."""
+        made = self.known.directly_on(variable, atom, self.section)
+        if not made or any(each not in self.known.forward for each in made):
+            return None
+        if any(self.known.forward[each][0].name in SCALARS for each in made):  # the loss itself is made of it
+            return None
+        before, self._inside = self._inside, (*self._inside, atom)
+        try:
+            return [self._part(loss, each, atom, variable) for each in made]
+        except NoGradient:
+            return None
+        finally:
+            self._inside = before
+
+    def _part(self, loss: Atom, made: Atom, atom: Atom, variable: Name) -> Form:
+        head, body = self.known.forward[made]
+        alone = plain(body) if isinstance(plain(body), Name) else None
+        if alone is None and self.looks.look(head) != self.looks.look(variable) and self._is_addend(body, atom):
+            raise NoGradient  # b may be added to every row
+        if any(self.known.dependence.mixes_entries(each) for each in _called_in(body)):
+            raise NoGradient
+        return pulled_back(Reader(self.looks), body, atom, self.by(loss, head))
+
+    def _is_addend(self, body: Node, atom: Atom) -> bool:
+        return any(word.letters == (atom,) for word, _ in Reader(self.looks).read(body, {}))
+
+
+def _may_be_number(word: Word) -> bool:
+    return word.is_number or (len(word.letters) == 1 and not word.letters[0].look)
+
+
+def _called_in(body: Node) -> set[str]:
+    return {node.head.name for node in body.walk() if isinstance(node, Applied)}
+
+
+class Gradients:
+    """What is known of a document's gradients: what is made of what, and which symbols are names of gradients."""
+
+    def __init__(self, looks: Looks, dependence: Dependence) -> None:
+        self.looks = looks
+        self.dependence = dependence
+        self.forward: dict[Atom, tuple[Name, Node]] = {}
+        self.named: dict[Atom, Node] = {}
+        self.other_layout = False
+
+    def define(self, atom: Atom, head: Name, body: Node) -> None:
+        """A symbol has this meaning from here on."""
+        self.forward.pop(atom, None)
+        self.named.pop(atom, None)
+        if any(isinstance(node, Differential) or _is_nabla(node) for node in body.walk()):
+            self.named[atom] = body
+        else:
+            self.forward[atom] = (head, body)
+
+    def forget(self, atom: Atom) -> None:
+        """A symbol has no known meaning any more."""
+        self.forward.pop(atom, None)
+        self.named.pop(atom, None)
+
+    def directly_on(self, name: Name, atom: Atom, section: int) -> list[Atom] | None:
+        """The symbols that are made of one, not through others; None if not all are known."""
+        reader = Reader(self.looks)
+
+        def symbol(node: Node) -> Atom | None:
+            return reader.symbol(node, {}) if isinstance(node, Name) else None
+
+        return self.dependence.directly_on(name, atom, section, lambda node: reader.read(node, {}), symbol)
+
+    def state(self, statement: Statement) -> bool:
+        """Whether an equality says what the rules give; one in the other layout is noted."""
+        left, right = statement.left.tree, statement.right.tree
+        if left is None or right is None or statement.conditions or self.other_layout:
+            return False
+        if not any(isinstance(node, Differential) or _is_nabla(node) for node in left.walk()):
+            atom = Reader(self.looks).symbol(left, {}) if isinstance(left, Name) and not left.transposed else None
+            if atom not in self.named:
+                return False
+        try:
+            if self._same(left, right, statement.section, turned=False):
+                return True
+            self.other_layout = self._same(left, right, statement.section, turned=True)
+        except (NotRead, TooLarge):
+            pass
+        return False
+
+    def _same(self, left: Node, right: Node, section: int, *, turned: bool) -> bool:
+        reader = GradientReader(self.looks, self, section)
+        reader.turned = turned
+        one, other = (algebra.settled(reader.read(side, {})) for side in (left, right))
+        return reader.used and one == other
+
+
+def _is_nabla(node: Node) -> bool:
+    return isinstance(node, Operator) and node.name == "nabla"
