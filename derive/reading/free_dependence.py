@@ -8,12 +8,12 @@ read: with an unread one, or a symbol that may be W or an entry of it, nothing i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.reading.derivative_names import GRADIENT, is_derivative_name
-from derive.reading.free_forms import Atom, Form
+from derive.reading.free_forms import Atom
 from derive.reading.free_symbols import may_be_one
-from derive.reading.problems import NotRead
+from derive.reading.kinds import LOSSES
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, Differential, Name, Node, Operator
@@ -22,6 +22,7 @@ from derive.reading.vocabulary import GREEK
 
 GRADIENTS = (r"\delta", r"\Delta", GRADIENT, r"\nabla")  # how the names of gradients begin
 NOT_OF_EACH_ENTRY = ("softmax", "norm", "sum", "mean", "max", "LSE", "logsumexp", "mask")
+SCALARS = LOSSES | {"C", "E", r"\mathcal{C}", r"\mathcal{E}", r"\mathrm{cost}", r"\mathrm{Cost}"}
 SIGNS = frozenset({r"\partial", r"\nabla"})
 
 
@@ -74,53 +75,45 @@ class Dependence:
         return isinstance(node, Differential) or (isinstance(node, Operator) and node.name.startswith("nabla"))
 
     def directly_on(
-        self, name: Name, atom: Atom, section: int, read: Callable[[Node], Form], symbol: Callable[[Node], Atom | None]
-    ) -> list[Atom] | None:
-        """The symbols that are made of one and not of it through another one of them; None if that isn't known."""
+        self, name: Name, atom: Atom, section: int, fold: Callable[[Made], Node], symbol: Callable[[Node], Atom | None]
+    ) -> list[Made] | None:
+        """What is made of a symbol, and not of it through another one; None if that isn't known.
+
+        `fold` puts the names of symbols for what they are: softmax(z) for softmax(W x + b).
+        """
         letters = {token.text for token in tokens_of(name.name, 0) if token.kind == "letter" or token.text in GREEK}
         if any(letters & texts for texts in self.unread):
             return None
-        speaking = [made for made in self.made if _speaks(made, name, section) and not self._is_rule(made)]
+        folded = (replace(made, body=fold(made)) for made in self.made if not self._is_elsewhere(made, section))
+        speaking = [made for made in folded if _speaks(made, name, section)]
         for made in speaking:
             if any(symbol(each) != atom for each in _those_of(made.body, name)) or made.atom == atom:
                 return None
             if not _letters(made.head) <= _letters(name):  # one of several that are made of it
                 return None
-        try:
-            forms = {made: read(made.body) for made in speaking}
-            return list(
-                dict.fromkeys(made.atom for made in speaking if not self._only_through(made, name, forms, read))
-            )
-        except NotRead:
-            return None
+        return list({made.atom: made for made in speaking}.values())
 
-    def _is_rule(self, made: Made) -> bool:
-        """Whether an equality says what a function is, f(z) = ..., of which others are made: p = f(z)."""
-        calls = (each for other in self.made if other is not made for each in other.body.walk())
-        return made.atom.kind == "applied" and any(
-            isinstance(each, Applied) and each.head.name == made.head.name for each in calls
-        )
+    def _is_elsewhere(self, made: Made, section: int) -> bool:
+        """Whether an equality says what a function is, and no way leads on from there.
+
+        It is p = f(z) that is made of z, not the f(z) = ... that says what f is; and the h_i(x) of another section
+        is none here, where h stands without arguments, if no loss is made of it.
+        """
+        if made.atom.kind != "applied":
+            return False
+        calling = [other for other in self.made if other is not made and _calls(other.body, made.head.name)]
+        if any(other.section == section for other in (*calling, made)):
+            return bool(calling)
+        return not any(other.head.name in SCALARS for other in (*calling, made))
 
     def mixes_entries(self, name: str) -> bool:
         """Whether some equality says of a function that its entries hang on several of its argument's, as softmax's."""
         bodies = [made.body for made in self.made if made.head.name == name]
         return any(_mixes(node) for body in bodies for node in body.walk())
 
-    def _only_through(self, made: Made, name: Name, forms: dict[Made, Form], read: Callable[[Node], Form]) -> bool:
-        """Whether all places where a symbol stands are within what another symbol is: softmax(W x) with z = W x."""
-        whole = {form for other, form in forms.items() if other.atom != made.atom}
 
-        def covered(node: Node) -> bool:
-            if not _those_of(node, name):
-                return True
-            try:
-                if read(node) in whole:
-                    return True
-            except NotRead:
-                return False
-            return not isinstance(node, Name) and all(map(covered, node.below))
-
-        return forms[made] not in whole and covered(made.body)
+def _calls(node: Node, name: str) -> bool:
+    return any(isinstance(each, Applied) and each.head.name == name for each in node.walk())
 
 
 def _mixes(node: Node) -> bool:

@@ -9,20 +9,20 @@ in the other layout is left alone from there on. Nothing is false by these rules
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from derive.reading import free_algebra as algebra
 from derive.reading import free_operations as operations
-from derive.reading.free_dependence import Dependence
-from derive.reading.free_forms import Atom, Form, TooLarge, Word, is_inner, letter, total
+from derive.reading.free_dependence import SCALARS, Dependence, Made
+from derive.reading.free_forms import LARGE, VECTOR, Atom, Form, TooLarge, Word, is_inner, letter, total
 from derive.reading.free_looks import Looks, plain
-from derive.reading.free_pullbacks import NoGradient, pulled_back
+from derive.reading.free_pullbacks import NoGradient, clipped, pulled_back, step
 from derive.reading.free_words import Reader
-from derive.reading.kinds import LOSSES
 from derive.reading.problems import NotRead
+from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
-from derive.reading.syntax import Applied, Differential, Name, Node, Operator
+from derive.reading.syntax import Applied, Differential, Indicator, Name, Node, Numeral, Operator, Relation
 
-SCALARS = LOSSES | {"C", "E", r"\mathcal{C}", r"\mathcal{E}", r"\mathrm{cost}", r"\mathrm{Cost}"}
 DEEPEST = 12
 Meanings = Mapping[Atom, Node]
 
@@ -37,6 +37,21 @@ class GradientReader(Reader):
         self.used = False  # whether a gradient was carried out
         self.turned = False  # whether every gradient is to be read as its transpose
         self._inside: tuple[Atom, ...] = ()
+
+    def read(self, node: Node, bound: Mapping[str, str]) -> Form:
+        """The form of a tree; raises NotRead, TooLarge."""
+        found = self._step(node.relation) if isinstance(node, Indicator) and not bound else None
+        return found or super().read(node, bound)
+
+    def _step(self, relation: Relation) -> Form | None:
+        r"""The indicator 1\{z > 0\} of each entry; 1\{h > 0\} is the same of h = ReLU(z)."""
+        if relation.sign != ">" or not (isinstance(relation.right, Numeral) and relation.right.value == 0):
+            return None
+        reader = Reader(self.looks)
+        inside = plain(relation.left)
+        body = self.known.meaning(reader.symbol(inside, {})) if isinstance(inside, Name) else None
+        of = clipped(body) if body is not None else None
+        return step(reader.read(of or inside, {}))
 
     def _differential(self, node: Differential, bound: Mapping[str, str]) -> Form:
         return self._gradient(node.body, node.by, bound) or super()._differential(node, bound)
@@ -79,9 +94,9 @@ class GradientReader(Reader):
     def _parts(self, loss: Atom, variable: Name, atom: Atom) -> list[Form] | None:
         """What each symbol that is made of a variable gives to the gradient by it; None where that isn't known."""
         made = self.known.directly_on(variable, atom, self.section)
-        if not made or any(each not in self.known.forward for each in made):
+        if not made or any(each.atom not in self.known.forward for each in made):
             return None
-        if any(self.known.forward[each][0].name in SCALARS for each in made):  # the loss itself is made of it
+        if any(each.head.name in SCALARS for each in made):  # the loss itself is made of it
             return None
         before, self._inside = self._inside, (*self._inside, atom)
         try:
@@ -91,17 +106,20 @@ class GradientReader(Reader):
         finally:
             self._inside = before
 
-    def _part(self, loss: Atom, made: Atom, atom: Atom, variable: Name) -> Form:
-        head, body = self.known.forward[made]
-        alone = plain(body) if isinstance(plain(body), Name) else None
-        if alone is None and self.looks.look(head) != self.looks.look(variable) and self._is_addend(body, atom):
-            raise NoGradient  # b may be added to every row
-        if any(self.known.dependence.mixes_entries(each) for each in _called_in(body)):
+    def _part(self, loss: Atom, made: Made, atom: Atom, variable: Name) -> Form:
+        if not isinstance(plain(made.body), Name) and self._is_spread(made, atom, variable):
             raise NoGradient
-        return pulled_back(Reader(self.looks), body, atom, self.by(loss, head))
+        if any(self.known.dependence.mixes_entries(each) for each in _called_in(made.body)):
+            raise NoGradient
+        return pulled_back(Reader(self.looks), made.body, atom, self.by(loss, made.head))
 
-    def _is_addend(self, body: Node, atom: Atom) -> bool:
-        return any(word.letters == (atom,) for word, _ in Reader(self.looks).read(body, {}))
+    def _is_spread(self, made: Made, atom: Atom, variable: Name) -> bool:
+        """Whether a symbol may be added to every row, or every entry, of something larger."""
+        words = [word for word, _ in Reader(self.looks).read(made.body, {})]
+        if not any(word.letters == (atom,) for word in words):
+            return False
+        look = self.known.look(variable)
+        return look != self.known.look(made.head) or (not look and any(not word.may_be_number for word in words))
 
 
 def _may_be_number(word: Word) -> bool:
@@ -115,12 +133,21 @@ def _called_in(body: Node) -> set[str]:
 class Gradients:
     """What is known of a document's gradients: what is made of what, and which symbols are names of gradients."""
 
-    def __init__(self, looks: Looks, dependence: Dependence) -> None:
+    def __init__(self, looks: Looks, dependence: Dependence, shapes: Iterable[Declared] = ()) -> None:
         self.looks = looks
+        self._orders = {self._atom(each.symbol): sum(size != "1" for size in each.sizes) for each in shapes}
         self.dependence = dependence
         self.forward: dict[Atom, tuple[Name, Node]] = {}
         self.named: dict[Atom, Node] = {}
         self.other_layout = False
+
+    def look(self, name: Name) -> str:
+        """How a symbol looks, or is said to be."""
+        order = self._orders.get(self._atom(name))
+        return self.looks.look(name) if order is None else ("", VECTOR, LARGE)[min(order, 2)]
+
+    def _atom(self, symbol: Name | Applied) -> Atom | None:
+        return Reader(self.looks).symbol(symbol, {}) if isinstance(symbol, Name) else None
 
     def define(self, atom: Atom, head: Name, body: Node) -> None:
         """A symbol has this meaning from here on."""
@@ -136,14 +163,53 @@ class Gradients:
         self.forward.pop(atom, None)
         self.named.pop(atom, None)
 
-    def directly_on(self, name: Name, atom: Atom, section: int) -> list[Atom] | None:
-        """The symbols that are made of one, not through others; None if not all are known."""
+    def directly_on(self, name: Name, atom: Atom, section: int) -> list[Made] | None:
+        """What is made of a symbol, not through others; None if that isn't known."""
         reader = Reader(self.looks)
 
         def symbol(node: Node) -> Atom | None:
             return reader.symbol(node, {}) if isinstance(node, Name) else None
 
-        return self.dependence.directly_on(name, atom, section, lambda node: reader.read(node, {}), symbol)
+        names = self._names()
+        return self.dependence.directly_on(name, atom, section, lambda made: self.folded(made, names), symbol)
+
+    def meaning(self, atom: Atom) -> Node | None:
+        """What a symbol is made of, with the names of others for what they are."""
+        if atom not in self.forward:
+            return None
+        head, body = self.forward[atom]
+        return self.folded(Made(head, atom, body, 0), self._names())
+
+    def _names(self) -> dict[Form, tuple[Atom, Name]]:
+        """The symbols by what they are, without those that are the same thing."""
+        found: dict[Form, list[tuple[Atom, Name]]] = {}
+        for atom, (head, body) in self.forward.items():
+            form = self._form(body)
+            if form is not None and not isinstance(plain(body), Name):
+                found.setdefault(form, []).append((atom, head))
+        return {
+            form: symbols[0] for form, symbols in found.items() if len(symbols) == 1 and symbols[0][0].kind == "letter"
+        }
+
+    def folded(self, made: Made, names: Mapping[Form, tuple[Atom, Name]]) -> Node:
+        """What a symbol is made of, with the names of others for what they are."""
+
+        def fold(node: Node) -> Node:
+            if isinstance(node, Name):
+                return node
+            form = self._form(node)
+            atom, head = names.get(form, (None, None)) if form is not None else (None, None)
+            if head is not None and atom != made.atom:
+                return replace(head, span=node.span)
+            return node.with_below(fold)
+
+        return fold(made.body)
+
+    def _form(self, node: Node) -> Form | None:
+        try:
+            return Reader(self.looks).read(node, {})
+        except (NotRead, TooLarge):
+            return None
 
     def state(self, statement: Statement) -> bool:
         """Whether an equality says what the rules give; one in the other layout is noted."""

@@ -6,6 +6,7 @@ Z = A V B       A^T G B^T       <G, A dV B> = tr(G^T A dV B) = <A^T G B^T, dV>
 Z = A V^T B     B G^T A
 Z = C \odot V   C \odot G
 Z = f(V)        G \odot f'(V)   of each entry; nobody writes f' so of another function
+Z = ReLU(V)     G \odot 1\{V > 0\}
 
 where G is the gradient by Z. A gradient has the shape of what it is by.
 """
@@ -18,10 +19,10 @@ from derive.reading import free_algebra as algebra
 from derive.reading import free_operations as operations
 from derive.reading.free_dependence import may_be_of_each_entry
 from derive.reading.free_facts import stands_in_form
-from derive.reading.free_forms import Atom, Form, Word, letter, total, word_of
+from derive.reading.free_forms import LARGE, Atom, Form, Word, free_in, letter, total, word_of
 from derive.reading.free_looks import plain
 from derive.reading.free_words import Reader
-from derive.reading.syntax import Applied, Node
+from derive.reading.syntax import Applied, Node, Operator
 
 
 class NoGradient(Exception):
@@ -31,6 +32,10 @@ class NoGradient(Exception):
 def pulled_back(reader: Reader, body: Node, atom: Atom, outer: Form) -> Form:
     """The gradient by a symbol, given that by what is made of it; raises NoGradient, NotRead, TooLarge."""
     body = plain(body)
+    inner = clipped(body)
+    if inner is not None:
+        slope = step(reader.read(inner, {}))
+        return pulled_back(reader, inner, atom, operations.entrywise(outer, slope))
     inner = _of_each_entry(body)
     if inner is not None:
         slope = reader.read(_primed(body), {})
@@ -85,6 +90,20 @@ def _by_entrywise(each: Atom, atom: Atom, outer: Form) -> Form:
     return total(
         _by_letter(letters[at], atom, word_of(letters[:at]), word_of(letters[at + 1 :]), outer) for at in places
     )
+
+
+def clipped(body: Node) -> Node | None:
+    """What ReLU is taken of, if a tree is ReLU of something."""
+    body = plain(body)
+    if isinstance(body, Operator) and body.name.lower() == "relu" and len(body.arguments) == 1 and not body.scripts:
+        return body.arguments[0]
+    named = isinstance(body, Applied) and body.head.name.lower() == r"\mathrm{relu}"
+    return body.arguments[0] if isinstance(body, Applied) and named and len(body.arguments) == 1 else None
+
+
+def step(form: Form) -> Form:
+    """The indicator of each positive entry."""
+    return letter(Atom("step", (form,), LARGE, free=free_in(form)))
 
 
 def _of_each_entry(body: Node) -> Node | None:

@@ -24,6 +24,7 @@ from derive.reading.free_symbols import bound_and_free, indices_in
 from derive.reading.free_words import Reader
 from derive.reading.knowledge import is_delta
 from derive.reading.problems import NotRead
+from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Dots, Name, Node
@@ -45,7 +46,7 @@ class Verdict:
 class Words:
     """The equalities of a document as words, in reading order."""
 
-    def __init__(self, statements: Sequence[Statement]) -> None:
+    def __init__(self, statements: Sequence[Statement], shapes: Sequence[Declared] = ()) -> None:
         self.looks = Looks()
         for root in _roots(statements):
             self.looks.take(root)
@@ -53,7 +54,7 @@ class Words:
         self.meanings: dict[Atom, Node] = {}
         self.facts = WordFacts()
         self.sayings = Sayings()
-        self.gradients = Gradients(self.looks, Dependence(statements, self._symbol))
+        self.gradients = Gradients(self.looks, Dependence(statements, self._symbol), shapes)
 
     def judge(self, statement: Statement) -> Verdict | None:
         """The verdict on an equality; None if it can't be read so either."""
@@ -112,7 +113,7 @@ class Words:
                 if self._can_be_read(there.tree):
                     self.meanings[atom] = there.tree
                     self.gradients.define(atom, head_of(here.tree), there.tree)
-            elif kind not in ("proved", "follows", "carried"):
+            elif kind not in ("proved", "follows", "carried", "chain_rule"):
                 # Two meanings are none: the symbol keeps neither.
                 self._lose(atom)
             self.sayings.say(atom, head_of(here.tree), statement.section)

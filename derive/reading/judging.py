@@ -34,6 +34,7 @@ from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
+from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
 
@@ -58,15 +59,19 @@ class Judgement:
     as_words: bool = False  # whether it was read as words in symbols of any kind
 
 
-def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iterator[Judgement]:
+def judge_all(
+    statements: Sequence[Statement], derivatives: Derivatives, shapes: Sequence[Declared] = ()
+) -> Iterator[Judgement]:
     """The judgements on a document's statements in order; `derivatives` are those that are quantities of their own.
+
+    `shapes` are those that the document states.
 
     Behind a false side a chain is judged from the last side that was right: a line that
     takes the slip along unchanged is *carried*, and one that is right again is proved,
     with a word on it, since two slips cancel.
     """
     chain, good, bad, standing = 0, None, False, Standing()
-    facts, words = Facts(), Words(statements)
+    facts, words = Facts(), Words(statements, shapes)
     for statement in statements:
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False

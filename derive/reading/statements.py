@@ -32,8 +32,10 @@ from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
+from derive.reading.lost_scripts import mend_lost_scripts
 from derive.reading.noticing import noticed
 from derive.reading.problems import NotRead
+from derive.reading.shapes import Declared
 from derive.reading.squares import name_squares
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
@@ -71,6 +73,7 @@ class Understood:
     statements: list[Statement]
     findings: list[Finding]
     document: Document
+    shapes: tuple[Declared, ...] = ()
 
 
 def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated] = ()) -> Understood:
@@ -86,11 +89,13 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         name_unnamed_sums(chain)
         found = list(mend_the_surface(chain))
         findings += found if chain.displayed else []
+    findings += mend_lost_scripts(chains)
     findings += noticed(chains)
     name_squares(chains)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
     kinds = Kinds(inventory_of(said, chains))
-    kinds.declare([*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None)])
+    shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
+    kinds.declare(shapes)
     stated = [each for each in stated if each.shape is None]
     letters = write_in_entries(chains, kinds)
     inventory = inventory_of(said, chains)
@@ -111,7 +116,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         document.begin(chain.number)
         _join(chain, document)
         statements += _statements(chain, document)
-    return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document)
+    return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document, shapes)
 
 
 def _join(chain: Chain, document: Document) -> None:

@@ -226,7 +226,21 @@ SOFTMAX = (
     r"D[\mathbf{z}] = D[\mathbf{p}] \odot \sigma'(\mathbf{z})",
 )
 DIRECTLY_ON = Dependence.directly_on
+RELU = (
+    r"h = \mathrm{ReLU}(W x + b)", r"z = U h + c", r"a = W x + b",
+    r"W \in \mathbb{R}^{m \times n}, b \in \mathbb{R}^m, x \in \mathbb{R}^n, a \in \mathbb{R}^m",
+)  # fmt: skip
+RIGHT += [
+    (RELU, r"D[a] = U^T D[z] \circ 1\{h > 0\}"),
+    (RELU, r"D[a] = (U^T D[z]) \odot 1\{a > 0\}"),
+    (RELU, r"D[b] = D[a]"),
+    (RELU, r"D[W] = ((U^T D[z]) \odot 1\{h > 0\}) x^T"),
+]
 SLIPS = [
+    (RELU, r"D[a] = U^T D[z] \circ 1\{x > 0\}"),
+    (RELU, r"D[a] = U^T D[z] \circ 1\{h > 1\}"),
+    (RELU, r"D[a] = U^T D[z]"),
+    (RELU[:-1], r"D[b] = D[a]"),  # b may be a number
     ADDED, TWO_WAYS, STEPS, SOFTMAX,
     (BATCH, r"D[W] = D[Z] X^T"),
     (BATCH, r"D[W] = X D[Z]"),
@@ -277,7 +291,7 @@ def test_a_document_in_the_other_layout_is_left_alone(monkeypatch: pytest.Monkey
         (SOFTMAX, Dependence, "mixes_entries", lambda *_: False),
         (STEPS, free_dependence, "_letters", lambda _: set()),
         (TWO_WAYS, Dependence, "directly_on", lambda *args: (DIRECTLY_ON(*args) or [])[:1]),
-        (ADDED, GradientReader, "_is_addend", lambda *_: False),
+        (ADDED, GradientReader, "_is_spread", lambda *_: False),
     ],
 )
 def test_what_guards_the_rules_is_needed(
@@ -286,3 +300,15 @@ def test_what_guards_the_rules_is_needed(
     assert last(*slip[0], slip[1]) == "undecided"
     monkeypatch.setattr(where, guard, without)
     assert last(*slip[0], slip[1]) == "chain_rule"
+
+
+def test_a_function_of_another_section_is_no_way_for_a_loss() -> None:
+    before = "# One\n\n$$ h_i(x) = g(b_i + v_i x) $$\n\n# Two\n\n$$ {before} $$\n\n$$ {claim} $$"
+    first, claim = r"\mathbf{z} = \mathbf{U} \mathbf{h} + \mathbf{b}_2", r"D[\mathbf{U}] = D[\mathbf{z}] \mathbf{h}^T"
+
+    def said(text: str) -> str:
+        return check(source_of(DERIVATIVE.sub(_written, text), "notes", "md")).judgements[-1].kind
+
+    assert said(before.replace("{before}", first).replace("{claim}", claim)) == "chain_rule"
+    regular = before.replace("h_i(x) = g(b_i + v_i x)", r"L = M + h(\mathbf{U})")
+    assert said(regular.replace("{before}", first).replace("{claim}", claim)) == "undecided"
