@@ -28,23 +28,32 @@ TELLING = frozenset({"where", "let", "define", "denote", "set", "put", "with"})
 STEPS = frozenset({"compute", "recompute", "update", "initialize", "initialise"})
 
 
+@dataclass(frozen=True)
+class Said:
+    """A symbol of which something was said, in which section, and whether with arguments, as h_i(x)."""
+
+    name: Name
+    section: int
+    applied: bool = False
+
+
 @dataclass
 class Sayings:
     """What was said so far: of each symbol where, by name and scripts, and what stands in derivatives."""
 
     said: dict[Atom, int] = field(default_factory=dict)  # symbols that an equality gave a meaning, even if it was lost
-    spoken: dict[str, dict[object, tuple[Name, int]]] = field(default_factory=dict)  # of which something was said
-    defined: dict[str, list[tuple[Name, int]]] = field(default_factory=dict)  # and those that were given a meaning
+    spoken: dict[str, dict[object, Said]] = field(default_factory=dict)  # of which something was said
+    defined: dict[str, list[Said]] = field(default_factory=dict)  # and those that were given a meaning
     varied: set[str] = field(default_factory=set)  # names that stand in a derivative
 
     def say(self, atom: Atom, head: Name, section: int) -> None:
         """Take note that an equality says what a symbol is."""
         self.said[atom] = section
-        self.defined.setdefault(head.name, []).append((head, section))
+        self.defined.setdefault(head.name, []).append(Said(head, section, atom.kind == "applied"))
 
     def speak(self, node: Name, section: int) -> None:
         """Take note that an equality says something of a symbol."""
-        self.spoken.setdefault(node.name, {})[scripts(node)] = (node, section)
+        self.spoken.setdefault(node.name, {})[scripts(node)] = Said(node, section)
 
     def vary(self, roots: Iterable[Node | None]) -> None:
         """Take note of the symbols in derivatives."""
@@ -56,16 +65,20 @@ class Sayings:
     def is_said(self, atom: Atom, head: Name, section: int) -> bool:
         """Whether the symbol was given a meaning before, or those of which it is one: f(y) by f(x), A by its A_{ij}."""
         others = self.defined.get(head.name, ())
-        return atom in self.said or any(is_one_of(head, each) for each in _not_others(head, section, others))
+        return atom in self.said or any(
+            is_one_of(head, each.name)
+            for each in _not_others(head, section, others)
+            if each.section == section or each.applied == (atom.kind == "applied")
+        )
 
     def is_spoken_of(self, name: Name, section: int) -> bool:
         """Whether something was said of the symbol before; W^{(1)} isn't W^{(2)}, but may be W^{(l)}."""
         others = self.spoken.get(name.name, {}).values()
-        return any(may_be_one(name, each) for each in _not_others(name, section, others))
+        return any(may_be_one(name, each.name) for each in _not_others(name, section, others))
 
     def is_told(self, statement: Statement, atom: Atom, head: Name) -> bool:
         """Whether a where before an equality says that it gives the symbol the meaning that it has not yet."""
-        known = [each for each, _ in self.defined.get(head.name, ()) if len(each.lower) == len(head.lower)]
+        known = [each.name for each in self.defined.get(head.name, ()) if len(each.name.lower) == len(head.lower)]
         told = statement.left.member.behind in TELLING
         return told and atom not in self.said and not any(is_one_of(head, each) for each in known)
 
@@ -73,20 +86,20 @@ class Sayings:
         """Whether a procedure gives the symbol a value here, from which on it has it in this section."""
         if statement.left.member.behind not in STEPS or head.name in self.varied or statement.right.tree is None:
             return False
-        here = [each for each, at in self.defined.get(head.name, ()) if at == statement.section]
+        here = [each.name for each in self.defined.get(head.name, ()) if each.section == statement.section]
         return not any(is_one_of(head, each) and not is_base_of(each, head, statement.right.tree) for each in here)
 
     def is_local(self, head: Name, section: int, fresh: bool) -> bool:
         """Whether a section may give a symbol a meaning of its own; `fresh` if it is made of what is defined there."""
         labels = [each for each in (*head.lower, *head.raised) if isinstance(each, Numeral)]
         before = [*self.defined.get(head.name, ()), *self.spoken.get(head.name, {}).values()]
-        here = any(at == section and may_be_one(head, each) for each, at in before)
+        here = any(each.section == section and may_be_one(head, each.name) for each in before)
         return bool(labels) and fresh and not here and head.name not in self.varied
 
 
-def _not_others(head: Name, section: int, before: Iterable[tuple[Name, int]]) -> Iterable[Name]:
+def _not_others(head: Name, section: int, before: Iterable[Said]) -> Iterable[Said]:
     """Those of the same letter, without what another section writes bold or not."""
-    return (each for each, at in before if at == section or each.bold == head.bold)
+    return (each for each in before if each.section == section or each.name.bold == head.bold)
 
 
 def could_define(statement: Statement, here: Node | None, there: Node | None) -> bool:

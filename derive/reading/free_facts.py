@@ -32,7 +32,7 @@ class WordFacts:
     def forget(self, atom: Atom) -> None:
         """A symbol has another meaning from here on: what was said of it, and with it, isn't said of this one."""
         for facts in (self.known, self._plain):
-            for each in [known for known, meaning in facts.items() if known == atom or _stands_in(atom, meaning)]:
+            for each in [known for known, meaning in facts.items() if known == atom or stands_in_form(atom, meaning)]:
                 del facts[each]
         self._twofold.discard(atom)
 
@@ -52,7 +52,7 @@ def _pairs(left: Form, right: Form) -> Iterator[tuple[Atom, Form]]:
             atom is not None
             and atom.kind in ("letter", "applied")
             and meaning != ZERO
-            and not _stands_in(atom, meaning)
+            and not stands_in_form(atom, meaning)
         ):
             yield atom, meaning
             return
@@ -64,13 +64,14 @@ def _letter(form: Form) -> Atom | None:
     return word.letters[0] if value == 1 and len(word.letters) == 1 and not (word.numbers or more) else None
 
 
-def _stands_in(atom: Atom, thing: object) -> bool:
+def stands_in_form(atom: Atom, thing: object) -> bool:
+    """Whether a letter stands in a form, a word or another letter."""
     match thing:
         case Atom():
-            return thing == atom or _stands_in(atom, thing.parts)
+            return thing == atom or stands_in_form(atom, thing.parts)
         case Word():
-            return _stands_in(atom, thing.letters) or _stands_in(atom, thing.numbers)
+            return stands_in_form(atom, thing.letters) or stands_in_form(atom, thing.numbers)
         case tuple() | frozenset():
-            return any(_stands_in(atom, each) for each in thing)
+            return any(stands_in_form(atom, each) for each in thing)
         case _:
             return False

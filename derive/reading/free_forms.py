@@ -94,11 +94,11 @@ def total(forms: Iterable[Form]) -> Form:
         raise TooLarge
     rest = [word for word, value in found.items() if value]
     of_numbers = all(word.is_number for word in found)
-    of_one_kind = rest and (not any(word.may_be_number for word in found) or all(map(_is_inner, found)))
+    of_one_kind = rest and (not any(word.may_be_number for word in found) or all(map(is_inner, found)))
     return Form((word, value) for word, value in found.items() if value or not (of_numbers or of_one_kind))
 
 
-def _is_inner(word: Word) -> bool:
+def is_inner(word: Word) -> bool:
     """Whether a word is x^T A y, with vectors at its ends."""
     first, last = (word.letters[0], word.letters[-1]) if word.letters else (None, None)
     return (

@@ -9,20 +9,23 @@ to, has no meaning to put in from there on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from derive.reading.derivative_names import says_what_it_means
 from derive.reading.free_algebra import settled
 from derive.reading.free_definitions import Sayings, could_define, head_of
+from derive.reading.free_dependence import Dependence
 from derive.reading.free_facts import WordFacts
 from derive.reading.free_forms import Atom, Form, TooLarge
+from derive.reading.free_gradients import Gradients
 from derive.reading.free_looks import Looks
 from derive.reading.free_symbols import bound_and_free, indices_in
 from derive.reading.free_words import Reader
 from derive.reading.knowledge import is_delta
 from derive.reading.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
+from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Dots, Name, Node
@@ -35,7 +38,7 @@ DIFFER = "as words in symbols of any kind the two sides differ"
 
 @dataclass(frozen=True)
 class Verdict:
-    """`kind` is definition, proved, follows (from an equality that was not decided) or undecided."""
+    """`kind` is definition, proved, chain_rule, follows (from an equality that was not decided) or undecided."""
 
     kind: str
     reason: str = ""
@@ -44,7 +47,7 @@ class Verdict:
 class Words:
     """The equalities of a document as words, in reading order."""
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
+    def __init__(self, statements: Sequence[Statement], shapes: Sequence[Declared] = ()) -> None:
         self.looks = Looks()
         for root in _roots(statements):
             self.looks.take(root)
@@ -52,6 +55,7 @@ class Words:
         self.meanings: dict[Atom, Node] = {}
         self.facts = WordFacts()
         self.sayings = Sayings()
+        self.gradients = Gradients(self.looks, Dependence(statements, self._symbol), shapes)
 
     def judge(self, statement: Statement) -> Verdict | None:
         """The verdict on an equality; None if it can't be read so either."""
@@ -71,6 +75,8 @@ class Words:
                 return Verdict("proved")
             if self._with_facts(left, composed=composed) == self._with_facts(right, composed=composed):
                 return Verdict("follows")
+            if self.gradients.state(statement):
+                return Verdict("chain_rule")
             if self._new_symbol(statement, again=True) is not None:
                 return Verdict("definition")
         except NotRead as problem:
@@ -104,12 +110,13 @@ class Words:
             if new is not None and atom == new and there.tree is not None:
                 if atom in self.sayings.said:  # another meaning from here on
                     self._forget(atom)
-                self.meanings.pop(atom, None)
+                self._lose(atom)
                 if self._can_be_read(there.tree):
                     self.meanings[atom] = there.tree
-            elif kind not in ("proved", "follows", "carried"):
+                    self.gradients.define(atom, head_of(here.tree), there.tree)
+            elif kind not in ("proved", "follows", "carried", "chain_rule"):
                 # Two meanings are none: the symbol keeps neither.
-                self.meanings.pop(atom, None)
+                self._lose(atom)
             self.sayings.say(atom, head_of(here.tree), statement.section)
         if kind in ("definition", "proved"):
             return
@@ -187,8 +194,12 @@ class Words:
     def _forget(self, atom: Atom) -> None:
         """What is made of the meaning that a symbol had has none any more."""
         for each in [known for known in self.meanings if known != atom and self._hangs_on(known, atom)]:
-            del self.meanings[each]
+            self._lose(each)
         self.facts.forget(atom)
+
+    def _lose(self, atom: Atom) -> None:
+        self.meanings.pop(atom, None)
+        self.gradients.forget(atom)
 
     def _symbol(self, node: Node | None) -> Atom | None:
         """The letter that a side is, if it is a symbol that can have a meaning."""

@@ -38,6 +38,7 @@ from derive.reading.links import kind_by_links
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
+from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
 
@@ -62,15 +63,19 @@ class Judgement:
     as_words: bool = False  # whether it was read as words in symbols of any kind
 
 
-def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iterator[Judgement]:
+def judge_all(
+    statements: Sequence[Statement], derivatives: Derivatives, shapes: Sequence[Declared] = ()
+) -> Iterator[Judgement]:
     """The judgements on a document's statements in order; `derivatives` are those that are quantities of their own.
+
+    `shapes` are those that the document states.
 
     Behind a false side a chain is judged from the last side that was right: a line that
     takes the slip along unchanged is *carried*, and one that is right again is proved,
     with a word on it, since two slips cancel.
     """
     chain, good, bad, standing = 0, None, False, Standing()
-    facts, words, layouts = Facts(), Words(statements), Layouts()
+    facts, words, layouts = Facts(), Words(statements, shapes), Layouts()
     for statement in statements:
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
@@ -85,7 +90,7 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
         elif judgement.reason.startswith(OPEN):
             if facts.prove(statement):
                 judgement = replace(judgement, kind="follows")
-            elif _states_chain_rule(statement, derivatives, facts):
+            elif _states_chain_rule(statement, derivatives, facts) or words.gradients.state(statement):
                 judgement = replace(judgement, kind="chain_rule")
             elif linked := _by_links(statement):
                 judgement = replace(judgement, kind=linked, reason="" if linked == "proved" else judgement.reason)

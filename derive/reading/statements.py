@@ -35,6 +35,7 @@ from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
 from derive.reading.laws import Law, Laws
 from derive.reading.links import NOTHING_KNOWN, Links
+from derive.reading.lost_scripts import mend_lost_scripts
 from derive.reading.nablas import read_gradients
 from derive.reading.noticing import noticed
 from derive.reading.paths import links_of
@@ -42,6 +43,7 @@ from derive.reading.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in
 from derive.reading.raised_indices import name_raised_indices
+from derive.reading.shapes import Declared
 from derive.reading.squares import name_squares
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
@@ -81,6 +83,7 @@ class Understood:
     statements: list[Statement]
     findings: list[Finding]
     document: Document
+    shapes: tuple[Declared, ...] = ()
 
 
 def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated] = (), text: str = "") -> Understood:
@@ -98,12 +101,14 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         read_gradients(chain)
         found = list(mend_the_surface(chain))
         findings += found if chain.displayed else []
+    findings += mend_lost_scripts(chains)
     findings += noticed(chains)
     name_squares(chains)
     name_raised_indices(chains)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
     kinds = Kinds(inventory_of(said, chains))
-    kinds.declare([*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None)])
+    shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
+    kinds.declare(shapes)
     stated = [each for each in stated if each.shape is None]
     letters = write_in_entries(chains, kinds)
     inventory = inventory_of(said, chains)
@@ -128,7 +133,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         _join(chain, document)
         statements += _statements(chain, document, laws)
         laws.learn([side.node for side in chain.sides if side.member.joined in ("", "=", ":=")])
-    return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document)
+    return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document, shapes)
 
 
 def _join(chain: Chain, document: Document) -> None:
