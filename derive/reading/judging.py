@@ -28,6 +28,7 @@ from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.chain_rule import Derivatives, states_chain_rule
 from derive.reading.claims import Standing, gives_value
+from derive.reading.complex_verdicts import ComplexNumbers
 from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, DIFFER, Words
 from derive.reading.limits import is_too_much
@@ -40,6 +41,7 @@ from derive.reading.symmetric import with_symmetric
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 OPEN = "nothing read defines"
+OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 
 
@@ -58,15 +60,17 @@ class Judgement:
     as_words: bool = False  # whether it was read as words in symbols of any kind
 
 
-def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iterator[Judgement]:
+def judge_all(statements: Sequence[Statement], derivatives: Derivatives, text: str = "") -> Iterator[Judgement]:
     """The judgements on a document's statements in order; `derivatives` are those that are quantities of their own.
+
+    `text` is the whole document, which may say that it speaks of complex numbers.
 
     Behind a false side a chain is judged from the last side that was right: a line that
     takes the slip along unchanged is *carried*, and one that is right again is proved,
     with a word on it, since two slips cancel.
     """
     chain, good, bad, standing = 0, None, False, Standing()
-    facts, words = Facts(), Words(statements)
+    facts, words, numbers = Facts(), Words(statements), ComplexNumbers(statements, text)
     for statement in statements:
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
@@ -82,9 +86,11 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
                 judgement = replace(judgement, kind="chain_rule")
         if judgement.kind == "undecided" and gives_value(statement) and AGAIN not in judgement.reason:
             judgement = replace(judgement, kind="assumption")
+        judgement = _of_complex(judgement, numbers)
         doubtful = judgement.kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         facts.note(statement, doubtful=doubtful or judgement.kind in ("false", "carried", "if", "kinds"))
         words.note(statement, judgement.kind)
+        numbers.note(statement, judgement.kind)
         kind = "unread" if by_itself.as_words else by_itself.kind
         standing.note(statement, kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
@@ -94,6 +100,18 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
 
 def _states_chain_rule(statement: Statement, derivatives: Derivatives, facts: Facts) -> bool:
     return states_chain_rule(statement.left.expression, statement.right.expression, derivatives, facts.meanings)
+
+
+def _of_complex(judgement: Judgement, numbers: ComplexNumbers) -> Judgement:
+    """The judgement, if it isn't another one where the document speaks of complex numbers."""
+    branched = judgement.kind in ("proved", "follows") and numbers.is_branched(judgement.statement)
+    if judgement.kind not in ("undecided", "unread", "false", "if", "carried", "kinds") and not branched:
+        return judgement
+    kind = numbers.judge(judgement.statement)
+    if kind:
+        return replace(judgement, kind=kind, reason="", needs="", cancels=False)
+    open_ = judgement.kind not in ("undecided", "unread") and numbers.speaks(judgement.statement)
+    return replace(judgement, kind="undecided", reason=OF_COMPLEX) if open_ else judgement
 
 
 def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
