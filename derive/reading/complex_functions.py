@@ -21,6 +21,8 @@ Rates = dict[str, Callable[[object], Value]]  # the derivative of an atom, by it
 
 def modulus(home: Numbers, value: Value) -> Value:
     """The absolute value."""
+    if not value.over:
+        return value
     unit, factors = home.factors(value)
     result = root(home, unit * home.conjugate(unit))
     for factor, power in factors:

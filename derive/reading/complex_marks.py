@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from derive.reading.kinds import LOSSES
 from derive.reading.likeness import likeness, unbracketed
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import (
+    Applied,
     Big,
     Bracketed,
     Differential,
@@ -68,6 +70,8 @@ class Marks:
     real: set[str] = field(default_factory=set)
     positive: set[str] = field(default_factory=set)
     sign: bool = False  # whether the document says that sign(x) is x/|x|
+    all_real: bool = False  # whether all quantities are real: the document has absolute values and no complex numbers
+    varying: set[str] = field(default_factory=set)  # names of which the document says, or may say, how they depend
 
     def peeled(self, name: str) -> tuple[str, int, bool]:
         """A symbol's name without dots and conjugations, how many dots it had, and whether it is conjugated."""
@@ -83,7 +87,9 @@ class Marks:
                 return name, dots, conjugated
 
     def is_number(self, node: Name) -> bool:
-        """Whether a symbol is known to be one."""
+        """Whether a symbol is known to be one; of a capital, |A| may be a determinant or how many there are."""
+        if self.all_real and bare(node.name)[-1:].isupper() and node.name not in LOSSES:
+            return False
         return not (node.bold or node.transposed) and (self.every or bare(node.name) in self.numbers)
 
 
@@ -95,6 +101,34 @@ def bare(name: str) -> str:
         if name.startswith(accent) and name.endswith("}"):
             return bare(name[len(accent) : -1])
     return name
+
+
+def real_marks(equalities: Sequence[tuple[Node, Node]]) -> Marks | None:
+    """The marks of a document about real numbers; None if it has no absolute values, signs and larger numbers."""
+    nodes = [node for pair in equalities for side in pair for node in side.walk()]
+    if not any(map(is_kinked, nodes)):
+        return None
+    marks = Marks(every=True, all_real=True, sign=True)
+    told = [side for pair in equalities for side in pair]
+    told += [unbracketed(node.body) for node in nodes if isinstance(node, Differential)]
+    told += [node for node in nodes if isinstance(node, Applied)]
+    marks.varying = {head.name for node in told for head in _heads(node)}
+    return marks
+
+
+def _heads(node: Node) -> Iterator[Name]:
+    if isinstance(node, Name):
+        yield node
+    elif isinstance(node, Applied):
+        yield node.head
+
+
+def is_kinked(node: Node) -> bool:
+    """Whether this is an absolute value, a sign, or the larger of two numbers."""
+    if not isinstance(node, Operator) or node.binds or node.scripts:
+        return False
+    count = len(node.arguments)
+    return (node.name in ("abs", "sign", "ReLU") and count == 1) or (node.name in ("max", "min") and count == 2)
 
 
 def marks_in(equalities: Sequence[tuple[Node, Node]], text: str) -> Marks | None:

@@ -6,7 +6,7 @@ of its arguments, in which one hangs on the author; so it is read either way, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -15,15 +15,18 @@ from derive.reading import complex_matrices as matrices
 from derive.reading.complex_marks import ADJOINT, Marks
 from derive.reading.complex_matrices import Form, Letter, Rates
 from derive.reading.complex_numbers import NotANumber, Numbers, Value
+from derive.reading.free_looks import RATES
 from derive.reading.likeness import likeness
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import (
     Applied,
     Bracketed,
+    CasesOf,
     Differential,
     FractionOf,
     Function,
+    Indicator,
     Minus,
     Name,
     Node,
@@ -31,6 +34,7 @@ from derive.reading.syntax import (
     Operator,
     PowerOf,
     Product,
+    Relation,
     Sum,
     Transposed,
 )
@@ -50,6 +54,7 @@ class Reader:
     called: frozenset[str] = frozenset()  # names that stand before brackets as functions
     first: bool = True  # whether an inner product is conjugated in its first argument
     home: Numbers = field(default_factory=Numbers)
+    steps: set[str] = field(default_factory=set)  # signs, cases and derivatives: which of them were read
     _within: tuple[Key, ...] = ()
 
     def __post_init__(self) -> None:
@@ -92,6 +97,10 @@ class Reader:
                 return self._applied(node)
             case Differential():
                 return self._differential(node)
+            case Indicator() if self.marks.all_real:
+                return self._indicator(node.relation)
+            case CasesOf() if self.marks.all_real:
+                return self._cases(node)
             case _:
                 raise NotRead("this isn't read among complex numbers", node.span)
 
@@ -100,7 +109,7 @@ class Reader:
     def _name(self, node: Name) -> Value:
         if letter_of(node) == self.marks.unit != "":
             return self.home.i
-        if letter_of(node) == "e":
+        if letter_of(node) == "e" and not self.marks.all_real:  # of real numbers e may be an error
             return functions.exponential(self.home, self.home.number(1))
         name, dots, conjugated = self.marks.peeled(node.name)
         if not self.marks.is_number(node) or node.raised or node.primes or len(name.strip("\\")) == 0:
@@ -127,7 +136,8 @@ class Reader:
     def _letter(self, key: Key) -> Value:
         plain = _undotted(key)[0]
         positive = plain in self.marks.positive and plain == key[0]
-        return self.home.quantity("letter", key, real=plain in self.marks.real, positive=positive)
+        real = self.marks.all_real or plain in self.marks.real
+        return self.home.quantity("letter", key, real=real, positive=positive)
 
     # -- powers and functions ---------------------------------------------------------
 
@@ -172,6 +182,8 @@ class Reader:
         name, home = node.name, self.home
         if name == "inner" and len(node.arguments) == 2:
             return self._inner(*node.arguments)
+        if name in ("max", "min", "ReLU") and self.marks.all_real:
+            return self._larger(name, [self.read(each) for each in node.arguments])
         if len(node.arguments) != 1:
             raise NotRead(f"{name} isn't read among complex numbers", node.span)
         (argument,) = node.arguments
@@ -183,10 +195,57 @@ class Reader:
             return home.imaginary_part(self.read(argument))
         if name == "sign" and self.marks.sign:
             value = self.read(argument)
+            self.steps.add("case" if self.marks.all_real else "sign")
+            if self.marks.all_real and not value.over:
+                return value
             return value / functions.modulus(home, value)
         if name in ("sin", "cos", "abs", "tr"):
             return self._function(name, argument)
         raise NotRead(f"{name} isn't read among complex numbers", node.span)
+
+    def _larger(self, name: str, values: Sequence[Value]) -> Value:
+        """The larger, or smaller, of two real numbers: (a + b ± |a - b|) / 2."""
+        home = self.home
+        one, other = (*values, home.number(0)) if name == "ReLU" and len(values) == 1 else (*values, None, None)[:2]
+        if one is None or other is None or len(values) > 2:
+            raise NotANumber(f"{name} of one or of more than two numbers")
+        gap = functions.modulus(home, one - other)
+        return (one + other + (-gap if name == "min" else gap)) / home.number(2)
+
+    def _indicator(self, relation: Relation) -> Value:
+        """1 where one number is larger than another, else 0; this has a meaning where they differ."""
+        self.steps.add("case")
+        return self._beyond(self._gap(relation), relation)
+
+    def _gap(self, relation: Relation) -> Value:
+        """What is positive where a relation holds."""
+        sign = {">": 1, "≥": 1, "<": -1, "≤": -1}.get(relation.sign)
+        if sign is None:
+            raise NotRead("an indicator of another relation", relation.span)
+        gap = self.read(relation.left) - self.read(relation.right)
+        return gap if sign > 0 else -gap
+
+    def _beyond(self, gap: Value, relation: Relation) -> Value:
+        if not gap.over:
+            return self.home.number(relation.sign in ("≥", "≤"))
+        return (self.home.number(1) + gap / functions.modulus(self.home, gap)) / self.home.number(2)
+
+    def _cases(self, node: CasesOf) -> Value:
+        """Two cases, x > 0 and x < 0; at 0 something is said of them where they meet there, or one of them has it."""
+        first, second = (*node.relations, None)[:2]
+        if len(node.values) != 2 or first is None:
+            raise NotRead("two cases are read, x > 0 and x < 0", node.span)
+        gap = self._gap(first)
+        if second is not None and not self.home.same(self._gap(second), -gap):
+            raise NotRead("the two cases don't share out all numbers", node.span)
+        one, other = map(self.read, node.values)
+        slope = self.home.ratio(one - other, gap) if gap.over else None
+        if slope is not None:
+            return (one + other + slope * functions.modulus(self.home, gap)) / self.home.number(2)
+        if second is None or {first.sign, second.sign} != {"<", ">"}:
+            self.steps.add("case")
+        above = self._beyond(gap, first)
+        return above * one + (self.home.number(1) - above) * other
 
     def _inner(self, left: Node, right: Node) -> Value:
         home = self.home
@@ -217,9 +276,25 @@ class Reader:
     # -- derivatives ------------------------------------------------------------------
 
     def _differential(self, node: Differential) -> Value:
-        if not isinstance(node.by, Name) or node.by.name != TIME or node.by.lower:
+        by = node.by
+        self.steps.add("derivative")
+        if isinstance(by, Name) and self.marks.all_real and self.marks.is_number(by) and not (by.raised or by.primes):
+            return self._derivative_by((by.name, likeness(replace(by, name=""))), self.read(node.body))
+        if not isinstance(by, Name) or by.name != TIME or by.lower:
             raise NotRead("a derivative by time is read among complex numbers", node.span)
         return self._rate_of(self.read(node.body))
+
+    def _derivative_by(self, by: Key, value: Value) -> Value:
+        """The derivative by a real quantity; how others depend on it, nobody says."""
+
+        def rate(key: object) -> Value:
+            assert isinstance(key, tuple)
+            fixed = key[0] != by[0] and (key[0] in RATES or key[0] not in self.marks.varying)
+            if key == by or fixed:
+                return self.home.number(int(key == by))
+            return self.home.quantity("letter", (r"\mathrm{d}" + key[0], (key[1], by)), real=True)
+
+        return functions.derivative(self.home, value, {"letter": rate})
 
     def _rate_of(self, value: Value) -> Value:
         rates = {"letter": self._rate_of_letter, "trace": self.matrix_rates.of_trace,

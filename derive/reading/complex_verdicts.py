@@ -8,16 +8,30 @@ derivative by time, is used too, and what needs it follows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import Protocol
 
-from derive.reading.complex_marks import marks_in
+from derive.reading.complex_marks import is_kinked, marks_in, real_marks
 from derive.reading.complex_numbers import NotANumber
 from derive.reading.complex_reader import Key, Reader, key_with_dots
 from derive.reading.likeness import likeness
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Bracketed, Function, Minus, Name, Node, Numeral, Operator, PowerOf
+from derive.reading.syntax import (
+    Applied,
+    Bracketed,
+    Function,
+    Minus,
+    Name,
+    Node,
+    Numeral,
+    Operator,
+    PowerOf,
+    Relation,
+)
 
+CONDITION = "a condition "
+AWAY = "nothing lies just where a sign or a case changes"
 SPEAKING = frozenset({"Re", "Im", "abs"})
 
 
@@ -25,6 +39,7 @@ class Side(Protocol):
     """A side of an equality as it was read."""
 
     tree: Node | None
+    problem: NotRead | None
 
 
 class Equality(Protocol):
@@ -47,21 +62,36 @@ class ComplexNumbers:
 
     def __init__(self, statements: Iterable[Equality], text: str) -> None:
         pairs = list(_pairs(statements))
-        self.marks = marks_in(pairs, text)
-        nodes = [node for pair in pairs for side in pair for node in side.walk()] if self.marks is not None else []
+        nodes = [node for pair in pairs for side in pair for node in side.walk()]
+        self.marks = marks_in(pairs, text) or real_marks(pairs)
         self.called = frozenset(_called(nodes))
         self.meanings: dict[Key, Node] = {}
         self.facts: dict[Key, Node] = {}
         self.twofold: set[Key] = set()
+        self._steps: set[str] = set()
 
-    def judge(self, statement: Equality) -> str:
-        """The verdict on an equality, proved or follows; empty if there is none."""
+    def judge(self, statement: Equality) -> tuple[str, str]:
+        """The verdict on an equality, proved, if or follows, and what it needs; empty if there is none."""
         left, right = statement.left.tree, statement.right.tree
         if self.marks is None or left is None or right is None or statement.conditions:
-            return ""
+            return "", ""
+        problems = [side.problem for side in (statement.left, statement.right) if side.problem is not None]
+        # What else can't be read as numbers may be matrices; a condition, x > 0, is read here.
+        if self.marks.all_real and (any(CONDITION not in p.why for p in problems) or not self.speaks(statement)):
+            return "", ""
         if self._same(left, right, self.meanings):
-            return "proved"
-        return "follows" if self.facts and self._same(left, right, {**self.facts, **self.meanings}) else ""
+            open_ = "case" in self._steps and not self._holds_at_bounds(left, right)
+            return ("if", AWAY) if open_ else ("proved", "")
+        follows = self.facts and self._same(left, right, {**self.facts, **self.meanings})
+        return ("follows", "") if follows else ("", "")
+
+    def _holds_at_bounds(self, left: Node, right: Node) -> bool:
+        """Whether an equality of plain values is true too where a case begins: at x = 0 of x > 0, or of its sign."""
+        bounds = [pair for side in (left, right) for node in side.walk() for pair in _bounds(node)]
+        if "derivative" in self._steps or not all(isinstance(name, Name) for name, _ in bounds):
+            return False
+        at_bounds = [{**self.meanings, self._key(name): value} for name, value in bounds if isinstance(name, Name)]
+        return all(self._same(left, right, meanings) for meanings in at_bounds)
 
     def _same(self, left: Node, right: Node, meanings: dict[Key, Node]) -> bool:
         assert self.marks is not None
@@ -74,6 +104,7 @@ class ComplexNumbers:
         """Whether the sides are equal where an inner product is conjugated in its first argument, or in its second."""
         assert self.marks is not None
         reader = Reader(self.marks, meanings, self.called, first)
+        self._steps = reader.steps
         try:
             return reader.home.same(reader.read(left), reader.read(right))
         except (NotRead, NotANumber, RecursionError):
@@ -97,7 +128,7 @@ class ComplexNumbers:
         nodes = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
         while self.marks is not None and nodes:
             for node in nodes.pop().walk():
-                if isinstance(node, Operator) and node.name in SPEAKING:
+                if is_kinked(node) or (isinstance(node, Operator) and node.name in SPEAKING):
                     return True
                 if not isinstance(node, Name):
                     continue
@@ -141,6 +172,14 @@ class ComplexNumbers:
         assert self.marks is not None
         name, dots, _ = self.marks.peeled(node.name)
         return key_with_dots((name, likeness(_nameless(node))), dots)
+
+
+def _bounds(node: Node) -> Iterator[tuple[Node, Node]]:
+    """What is compared with what in a node."""
+    if isinstance(node, Relation):
+        yield node.left, node.right
+    if isinstance(node, Operator) and node.name == "sign":
+        yield node.arguments[0], Numeral(node.span, Fraction(0))
 
 
 def _is_whole(node: Node) -> bool:

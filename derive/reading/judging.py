@@ -107,9 +107,9 @@ def _of_complex(judgement: Judgement, numbers: ComplexNumbers) -> Judgement:
     branched = judgement.kind in ("proved", "follows") and numbers.is_branched(judgement.statement)
     if judgement.kind not in ("undecided", "unread", "false", "if", "carried", "kinds") and not branched:
         return judgement
-    kind = numbers.judge(judgement.statement)
+    kind, needs = numbers.judge(judgement.statement)
     if kind:
-        return replace(judgement, kind=kind, reason="", needs="", cancels=False)
+        return replace(judgement, kind=kind, reason="", needs=needs, cancels=False)
     open_ = judgement.kind not in ("undecided", "unread") and numbers.speaks(judgement.statement)
     return replace(judgement, kind="undecided", reason=OF_COMPLEX) if open_ else judgement
 
