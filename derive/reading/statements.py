@@ -33,6 +33,7 @@ from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
 from derive.reading.noticing import noticed
+from derive.reading.plain_norms import write_plain_norms
 from derive.reading.problems import NotRead
 from derive.reading.squares import name_squares
 from derive.reading.stated import Stated
@@ -91,7 +92,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     kinds = Kinds(inventory_of(said, chains))
     kinds.declare([*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None)])
     stated = [each for each in stated if each.shape is None]
-    letters = write_in_entries(chains, kinds)
+    letters = write_in_entries(chains, kinds) | write_plain_norms(chains)
     inventory = inventory_of(said, chains)
     inventory.index_letters |= letters
     document = Document(inventory)
