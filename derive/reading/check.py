@@ -103,7 +103,9 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
         statement.symmetric = SYMMETRIC.search(source.text) is not None
     judged = [
         judgement
-        for judgement in judge_all(understood.statements, understood.document.derivatives, understood.shapes)
+        for judgement in judge_all(
+            understood.statements, understood.document.derivatives, understood.shapes, source.text
+        )
         if judgement.statement.displayed
     ]
     problems = [*_unreadable(source, stated), *_findings(understood, source.text), *_problems(judged)]

@@ -28,6 +28,7 @@ from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.chain_rule import Derivatives, states_chain_rule
 from derive.reading.claims import Standing, gives_value
+from derive.reading.complex_verdicts import ComplexNumbers
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, DIFFER, Words
@@ -45,6 +46,7 @@ from derive.reading.symmetric import with_symmetric
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 OPEN = "nothing read defines"
+OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 
 
@@ -64,11 +66,11 @@ class Judgement:
 
 
 def judge_all(
-    statements: Sequence[Statement], derivatives: Derivatives, shapes: Sequence[Declared] = ()
+    statements: Sequence[Statement], derivatives: Derivatives, shapes: Sequence[Declared] = (), text: str = ""
 ) -> Iterator[Judgement]:
     """The judgements on a document's statements in order; `derivatives` are those that are quantities of their own.
 
-    `shapes` are those that the document states.
+    `shapes` are those that the document states, and `text` is all of it: it may say that it speaks of complex numbers.
 
     Behind a false side a chain is judged from the last side that was right: a line that
     takes the slip along unchanged is *carried*, and one that is right again is proved,
@@ -76,6 +78,7 @@ def judge_all(
     """
     chain, good, bad, standing = 0, None, False, Standing()
     facts, words, layouts = Facts(), Words(statements, shapes), Layouts()
+    numbers = ComplexNumbers(statements, text)
     for statement in statements:
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
@@ -101,9 +104,11 @@ def judge_all(
             judgement = replace(judgement, kind="assumption", reason=why, as_words=False) if why else judgement
         if judgement.kind == "undecided" and gives_value(statement) and AGAIN not in judgement.reason:
             judgement = replace(judgement, kind="assumption")
+        judgement = _of_complex(judgement, numbers)
         doubtful = judgement.kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         facts.note(statement, doubtful=doubtful or judgement.kind in ("false", "carried", "if", "kinds"))
         words.note(statement, judgement.kind)
+        numbers.note(statement, judgement.kind)
         kind = "unread" if by_itself.as_words else by_itself.kind
         standing.note(statement, kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
@@ -124,6 +129,18 @@ def _by_links(statement: Statement) -> str:
     if left is None or right is None:
         return ""
     return kind_by_links(left, right, statement.links, (*statement.conditions, *statement.hypotheses))
+
+
+def _of_complex(judgement: Judgement, numbers: ComplexNumbers) -> Judgement:
+    """The judgement, if it isn't another one where the document speaks of complex numbers."""
+    branched = judgement.kind in ("proved", "follows") and numbers.is_branched(judgement.statement)
+    if judgement.kind not in ("undecided", "unread", "false", "if", "carried", "kinds") and not branched:
+        return judgement
+    kind, needs = numbers.judge(judgement.statement)
+    if kind:
+        return replace(judgement, kind=kind, reason="", needs=needs, cancels=False)
+    open_ = judgement.kind not in ("undecided", "unread") and numbers.speaks(judgement.statement)
+    return replace(judgement, kind="undecided", reason=OF_COMPLEX) if open_ else judgement
 
 
 def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from derive.reading.kinds import speaks_of_matrices
 from derive.reading.matrix import Matrix, Place, number, times, whole
-from derive.reading.matrix_symbols import Symbols
+from derive.reading.norms import Norms
 from derive.reading.problems import NotRead, Span
 from derive.reading.shapes import ONE
 from derive.reading.syntax import (
@@ -43,7 +43,7 @@ from derive.reading.syntax import (
 )
 
 
-class Reader(Symbols):
+class Reader(Norms):
     """Reads one side."""
 
     def read(self, node: Node) -> Matrix:
@@ -89,6 +89,8 @@ class Reader(Symbols):
                 return self._differential(node)
             case MatrixOf():
                 return self._written_out(node)
+            case Operator(name="norm" | "abs", arguments=(_,)):
+                return self._measured(node)
             case Operator() | Dots() | Slice() | Relation():
                 what = node.name.rstrip("|") if isinstance(node, Operator) else "what is left out with dots"
                 raise NotRead(f"{what} is not read among matrices", node.span)
@@ -127,19 +129,6 @@ class Reader(Symbols):
             raise NotRead("powers and inverses of matrices are not read", node.span)
         power = PowerOf(node.span, whole(base.entry(None, None)), exponent_.entry(None, None))
         return number(power)
-
-    def _square_of_norm(self, node: PowerOf, norm: Operator) -> Matrix:
-        """The square of a vector's Euclidean length: x^T x. Of a matrix several norms are in use."""
-        (inside,) = norm.arguments
-        vector = self.read(inside)
-        euclidean = all(isinstance(each, Numeral) and each.value == 2 for each in norm.scripts)
-        square = isinstance(node.exponent, Numeral) and node.exponent.value == 2
-        if not (euclidean and square) or vector.is_number or ONE not in (vector.rows, vector.columns):
-            raise NotRead("of norms the square of a vector's Euclidean one is read", node.span)
-        plain = Bracketed(node.span, inside)
-        turned = Transposed(node.span, plain)
-        factors = (turned, plain) if vector.columns == ONE else (plain, turned)
-        return self._product(Product(node.span, factors, ("",)))
 
     def _function(self, node: Function) -> Matrix:
         if node.name == "diag":

@@ -39,6 +39,7 @@ from derive.reading.lost_scripts import mend_lost_scripts
 from derive.reading.nablas import read_gradients
 from derive.reading.noticing import noticed
 from derive.reading.paths import links_of
+from derive.reading.plain_norms import write_plain_norms
 from derive.reading.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in
@@ -110,7 +111,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
     kinds.declare(shapes)
     stated = [each for each in stated if each.shape is None]
-    letters = write_in_entries(chains, kinds)
+    letters = write_in_entries(chains, kinds) | write_plain_norms(chains)
     inventory = inventory_of(said, chains)
     inventory.index_letters |= letters
     document = Document(inventory)
