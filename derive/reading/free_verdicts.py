@@ -9,6 +9,7 @@ to, has no meaning to put in from there on.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,6 +56,10 @@ class Words:
         self.meanings: dict[Atom, Node] = {}
         self.facts = WordFacts()
         self.sayings = Sayings()
+        self.told: dict[str, list[Node]] = defaultdict(list)  # what a symbol was set equal to
+        for statement in statements:
+            if isinstance(statement.left.tree, Name) and statement.right.tree is not None:
+                self.told[statement.left.tree.name].append(statement.right.tree)
         self.gradients = Gradients(self.looks, Dependence(statements, self._symbol), shapes)
 
     def judge(self, statement: Statement) -> Verdict | None:
@@ -96,6 +101,17 @@ class Words:
     def _with_facts(self, node: Node, *, composed: bool = False) -> Form:
         reader = Reader(self.looks, self.meanings, composed=composed, facts=self.facts.known)
         return settled(reader.read(node, {}))
+
+    def may_have_matrices(self, statement: Statement) -> bool:
+        """Whether a whole vector or matrix may stand in an equality, or in what its symbols were set equal to."""
+        trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
+        names = {node.name for tree in trees for node in tree.walk() if isinstance(node, Name)}
+        trees += [tree for name in sorted(names) for tree in self.told[name]]
+        symbols = (node for tree in trees for node in tree.walk() if isinstance(node, Name))
+        return any(
+            self.looks.look(node) and not self.looks.is_number(node) and (node.bold or not _has_index(node))
+            for node in symbols
+        )
 
     # -- definitions ------------------------------------------------------------------
 
@@ -217,3 +233,7 @@ class Words:
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
     for statement in statements:
         yield from (side.tree for side in (statement.left, statement.right) if side.tree is not None)
+
+
+def _has_index(node: Name) -> bool:
+    return any(letter_of(place).islower() for place in node.lower)

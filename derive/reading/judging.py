@@ -95,7 +95,7 @@ def judge_all(
                 judgement = replace(judgement, kind="follows")
             elif _states_chain_rule(statement, derivatives, facts) or words.gradients.state(statement):
                 judgement = replace(judgement, kind="chain_rule")
-            elif linked := _by_links(statement):
+            elif not words.may_have_matrices(statement) and (linked := _by_links(statement)):
                 judgement = replace(judgement, kind=linked, reason="" if linked == "proved" else judgement.reason)
         if judgement.kind == "undecided" and judgement.as_words:
             judgement = replace(judgement, kind=layouts.taken(statement.left.tree, statement.right.tree) or "undecided")
