@@ -43,6 +43,8 @@ class Applications(Differentials):
             if key not in self.document.meant and not self.document.of_indices(node):
                 self.opaque.add(key[0])
                 self.document.applied.add(key[0])
+                told = {self.document.key_of(each)[0][0] for each in node.arguments if isinstance(each, Name)}
+                self.document.arguments.setdefault(key[0], set()).update(told)
             entry = self._entry(key, use.indices, scope)
             if isinstance(entry, Entry):
                 self._note_a_prime(node, entry.family, scope)

@@ -60,9 +60,11 @@ class Building(ABC):
         """The quantities in it, also below definitions, that nothing read says anything of."""
         document = self.document
         operators = {*document.operators.values()}
-        return {
+        found = families_of(expression)
+        instances = {family.name for family in found if (family.symbol, len(family.ranges)) in document.instances}
+        return instances | {
             family.name
-            for family in families_of(expression)
+            for family in found
             if family.definition is None
             and (family.symbol in document.applied or family in operators or family.name in document.derivatives)
         }

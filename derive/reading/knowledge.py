@@ -49,6 +49,7 @@ class Document:
     speaks: dict[str, set[str]] = field(default_factory=dict)  # what a hidden meaning speaks of, by its symbol's letter
     assumed: list[tuple[Stated, int]] = field(default_factory=list)  # what is stated, each in a chain of its own
     applied: set[str] = field(default_factory=set)  # symbols that stand for f(z) where nothing defines f
+    arguments: dict[str, set[str]] = field(default_factory=dict)  # and what each of them is applied to
     headed: set[str] = field(default_factory=set)  # symbols that a chain begins with, applied: J(w) = ...
     depends: set[tuple[str, str]] = field(default_factory=set)
     binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
@@ -56,6 +57,7 @@ class Document:
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     indexed: set[str] = field(default_factory=set)  # symbols that have an index somewhere
+    instances: set[Key] = field(default_factory=set)  # what has its meaning from that of one sample or layer
     families: dict[Key, Family] = field(default_factory=dict)
     operators: dict[tuple[Any, ...], Family] = field(default_factory=dict)  # opaque quantities by what they are made of
     derivatives: dict[str, tuple[str, int, str]] = field(default_factory=dict)  # those that are quantities of their own

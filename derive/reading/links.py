@@ -140,7 +140,7 @@ class _Rule:
     def _computed(self, of: Entry, by: Entry, fixed: Fixed) -> Any:
         """The derivative of what is defined, while others are held fixed."""
         body = self._written_out(of.unfolded(), by.family, fixed)
-        inside = families_of(body) - {by.family, *fixed.values()}
+        inside = {entry.family for entry in body.atoms(Entry)} - {by.family, *fixed.values()}
         open_ = {family for family in inside if family in self.links.ends or family in self.links.primes}
         if open_ or self.links.unknown(inside - {*self._points()}, by) or body.atoms(Derivative):
             raise Open

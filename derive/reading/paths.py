@@ -21,14 +21,22 @@ def links_of(document: Document, builder: Building) -> Links:
 
     def unknown(families: Iterable[Family], by: Entry) -> set[Family]:
         free = {family for family in families if family.definition is None}
-        return builder.unknown(free, by) | {
-            family for family in free if leads_to(document, _name(family), _name(by.family))
+        functions = {family for family in free if _name(family) in document.arguments}
+        return builder.unknown(free - functions, by) | {
+            family for family in free if _may_depend(document, _name(family), _name(by.family))
         }
 
     def avoids(of: Family, by: Family, between: Iterable[Family]) -> bool:
         return another_path(document, _name(of), _name(by), {_name(each) for each in between})
 
     return Links(dict(document.ends), dict(document.primes), unknown, avoids)
+
+
+def _may_depend(document: Document, name: str, by: str) -> bool:
+    """Whether there is a path, of a function that nothing defines also one through what it is applied to."""
+    return any(start == by or leads_to(document, start, by) for start in document.arguments.get(name, ())) or leads_to(
+        document, name, by
+    )
 
 
 def another_path(document: Document, of: str, by: str, between: Collection[str]) -> bool:

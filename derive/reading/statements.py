@@ -30,6 +30,7 @@ from derive.reading.entrywise import limit, write_in_entries
 from derive.reading.far_sums import let_sums_reach
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
+from derive.reading.instances import Uses, define_instances, uses_in
 from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
@@ -126,13 +127,17 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         if says_sum_is_1(chain):
             total, one = (side.node for side in chain.sides)
             document.assumed.append((Stated("", "sum", total, one), chain.number))
+    firsts = ((chain.sides[0].node, chain.sides[1].node) for chain in chains if len(chain.sides) > 1)
+    equalities = [(one, other) for one, other in firsts if one is not None and other is not None]
+    roots = [node for chain in chains for node in nodes_of(chain)]
+    uses = uses_in(roots, equalities, document)
     related = related_symbols(chains)
     laws = Laws(document)
     for chain in chains:
         findings += misnamed(chain, related)
         document.begin(chain.number)
         _join(chain, document)
-        statements += _statements(chain, document, laws)
+        statements += _statements(chain, document, laws, uses)
         laws.learn([side.node for side in chain.sides if side.member.joined in ("", "=", ":=")])
     return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document, shapes)
 
@@ -154,9 +159,11 @@ def _join(chain: Chain, document: Document) -> None:
         side.doubt = side.doubt or f"whether all that runs to {min(several)} is of one range isn't said"
 
 
-def _statements(chain: Chain, document: Document, laws: Laws) -> Iterator[Statement]:
+def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Iterator[Statement]:
     """The chain's equalities; definitions are known from the next chain on, and to the sides behind them."""
+    known = {*document.meant}
     definitions = definitions_of(chain, document)
+    define_instances(document, known, uses)
     builder = Builder(document, chain.number)
     conditions = tuple(_conditions(chain, builder))
     hypotheses = tuple(assumptions(nodes_of(chain), document))

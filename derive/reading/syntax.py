@@ -54,7 +54,7 @@ class Numeral(Node):
     """A number, as written: `decimals` counts the digits behind its point."""
 
     value: Fraction
-    decimals: int = 0
+    decimals: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

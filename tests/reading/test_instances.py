@@ -1,0 +1,119 @@
+"""What is said of one sample or layer and meant of each; beside each right line a slip, and what is no instance."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import instances
+from tests.reading.reading import verdicts
+
+
+def of(quantity: str, variable: str) -> str:
+    return rf"\frac{{\partial {quantity}}}{{\partial {variable}}}"
+
+
+PHI = r"\phi(z) = \frac{1}{1 + e^{-z}}"
+LOSS = (
+    r"J(\mathbf{w}) = -\sum_{i=1}^n "
+    r"\left[ y^{(i)} \log \phi(z^{(i)}) + (1 - y^{(i)}) \log (1 - \phi(z^{(i)})) \right]"
+)
+SQUARES = r"J(\mathbf{w}) = \frac{1}{2} \sum_i (y^{(i)} - \phi(z^{(i)}))^2"
+OF_J = of("J", "w_j") + " = "
+LINE = (r"\hat{y} = \alpha x + \beta", r"E = \sum_{i=1}^n (y_i - \hat{y}_i)^2")
+LAYERS = (
+    r"z^l_j = \sum_k w^l_{jk} a^{l-1}_k + b^l_j",
+    r"a^l_j = \sigma(z^l_j)",
+    r"\delta^l_j = \frac{\partial C}{\partial z^l_j}",
+)
+
+
+@pytest.mark.parametrize("net", [r"z = \mathbf{w}^T \mathbf{x}", r"z = \sum_j w_j x_j"])
+def test_a_gradient_over_samples_of_what_is_said_of_one(net: str) -> None:
+    right = OF_J + r"-\sum_{i=1}^n (y^{(i)} - \phi(z^{(i)})) x_j^{(i)}"
+    assert verdicts(net, PHI, LOSS, right).split()[-1] == "proved"
+    for wrong in (
+        right.replace("-\\sum", "\\sum"),
+        right.replace("x_j^{(i)}", "w_j"),
+        right.replace(" x_j^{(i)}", ""),
+        right.replace("y^{(i)} - ", "y^{(i)} + "),
+    ):
+        assert verdicts(net, PHI, LOSS, wrong).split()[-1] == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("right", "kind"),
+    [
+        (r"-\sum_i (y^{(i)} - \phi(z^{(i)})) \phi'(z^{(i)}) x_j^{(i)}", "proved"),
+        (r"-\sum_i (y^{(i)} - \phi(z^{(i)})) x_j^{(i)}", "undecided"),  # nothing says that the slope is 1
+        (r"\sum_i (y^{(i)} - \phi(z^{(i)})) \phi'(z^{(i)}) x_j^{(i)}", "undecided"),
+        (r"-\sum_i (y^{(i)} - \phi(z^{(i)})) \phi'(z^{(i)}) x_k^{(i)}", "undecided"),
+    ],
+)
+def test_a_gradient_through_a_function_that_nothing_defines(right: str, kind: str) -> None:
+    assert verdicts(r"z^{(i)} = \sum_j w_j x_j^{(i)}", SQUARES, OF_J + right).split()[-1] == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (r"E = \sum_{i=1}^n (y_i - \alpha x_i - \beta)^2", "proved"),
+        (of("E", r"\alpha") + r" = -2 \sum_{i=1}^n x_i (y_i - \alpha x_i - \beta)", "proved"),
+        (of("E", r"\alpha") + r" = 2 \sum_{i=1}^n x_i (y_i - \alpha x_i - \beta)", "undecided"),
+        (of("E", r"\beta") + r" = -2 \sum_{i=1}^n x_i (y_i - \alpha x_i - \beta)", "undecided"),
+    ],
+)
+def test_a_line_through_points(line: str, kind: str) -> None:
+    assert verdicts(*LINE, line).split()[-1] == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (r"\delta^L_j = " + of("C", "z^L_j"), "proved"),
+        (r"\delta^L_j = " + of("C", "a^L_j") + r" \sigma'(z^L_j)", "chain_rule"),
+        (of("z^{l+1}_k", "a^l_j") + r" = w^{l+1}_{kj}", "proved"),
+        (of("z^{l+1}_k", "a^l_j") + r" = w^l_{kj}", "undecided"),
+        (of("z^{l+1}_k", "a^l_j") + r" = w^{l+1}_{jk}", "undecided"),
+        (r"\delta^l_j = \sum_k w^{l+1}_{kj} \delta^{l+1}_k \sigma'(z^l_j)", "chain_rule"),
+        (r"\delta^l_j = \sum_k w^{l+1}_{jk} \delta^{l+1}_k \sigma'(z^l_j)", "undecided"),
+        (r"\delta^l_j = \sum_k w^l_{kj} \delta^{l+1}_k \sigma'(z^l_j)", "undecided"),
+        (r"\delta^l_j = \sum_k w^{l+1}_{kj} \delta^{l+1}_k", "undecided"),
+        (r"\delta^l_j = \sum_k w^{l+1}_{kj} \delta^{l+1}_k \sigma'(z^{l+1}_k)", "undecided"),
+        (of("C", "b^l_j") + r" = \delta^l_j", "chain_rule"),
+        (of("C", "w^l_{jk}") + r" = a^{l-1}_k \delta^l_j", "chain_rule"),
+        (of("C", "w^l_{jk}") + r" = a^l_k \delta^l_j", "undecided"),
+        (of("C", "w^l_{jk}") + r" = a^{l-1}_j \delta^l_k", "undecided"),
+    ],
+)
+def test_layers(line: str, kind: str) -> None:
+    assert verdicts(*LAYERS, line).split()[-1] == kind
+
+
+@pytest.mark.parametrize(
+    ("displays", "kind"),
+    [
+        ((r"z = w x + b", r"s = \sum_j w_j x_j", of("z_k", "b") + " = 1"), "undecided"),
+        # A meaning of its own counts.
+        ((*LAYERS[:2], r"a^L_j = \frac{e^{z^L_j}}{\sum_k e^{z^L_k}}", r"a^L_j = \sigma(z^L_j)"), "undecided"),
+        # What goes along is made of something that doesn't.
+        ((r"c = x + 1", r"z = c x", r"s = \sum_i z_i - \sum_i x_i", r"\sum_i z_i = \sum_i c x_i"), "kinds"),
+    ],
+)
+def test_what_is_no_instance(displays: tuple[str, ...], kind: str) -> None:
+    assert verdicts(*displays).split()[-1] == kind
+
+
+def test_a_meaning_of_its_own_that_is_overlooked_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    displays = (*LAYERS[:2], r"a^L_j = \frac{e^{z^L_j}}{\sum_k e^{z^L_k}}", r"a^L_j = \sigma(z^L_j)")
+    monkeypatch.setattr(instances, "_has_its_own", lambda *_: False)
+    assert verdicts(*displays).split()[-1] == "proved"
+
+
+# The k-th neuron is no k-th sample: its weights have an index too.
+NEURONS = (r"z = w x + b", r"s = \sum_j w_j x_j - \sum_k x_k", of("z_k", "b") + " = 1")
+
+
+def test_an_index_of_the_weights_that_is_overlooked_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*NEURONS).split()[-1] == "undecided"
+    monkeypatch.setattr(instances, "_is_indexed", lambda *_: False)
+    assert verdicts(*NEURONS).split()[-1] == "proved"
