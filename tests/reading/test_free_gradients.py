@@ -236,11 +236,36 @@ RIGHT += [
     (RELU, r"D[b] = D[a]"),
     (RELU, r"D[W] = ((U^T D[z]) \odot 1\{h > 0\}) x^T"),
 ]
+FAMILY = (
+    r"z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}",
+    r"a^{(l)} = \sigma(z^{(l)})",
+    r"\delta^{(l)} = \frac{\partial C}{\partial z^{(l)}}",
+)
+RIGHT += [
+    (FAMILY, r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l+1)} \odot \sigma'(z^{(l)})"),
+    (FAMILY, r"\delta^{(l-1)} = (W^{(l)})^T \delta^{(l)} \odot \sigma'(z^{(l-1)})"),
+    (FAMILY, r"D[a^{(l)};C] = (W^{(l+1)})^T \delta^{(l+1)}"),
+    (FAMILY, r"D[W^{(l)};C] = \delta^{(l)} (a^{(l-1)})^T"),
+    (FAMILY, r"D[b^{(l)};C] = \delta^{(l)}"),
+]
+FAMILY_SLIPS = [
+    r"\delta^{(l)} = (W^{(l)})^T \delta^{(l+1)} \odot \sigma'(z^{(l)})",
+    r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l)} \odot \sigma'(z^{(l)})",
+    r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l+1)} \odot \sigma'(z^{(l+1)})",
+    r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l+1)} \odot \sigma'(a^{(l)})",
+    r"\delta^{(l)} = W^{(l+1)} \delta^{(l+1)} \odot \sigma'(z^{(l)})",
+    r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l+1)}",
+    r"D[W^{(l)};C] = \delta^{(l)} (a^{(l)})^T",
+    r"D[W^{(l)};C] = \delta^{(l+1)} (a^{(l-1)})^T",
+    r"D[b^{(l)};C] = \delta^{(l+1)}",
+]
 SLIPS = [
+    *((FAMILY, slip) for slip in FAMILY_SLIPS),
+    ((*FAMILY, r"a^{(l)} = \sigma(z^{(l)}) + a^{(l-1)}"), RIGHT[-5][1]),  # a way past a layer
     (RELU, r"D[a] = U^T D[z] \circ 1\{x > 0\}"),
     (RELU, r"D[a] = U^T D[z] \circ 1\{h > 1\}"),
     (RELU, r"D[a] = U^T D[z]"),
-    (RELU[:-1], r"D[b] = D[a]"),  # b may be a number
+    (RELU[:-1], r"D[b] = D[z]"),
     ADDED, TWO_WAYS, STEPS, SOFTMAX,
     (BATCH, r"D[W] = D[Z] X^T"),
     (BATCH, r"D[W] = X D[Z]"),
@@ -290,7 +315,7 @@ def test_a_document_in_the_other_layout_is_left_alone(monkeypatch: pytest.Monkey
     [
         (SOFTMAX, Dependence, "mixes_entries", lambda *_: False),
         (STEPS, free_dependence, "_letters", lambda _: set()),
-        (TWO_WAYS, Dependence, "directly_on", lambda *args: (DIRECTLY_ON(*args) or [])[:1]),
+        (TWO_WAYS, Dependence, "directly_on", lambda *args, **more: (DIRECTLY_ON(*args, **more) or [])[:1]),
         (ADDED, GradientReader, "_is_spread", lambda *_: False),
     ],
 )
