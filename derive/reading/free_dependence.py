@@ -7,6 +7,7 @@ read: with an unread one, or a symbol that may be W or an entry of it, nothing i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -45,6 +46,7 @@ class Dependence:
         self.made: list[Made] = []
         self.unread: list[set[str]] = []  # what stands in equalities that aren't of this form
         self._backward: set[str] = set()
+        self._calling: dict[str, list[Made]] = defaultdict(list)  # what a function of a name stands in
         head, chain = None, -1
         for statement in statements:
             if statement.chain != chain or statement.begins:
@@ -68,7 +70,10 @@ class Dependence:
         if is_derivative_name(name.name) or any(self._is_gradient(node) for node in body.walk()):
             self._backward.add(name.name)
         else:
-            self.made.append(Made(name, atom, body, statement.section))
+            made = Made(name, atom, body, statement.section)
+            self.made.append(made)
+            for called in {each.head.name for each in body.walk() if isinstance(each, Applied)}:
+                self._calling[called].append(made)
         return True
 
     def _is_gradient(self, node: Node) -> bool:
@@ -111,7 +116,7 @@ class Dependence:
         """
         if made.atom.kind != "applied":
             return False
-        calling = [other for other in self.made if other is not made and _calls(other.body, made.head.name)]
+        calling = [other for other in self._calling.get(made.head.name, ()) if other is not made]
         if any(other.section == section for other in (*calling, made)):
             return bool(calling)
         return not any(other.head.name in SCALARS for other in (*calling, made))
@@ -120,10 +125,6 @@ class Dependence:
         """Whether some equality says of a function that its entries hang on several of its argument's, as softmax's."""
         bodies = [made.body for made in self.made if made.head.name == name]
         return any(_mixes(node) for body in bodies for node in body.walk())
-
-
-def _calls(node: Node, name: str) -> bool:
-    return any(isinstance(each, Applied) and each.head.name == name for each in node.walk())
 
 
 def _mixes(node: Node) -> bool:

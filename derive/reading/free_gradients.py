@@ -161,6 +161,8 @@ class Gradients:
         self.forward: dict[Atom, tuple[Name, Node]] = {}
         self.named: dict[Atom, tuple[Name, Node]] = {}
         self.other_layout = False
+        self._known_names: dict[Form, tuple[Atom, Name]] | None = None  # until a definition comes
+        self._folds: dict[tuple[Atom, int], Node] = {}
 
     def look(self, name: Name) -> str:
         """How a symbol looks, or is said to be."""
@@ -172,8 +174,7 @@ class Gradients:
 
     def define(self, atom: Atom, head: Name, body: Node) -> None:
         """A symbol has this meaning from here on."""
-        self.forward.pop(atom, None)
-        self.named.pop(atom, None)
+        self.forget(atom)
         if any(isinstance(node, Differential) or _is_nabla(node) for node in body.walk()):
             self.named[atom] = (head, body)
         else:
@@ -183,6 +184,7 @@ class Gradients:
         """A symbol has no known meaning any more."""
         self.forward.pop(atom, None)
         self.named.pop(atom, None)
+        self._known_names, self._folds = None, {}
 
     def directly_on(self, name: Name, section: int, *, families: bool) -> list[Made] | None:
         """What is made of a symbol, not through others; None if that isn't known."""
@@ -212,14 +214,17 @@ class Gradients:
 
     def _names(self) -> dict[Form, tuple[Atom, Name]]:
         """The symbols by what they are, without those that are the same thing."""
+        if self._known_names is not None:
+            return self._known_names
         found: dict[Form, list[tuple[Atom, Name]]] = {}
         for atom, (head, body) in self.forward.items():
             form = self._form(body)
             if form is not None and not isinstance(plain(body), Name):
                 found.setdefault(form, []).append((atom, head))
-        return {
+        self._known_names = {
             form: symbols[0] for form, symbols in found.items() if len(symbols) == 1 and symbols[0][0].kind == "letter"
         }
+        return self._known_names
 
     def folded(self, made: Made, names: Mapping[Form, tuple[Atom, Name]]) -> Node:
         """What a symbol is made of, with the names of others for what they are."""
@@ -233,7 +238,10 @@ class Gradients:
                 return replace(head, span=node.span)
             return node.with_below(fold)
 
-        return fold(made.body)
+        key = (made.atom, id(made.body))
+        if key not in self._folds:
+            self._folds[key] = fold(made.body) if names else made.body
+        return self._folds[key]
 
     def _form(self, node: Node) -> Form | None:
         try:
@@ -244,7 +252,7 @@ class Gradients:
     def state(self, statement: Statement) -> bool:
         """Whether an equality says what the rules give; one in the other layout is noted."""
         left, right = statement.left.tree, statement.right.tree
-        if left is None or right is None or statement.conditions or self.other_layout:
+        if left is None or right is None or statement.conditions or self.other_layout or not self.forward:
             return False
         named = isinstance(left, Name) and not left.transposed and self.name_of_gradient(left) is not None
         if not named and not any(isinstance(node, Differential) or _is_nabla(node) for node in left.walk()):
