@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from derive.reading import free_dependence, free_pullbacks
+from derive.reading import free_chains, free_dependence, free_pullbacks
 from derive.reading import free_operations as operations
 from derive.reading.check import check
 from derive.reading.free_dependence import Dependence
@@ -337,3 +337,29 @@ def test_a_function_of_another_section_is_no_way_for_a_loss() -> None:
     assert said(before.replace("{before}", first).replace("{claim}", claim)) == "chain_rule"
     regular = before.replace("h_i(x) = g(b_i + v_i x)", r"L = M + h(\mathbf{U})")
     assert said(regular.replace("{before}", first).replace("{claim}", claim)) == "undecided"
+
+
+CHAINS = [
+    ((), r"D[\mathbf{X}] = D[\mathbf{Z};\mathbf{X}]", False),
+    ((), r"D[\mathbf{X}] = \frac{\partial \mathbf{Z}}{\partial \mathbf{X}} D[\mathbf{Z}]", True),
+    ((), r"D[\mathbf{X}] = D[\mathbf{Z}] \cdot \frac{\partial \mathbf{Z}}{\partial \mathbf{X}}", True),
+    ((), r"D[X^T] = D[Z] \frac{\partial Z}{\partial X^T}", False),
+    ((), r"D[\mathbf{X}] = \frac{\partial \mathbf{Z}}{\partial \mathbf{Y}} D[\mathbf{Z}]", False),
+    ((), r"D[\mathbf{X}] = \frac{\partial \mathbf{Z}}{\partial \mathbf{X}} D[\mathbf{Y}]", False),
+    ((), r"D[\mathbf{X}] = \frac{\partial \mathbf{X}}{\partial \mathbf{Z}} D[\mathbf{Z}]", False),
+    ((), r"D[\mathbf{X}] = 2 D[\mathbf{Z}] \frac{\partial \mathbf{Z}}{\partial \mathbf{X}}", False),
+    ((), r"D[\mathbf{X}] = D[\mathbf{z}_i] \frac{\partial \mathbf{z}_i}{\partial \mathbf{X}}", False),
+    ((r"Z = X W^T", r"Y = X U^T"), r"D[X] = D[Z] \frac{\partial Z}{\partial X}", False),  # there is another way
+    ((r"Z = X W^T", r"Y = f(Z)"), r"D[X] = D[Y] \frac{\partial Y}{\partial X}", True),
+]
+
+
+@pytest.mark.parametrize(("before", "claim", "right"), CHAINS)
+def test_the_chain_rule_is_taken_where_each_link_goes_on(before: tuple[str, ...], claim: str, right: bool) -> None:
+    assert (last(*before, claim) == "chain_rule") is right
+
+
+def test_a_broken_chain_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert last(CHAINS[4][1]) != "chain_rule"
+    monkeypatch.setattr(free_chains, "_joins", lambda *_: True)
+    assert last(CHAINS[4][1]) == "chain_rule"
