@@ -349,8 +349,16 @@ CHAINS = [
     ((), r"D[\mathbf{X}] = \frac{\partial \mathbf{X}}{\partial \mathbf{Z}} D[\mathbf{Z}]", False),
     ((), r"D[\mathbf{X}] = 2 D[\mathbf{Z}] \frac{\partial \mathbf{Z}}{\partial \mathbf{X}}", False),
     ((), r"D[\mathbf{X}] = D[\mathbf{z}_i] \frac{\partial \mathbf{z}_i}{\partial \mathbf{X}}", False),
-    ((r"Z = X W^T", r"Y = X U^T"), r"D[X] = D[Z] \frac{\partial Z}{\partial X}", False),  # there is another way
-    ((r"Z = X W^T", r"Y = f(Z)"), r"D[X] = D[Y] \frac{\partial Y}{\partial X}", True),
+    (
+        (r"\mathbf{Z} = \mathbf{X} \mathbf{W}", r"\mathbf{Y} = \mathbf{X} \mathbf{U}"),
+        r"D[\mathbf{X}] = D[\mathbf{Z}] \frac{\partial \mathbf{Z}}{\partial \mathbf{X}}",
+        False,  # there is another way
+    ),
+    (
+        (r"\mathbf{Z} = \mathbf{X} \mathbf{W}", r"\mathbf{Y} = f(\mathbf{Z})"),
+        r"D[\mathbf{X}] = D[\mathbf{Y}] \frac{\partial \mathbf{Y}}{\partial \mathbf{X}}",
+        True,
+    ),
 ]
 
 
