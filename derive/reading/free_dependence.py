@@ -7,10 +7,12 @@ read: with an unread one, or a symbol that may be W or an entry of it, nothing i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from derive.reading.derivative_names import GRADIENT, is_derivative_name
+from derive.reading.free_families import Shift, shift_to, shifted
 from derive.reading.free_forms import Atom
 from derive.reading.free_symbols import may_be_one
 from derive.reading.kinds import LOSSES
@@ -34,6 +36,7 @@ class Made:
     atom: Atom
     body: Node
     section: int
+    of: Atom | None = None  # the symbol of its family that the equality is about: z^{(l)} where this is z^{(l+1)}
 
 
 class Dependence:
@@ -43,6 +46,7 @@ class Dependence:
         self.made: list[Made] = []
         self.unread: list[set[str]] = []  # what stands in equalities that aren't of this form
         self._backward: set[str] = set()
+        self._calling: dict[str, list[Made]] = defaultdict(list)  # what a function of a name stands in
         head, chain = None, -1
         for statement in statements:
             if statement.chain != chain or statement.begins:
@@ -66,7 +70,10 @@ class Dependence:
         if is_derivative_name(name.name) or any(self._is_gradient(node) for node in body.walk()):
             self._backward.add(name.name)
         else:
-            self.made.append(Made(name, atom, body, statement.section))
+            made = Made(name, atom, body, statement.section)
+            self.made.append(made)
+            for called in {each.head.name for each in body.walk() if isinstance(each, Applied)}:
+                self._calling[called].append(made)
         return True
 
     def _is_gradient(self, node: Node) -> bool:
@@ -75,23 +82,31 @@ class Dependence:
         return isinstance(node, Differential) or (isinstance(node, Operator) and node.name.startswith("nabla"))
 
     def directly_on(
-        self, name: Name, atom: Atom, section: int, fold: Callable[[Made], Node], symbol: Callable[[Node], Atom | None]
+        self, name: Name, section: int, fold: Callable[[Made], Node], symbol: Callable[[Name], Atom], *, families: bool
     ) -> list[Made] | None:
         """What is made of a symbol, and not of it through another one; None if that isn't known.
 
-        `fold` puts the names of symbols for what they are: softmax(z) for softmax(W x + b).
+        `fold` puts the names of symbols for what they are: softmax(z) for softmax(W x + b). With `families` what is
+        said of z^{(l)} is said of z^{(l+1)} too.
         """
         letters = {token.text for token in tokens_of(name.name, 0) if token.kind == "letter" or token.text in GREEK}
         if any(letters & texts for texts in self.unread):
             return None
         folded = (replace(made, body=fold(made)) for made in self.made if not self._is_elsewhere(made, section))
         speaking = [made for made in folded if _speaks(made, name, section)]
+        found: dict[Atom, Made] = {}
         for made in speaking:
-            if any(symbol(each) != atom for each in _those_of(made.body, name)) or made.atom == atom:
+            here = _those_of(made.body, name)
+            moves = [None if symbol(each) == symbol(name) else shift_to(each, name) for each in here]
+            others = [each for each, move in zip(here, moves, strict=True) if move is None and each in here]
+            if any(symbol(each) != symbol(name) for each in others) or (any(moves) and not families):
                 return None
-            if not _letters(made.head) <= _letters(name):  # one of several that are made of it
-                return None
-        return list({made.atom: made for made in speaking}.values())
+            for move in dict.fromkeys(moves):
+                one = made if move is None else _moved(made, move, symbol)
+                if one.atom == symbol(name) or not _letters(one.head) <= _letters(name):
+                    return None  # of itself, or one of several that are made of it
+                found[one.atom] = one
+        return list(found.values())
 
     def _is_elsewhere(self, made: Made, section: int) -> bool:
         """Whether an equality says what a function is, and no way leads on from there.
@@ -101,7 +116,7 @@ class Dependence:
         """
         if made.atom.kind != "applied":
             return False
-        calling = [other for other in self.made if other is not made and _calls(other.body, made.head.name)]
+        calling = [other for other in self._calling.get(made.head.name, ()) if other is not made]
         if any(other.section == section for other in (*calling, made)):
             return bool(calling)
         return not any(other.head.name in SCALARS for other in (*calling, made))
@@ -110,10 +125,6 @@ class Dependence:
         """Whether some equality says of a function that its entries hang on several of its argument's, as softmax's."""
         bodies = [made.body for made in self.made if made.head.name == name]
         return any(_mixes(node) for body in bodies for node in body.walk())
-
-
-def _calls(node: Node, name: str) -> bool:
-    return any(isinstance(each, Applied) and each.head.name == name for each in node.walk())
 
 
 def _mixes(node: Node) -> bool:
@@ -125,6 +136,12 @@ def _mixes(node: Node) -> bool:
 def may_be_of_each_entry(name: str) -> bool:
     """Whether a function of this name may be one of each entry."""
     return not any(each.lower() in name.lower() for each in NOT_OF_EACH_ENTRY)
+
+
+def _moved(made: Made, move: Shift, symbol: Callable[[Name], Atom]) -> Made:
+    head = shifted(made.head, move)
+    assert isinstance(head, Name)
+    return Made(head, symbol(head), shifted(made.body, move), made.section, made.atom)
 
 
 def _speaks(made: Made, name: Name, section: int) -> bool:

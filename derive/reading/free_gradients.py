@@ -14,7 +14,8 @@ from dataclasses import replace
 from derive.reading import free_algebra as algebra
 from derive.reading import free_operations as operations
 from derive.reading.free_dependence import SCALARS, Dependence, Made
-from derive.reading.free_forms import LARGE, VECTOR, Atom, Form, TooLarge, Word, is_inner, letter, total
+from derive.reading.free_families import shift_to, shifted
+from derive.reading.free_forms import LARGE, VECTOR, Atom, Form, TooLarge, Word, is_inner, letter, number, total
 from derive.reading.free_looks import Looks, plain
 from derive.reading.free_pullbacks import NoGradient, clipped, pulled_back, step
 from derive.reading.free_words import Reader
@@ -24,16 +25,20 @@ from derive.reading.statements import Statement
 from derive.reading.syntax import Applied, Differential, Indicator, Name, Node, Numeral, Operator, Relation
 
 DEEPEST = 12
+MOST_STEPS = 5
 Meanings = Mapping[Atom, Node]
 
 
 class GradientReader(Reader):
     """Reads trees with the gradients of a loss in them carried out as far as the definitions go."""
 
-    def __init__(self, looks: Looks, known: Gradients, section: int) -> None:
-        super().__init__(looks, known.named)
+    def __init__(self, looks: Looks, known: Gradients, section: int, steps: int | None = None) -> None:
+        """With `steps` gradients are carried out by so many definitions, and those of families are used too."""
+        super().__init__(looks)
         self.known = known
         self.section = section
+        self.steps = DEEPEST if steps is None else steps
+        self.families = steps is not None
         self.used = False  # whether a gradient was carried out
         self.turned = False  # whether every gradient is to be read as its transpose
         self._inside: tuple[Atom, ...] = ()
@@ -52,6 +57,20 @@ class GradientReader(Reader):
         body = self.known.meaning(reader.symbol(inside, {})) if isinstance(inside, Name) else None
         of = clipped(body) if body is not None else None
         return step(reader.read(of or inside, {}))
+
+    def _name(self, node: Name, bound: Mapping[str, str]) -> Form:
+        gradient = self.known.name_of_gradient(node) if not bound else None
+        if gradient is None:
+            return super()._name(node, bound)
+        form = self.read(gradient, {})
+        return operations.transpose(form) if node.transposed else form
+
+    def _applied(self, node: Applied, bound: Mapping[str, str], *, transposed: bool = False) -> Form:
+        r"""A gradient before a bracket is a factor: \delta (a^{(1)})^T."""
+        if node.tight or bound or len(node.arguments) != 1 or self.known.name_of_gradient(node.head) is None:
+            return super()._applied(node, bound, transposed=transposed)
+        right = self.read(node.arguments[0], bound)
+        return algebra.product(self._name(node.head, bound), operations.transpose(right) if transposed else right)
 
     def _differential(self, node: Differential, bound: Mapping[str, str]) -> Form:
         return self._gradient(node.body, node.by, bound) or super()._differential(node, bound)
@@ -77,12 +96,13 @@ class GradientReader(Reader):
     def by(self, loss: Atom, variable: Name) -> Form:
         """The gradient of a loss by a symbol."""
         atom = Reader(self.looks).symbol(variable, {})
-        parts = self._parts(loss, variable, atom) if len(self._inside) < DEEPEST and atom not in self._inside else None
+        goes_on = len(self._inside) < self.steps and atom not in self._inside
+        parts = self._parts(loss, variable, atom) if goes_on else None
         if not parts:
             body = self.known.forward.get(atom)
-            number = body is not None and self._is_number(body[1])
-            look = "" if number else self.looks.look(variable)
-            return letter(Atom("gradient", (loss, atom), look, number, loss.free | atom.free))
+            surely = body is not None and self._is_number(body[1])
+            look = "" if surely else self.looks.look(variable)
+            return letter(Atom("gradient", (loss, atom), look, surely, loss.free | atom.free))
         self.used = True
         return total(parts)
 
@@ -93,10 +113,10 @@ class GradientReader(Reader):
 
     def _parts(self, loss: Atom, variable: Name, atom: Atom) -> list[Form] | None:
         """What each symbol that is made of a variable gives to the gradient by it; None where that isn't known."""
-        made = self.known.directly_on(variable, atom, self.section)
-        if not made or any(each.atom not in self.known.forward for each in made):
+        made = self.known.directly_on(variable, self.section, families=self.families)
+        if not made or any((each.of or each.atom) not in self.known.forward for each in made):
             return None
-        if any(each.head.name in SCALARS for each in made):  # the loss itself is made of it
+        if any(each.head.name in SCALARS and each.atom != loss for each in made):  # another loss
             return None
         before, self._inside = self._inside, (*self._inside, atom)
         try:
@@ -107,6 +127,8 @@ class GradientReader(Reader):
             self._inside = before
 
     def _part(self, loss: Atom, made: Made, atom: Atom, variable: Name) -> Form:
+        if made.atom == loss:
+            return pulled_back(Reader(self.looks), made.body, atom, number(1))
         if not isinstance(plain(made.body), Name) and self._is_spread(made, atom, variable):
             raise NoGradient
         if any(self.known.dependence.mixes_entries(each) for each in _called_in(made.body)):
@@ -116,10 +138,9 @@ class GradientReader(Reader):
     def _is_spread(self, made: Made, atom: Atom, variable: Name) -> bool:
         """Whether a symbol may be added to every row, or every entry, of something larger."""
         words = [word for word, _ in Reader(self.looks).read(made.body, {})]
-        if not any(word.letters == (atom,) for word in words):
-            return False
-        look = self.known.look(variable)
-        return look != self.known.look(made.head) or (not look and any(not word.may_be_number for word in words))
+        return any(word.letters == (atom,) for word in words) and (
+            self.known.look(variable) != self.known.look(made.head)
+        )
 
 
 def _may_be_number(word: Word) -> bool:
@@ -138,8 +159,10 @@ class Gradients:
         self._orders = {self._atom(each.symbol): sum(size != "1" for size in each.sizes) for each in shapes}
         self.dependence = dependence
         self.forward: dict[Atom, tuple[Name, Node]] = {}
-        self.named: dict[Atom, Node] = {}
+        self.named: dict[Atom, tuple[Name, Node]] = {}
         self.other_layout = False
+        self._known_names: dict[Form, tuple[Atom, Name]] | None = None  # until a definition comes
+        self._folds: dict[tuple[Atom, int], Node] = {}
 
     def look(self, name: Name) -> str:
         """How a symbol looks, or is said to be."""
@@ -151,10 +174,9 @@ class Gradients:
 
     def define(self, atom: Atom, head: Name, body: Node) -> None:
         """A symbol has this meaning from here on."""
-        self.forward.pop(atom, None)
-        self.named.pop(atom, None)
+        self.forget(atom)
         if any(isinstance(node, Differential) or _is_nabla(node) for node in body.walk()):
-            self.named[atom] = body
+            self.named[atom] = (head, body)
         else:
             self.forward[atom] = (head, body)
 
@@ -162,16 +184,26 @@ class Gradients:
         """A symbol has no known meaning any more."""
         self.forward.pop(atom, None)
         self.named.pop(atom, None)
+        self._known_names, self._folds = None, {}
 
-    def directly_on(self, name: Name, atom: Atom, section: int) -> list[Made] | None:
+    def directly_on(self, name: Name, section: int, *, families: bool) -> list[Made] | None:
         """What is made of a symbol, not through others; None if that isn't known."""
-        reader = Reader(self.looks)
+        names, reader = self._names(), Reader(self.looks)
+        return self.dependence.directly_on(
+            name,
+            section,
+            lambda made: self.folded(made, names),
+            lambda each: reader.symbol(replace(each, transposed=False), {}),
+            families=families,
+        )
 
-        def symbol(node: Node) -> Atom | None:
-            return reader.symbol(node, {}) if isinstance(node, Name) else None
-
-        names = self._names()
-        return self.dependence.directly_on(name, atom, section, lambda made: self.folded(made, names), symbol)
+    def name_of_gradient(self, name: Name) -> Node | None:
+        """The gradient that a symbol stands for, also as one of a family."""
+        atom = Reader(self.looks).symbol(replace(name, transposed=False), {})
+        if atom in self.named:
+            return self.named[atom][1]
+        moves = ((shift_to(head, name), body) for head, body in self.named.values())
+        return next((shifted(body, move) for move, body in moves if move is not None), None)
 
     def meaning(self, atom: Atom) -> Node | None:
         """What a symbol is made of, with the names of others for what they are."""
@@ -182,14 +214,17 @@ class Gradients:
 
     def _names(self) -> dict[Form, tuple[Atom, Name]]:
         """The symbols by what they are, without those that are the same thing."""
+        if self._known_names is not None:
+            return self._known_names
         found: dict[Form, list[tuple[Atom, Name]]] = {}
         for atom, (head, body) in self.forward.items():
             form = self._form(body)
             if form is not None and not isinstance(plain(body), Name):
                 found.setdefault(form, []).append((atom, head))
-        return {
+        self._known_names = {
             form: symbols[0] for form, symbols in found.items() if len(symbols) == 1 and symbols[0][0].kind == "letter"
         }
+        return self._known_names
 
     def folded(self, made: Made, names: Mapping[Form, tuple[Atom, Name]]) -> Node:
         """What a symbol is made of, with the names of others for what they are."""
@@ -203,7 +238,10 @@ class Gradients:
                 return replace(head, span=node.span)
             return node.with_below(fold)
 
-        return fold(made.body)
+        key = (made.atom, id(made.body))
+        if key not in self._folds:
+            self._folds[key] = fold(made.body) if names else made.body
+        return self._folds[key]
 
     def _form(self, node: Node) -> Form | None:
         try:
@@ -214,14 +252,15 @@ class Gradients:
     def state(self, statement: Statement) -> bool:
         """Whether an equality says what the rules give; one in the other layout is noted."""
         left, right = statement.left.tree, statement.right.tree
-        if left is None or right is None or statement.conditions or self.other_layout:
+        if left is None or right is None or statement.conditions or self.other_layout or not self.forward:
             return False
-        if not any(isinstance(node, Differential) or _is_nabla(node) for node in left.walk()):
-            atom = Reader(self.looks).symbol(left, {}) if isinstance(left, Name) and not left.transposed else None
-            if atom not in self.named:
-                return False
+        named = isinstance(left, Name) and not left.transposed and self.name_of_gradient(left) is not None
+        if not named and not any(isinstance(node, Differential) or _is_nabla(node) for node in left.walk()):
+            return False
         try:
             if self._same(left, right, statement.section, turned=False):
+                return True
+            if self._follows_by_steps(left, right, statement.section):
                 return True
             self.other_layout = self._same(left, right, statement.section, turned=True)
         except (NotRead, TooLarge):
@@ -233,6 +272,15 @@ class Gradients:
         reader.turned = turned
         one, other = (algebra.settled(reader.read(side, {})) for side in (left, right))
         return reader.used and one == other
+
+    def _follows_by_steps(self, left: Node, right: Node, section: int) -> bool:
+        """Whether a few steps from the left side lead to the right one: from layer l to what stands of l + 1."""
+        goal = algebra.settled(GradientReader(self.looks, self, section, 0).read(right, {}))
+        for steps in range(1, MOST_STEPS):
+            reader = GradientReader(self.looks, self, section, steps)
+            if algebra.settled(reader.read(left, {})) == goal and reader.used:
+                return True
+        return False
 
 
 def _is_nabla(node: Node) -> bool:

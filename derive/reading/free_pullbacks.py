@@ -19,7 +19,7 @@ from derive.reading import free_algebra as algebra
 from derive.reading import free_operations as operations
 from derive.reading.free_dependence import may_be_of_each_entry
 from derive.reading.free_facts import stands_in_form
-from derive.reading.free_forms import LARGE, Atom, Form, Word, free_in, letter, total, word_of
+from derive.reading.free_forms import LARGE, Atom, Form, Word, free_in, is_number, letter, total, word_of
 from derive.reading.free_looks import plain
 from derive.reading.free_words import Reader
 from derive.reading.syntax import Applied, Node, Operator
@@ -47,7 +47,8 @@ def pulled_back(reader: Reader, body: Node, atom: Atom, outer: Form) -> Form:
         times = Form({(Word(word.numbers), value)})
         for at, each in enumerate(word.letters):
             if stands_in_form(atom, each):
-                if not atom.look and at + 1 < len(word.letters):
+                ends = at + 1 == len(word.letters) or (at == 0 and each.kind == "transpose" and is_number(outer))
+                if not (atom.look or ends):  # it may be a number
                     raise NoGradient
                 before, behind = word_of(word.letters[:at]), word_of(word.letters[at + 1 :])
                 parts.append(algebra.product(times, _by_letter(each, atom, before, behind, outer)))

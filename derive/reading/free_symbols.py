@@ -65,11 +65,11 @@ def _shifted_places(name: Name, other: Name) -> list[int]:
     if name.name != other.name or (len(name.lower), len(name.raised)) != (len(other.lower), len(other.raised)):
         return []
     pairs = zip((*name.lower, *name.raised), (*other.lower, *other.raised), strict=True)
-    steps = [(_step(one), _step(another)) for one, another in pairs]
+    steps = [(step(one), step(another)) for one, another in pairs]
     return [at for at, (one, other) in enumerate(steps) if one and other and one[0] == other[0] and one[1] != other[1]]
 
 
-def _step(node: Node) -> tuple[str, Fraction] | None:
+def step(node: Node) -> tuple[str, Fraction] | None:
     """A letter and the number that is added to it in a script: j - 1 is j and -1."""
     node = plain(node)
     if letter_of(node):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from derive.reading.derivative_names import says_what_it_means
 from derive.reading.free_algebra import settled
+from derive.reading.free_chains import states_chain
 from derive.reading.free_definitions import Sayings, could_define, head_of
 from derive.reading.free_dependence import Dependence
 from derive.reading.free_facts import WordFacts
@@ -80,7 +81,7 @@ class Words:
                 return Verdict("proved")
             if self._with_facts(left, composed=composed) == self._with_facts(right, composed=composed):
                 return Verdict("follows")
-            if self.gradients.state(statement):
+            if self.gradients.state(statement) or states_chain(statement, self.gradients):
                 return Verdict("chain_rule")
             if self._new_symbol(statement, again=True) is not None:
                 return Verdict("definition")

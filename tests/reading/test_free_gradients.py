@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from derive.reading import free_dependence, free_pullbacks
+from derive.reading import free_chains, free_dependence, free_pullbacks
 from derive.reading import free_operations as operations
 from derive.reading.check import check
 from derive.reading.free_dependence import Dependence
@@ -236,11 +236,36 @@ RIGHT += [
     (RELU, r"D[b] = D[a]"),
     (RELU, r"D[W] = ((U^T D[z]) \odot 1\{h > 0\}) x^T"),
 ]
+FAMILY = (
+    r"z^{(l)} = W^{(l)} a^{(l-1)} + b^{(l)}",
+    r"a^{(l)} = \sigma(z^{(l)})",
+    r"\delta^{(l)} = \frac{\partial C}{\partial z^{(l)}}",
+)
+RIGHT += [
+    (FAMILY, r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l+1)} \odot \sigma'(z^{(l)})"),
+    (FAMILY, r"\delta^{(l-1)} = (W^{(l)})^T \delta^{(l)} \odot \sigma'(z^{(l-1)})"),
+    (FAMILY, r"D[a^{(l)};C] = (W^{(l+1)})^T \delta^{(l+1)}"),
+    (FAMILY, r"D[W^{(l)};C] = \delta^{(l)} (a^{(l-1)})^T"),
+    (FAMILY, r"D[b^{(l)};C] = \delta^{(l)}"),
+]
+FAMILY_SLIPS = [
+    r"\delta^{(l)} = (W^{(l)})^T \delta^{(l+1)} \odot \sigma'(z^{(l)})",
+    r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l)} \odot \sigma'(z^{(l)})",
+    r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l+1)} \odot \sigma'(z^{(l+1)})",
+    r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l+1)} \odot \sigma'(a^{(l)})",
+    r"\delta^{(l)} = W^{(l+1)} \delta^{(l+1)} \odot \sigma'(z^{(l)})",
+    r"\delta^{(l)} = (W^{(l+1)})^T \delta^{(l+1)}",
+    r"D[W^{(l)};C] = \delta^{(l)} (a^{(l)})^T",
+    r"D[W^{(l)};C] = \delta^{(l+1)} (a^{(l-1)})^T",
+    r"D[b^{(l)};C] = \delta^{(l+1)}",
+]
 SLIPS = [
+    *((FAMILY, slip) for slip in FAMILY_SLIPS),
+    ((*FAMILY, r"a^{(l)} = \sigma(z^{(l)}) + a^{(l-1)}"), RIGHT[-5][1]),  # a way past a layer
     (RELU, r"D[a] = U^T D[z] \circ 1\{x > 0\}"),
     (RELU, r"D[a] = U^T D[z] \circ 1\{h > 1\}"),
     (RELU, r"D[a] = U^T D[z]"),
-    (RELU[:-1], r"D[b] = D[a]"),  # b may be a number
+    (RELU[:-1], r"D[b] = D[z]"),
     ADDED, TWO_WAYS, STEPS, SOFTMAX,
     (BATCH, r"D[W] = D[Z] X^T"),
     (BATCH, r"D[W] = X D[Z]"),
@@ -290,7 +315,7 @@ def test_a_document_in_the_other_layout_is_left_alone(monkeypatch: pytest.Monkey
     [
         (SOFTMAX, Dependence, "mixes_entries", lambda *_: False),
         (STEPS, free_dependence, "_letters", lambda _: set()),
-        (TWO_WAYS, Dependence, "directly_on", lambda *args: (DIRECTLY_ON(*args) or [])[:1]),
+        (TWO_WAYS, Dependence, "directly_on", lambda *args, **more: (DIRECTLY_ON(*args, **more) or [])[:1]),
         (ADDED, GradientReader, "_is_spread", lambda *_: False),
     ],
 )
@@ -312,3 +337,37 @@ def test_a_function_of_another_section_is_no_way_for_a_loss() -> None:
     assert said(before.replace("{before}", first).replace("{claim}", claim)) == "chain_rule"
     regular = before.replace("h_i(x) = g(b_i + v_i x)", r"L = M + h(\mathbf{U})")
     assert said(regular.replace("{before}", first).replace("{claim}", claim)) == "undecided"
+
+
+CHAINS = [
+    ((), r"D[\mathbf{X}] = D[\mathbf{Z};\mathbf{X}]", False),
+    ((), r"D[\mathbf{X}] = \frac{\partial \mathbf{Z}}{\partial \mathbf{X}} D[\mathbf{Z}]", True),
+    ((), r"D[\mathbf{X}] = D[\mathbf{Z}] \cdot \frac{\partial \mathbf{Z}}{\partial \mathbf{X}}", True),
+    ((), r"D[X^T] = D[Z] \frac{\partial Z}{\partial X^T}", False),
+    ((), r"D[\mathbf{X}] = \frac{\partial \mathbf{Z}}{\partial \mathbf{Y}} D[\mathbf{Z}]", False),
+    ((), r"D[\mathbf{X}] = \frac{\partial \mathbf{Z}}{\partial \mathbf{X}} D[\mathbf{Y}]", False),
+    ((), r"D[\mathbf{X}] = \frac{\partial \mathbf{X}}{\partial \mathbf{Z}} D[\mathbf{Z}]", False),
+    ((), r"D[\mathbf{X}] = 2 D[\mathbf{Z}] \frac{\partial \mathbf{Z}}{\partial \mathbf{X}}", False),
+    ((), r"D[\mathbf{X}] = D[\mathbf{z}_i] \frac{\partial \mathbf{z}_i}{\partial \mathbf{X}}", False),
+    (
+        (r"\mathbf{Z} = \mathbf{X} \mathbf{W}", r"\mathbf{Y} = \mathbf{X} \mathbf{U}"),
+        r"D[\mathbf{X}] = D[\mathbf{Z}] \frac{\partial \mathbf{Z}}{\partial \mathbf{X}}",
+        False,  # there is another way
+    ),
+    (
+        (r"\mathbf{Z} = \mathbf{X} \mathbf{W}", r"\mathbf{Y} = f(\mathbf{Z})"),
+        r"D[\mathbf{X}] = D[\mathbf{Y}] \frac{\partial \mathbf{Y}}{\partial \mathbf{X}}",
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "claim", "right"), CHAINS)
+def test_the_chain_rule_is_taken_where_each_link_goes_on(before: tuple[str, ...], claim: str, right: bool) -> None:
+    assert (last(*before, claim) == "chain_rule") is right
+
+
+def test_a_broken_chain_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert last(CHAINS[4][1]) != "chain_rule"
+    monkeypatch.setattr(free_chains, "_joins", lambda *_: True)
+    assert last(CHAINS[4][1]) == "chain_rule"
