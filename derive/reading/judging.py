@@ -32,6 +32,7 @@ from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, DIFFER, Words
 from derive.reading.laws import assumed, holding
 from derive.reading.limits import is_too_much
+from derive.reading.naming import Naming
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
@@ -67,7 +68,7 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
     with a word on it, since two slips cancel.
     """
     chain, good, bad, standing = 0, None, False, Standing()
-    facts, words = Facts(), Words(statements)
+    facts, words, naming = Facts(), Words(statements), Naming()
     for statement in statements:
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
@@ -89,6 +90,13 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
             judgement = replace(judgement, kind="assumption", reason=why, as_words=False) if why else judgement
         if judgement.kind == "undecided" and gives_value(statement) and AGAIN not in judgement.reason:
             judgement = replace(judgement, kind="assumption")
+        if (
+            judgement.kind == "undecided"
+            and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
+            and naming.names(statement)
+        ):
+            judgement = replace(judgement, kind="definition")
+        naming.note(statement, judgement.kind)
         doubtful = judgement.kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         facts.note(statement, doubtful=doubtful or judgement.kind in ("false", "carried", "if", "kinds"))
         words.note(statement, judgement.kind)
