@@ -36,6 +36,7 @@ from derive.reading.laws import assumed, holding
 from derive.reading.layouts import Layouts
 from derive.reading.limits import is_too_much
 from derive.reading.links import kind_by_links
+from derive.reading.naming import Naming
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
@@ -77,7 +78,7 @@ def judge_all(
     with a word on it, since two slips cancel.
     """
     chain, good, bad, standing = 0, None, False, Standing()
-    facts, words, layouts = Facts(), Words(statements, shapes), Layouts()
+    facts, words, layouts, naming = Facts(), Words(statements, shapes), Layouts(), Naming()
     numbers = ComplexNumbers(statements, text)
     for statement in statements:
         if statement.chain != chain or good is None:
@@ -105,6 +106,13 @@ def judge_all(
         if judgement.kind == "undecided" and gives_value(statement) and AGAIN not in judgement.reason:
             judgement = replace(judgement, kind="assumption")
         judgement = _of_complex(judgement, numbers)
+        if (
+            judgement.kind == "undecided"
+            and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
+            and naming.names(statement)
+        ):
+            judgement = replace(judgement, kind="definition")
+        naming.note(statement, judgement.kind)
         doubtful = judgement.kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         facts.note(statement, doubtful=doubtful or judgement.kind in ("false", "carried", "if", "kinds"))
         words.note(statement, judgement.kind)

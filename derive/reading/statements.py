@@ -138,7 +138,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         document.begin(chain.number)
         _join(chain, document)
         statements += _statements(chain, document, laws, uses)
-        laws.learn([side.node for side in chain.sides if side.member.joined in ("", "=", ":=")])
+        laws.learn([side.tree for side in chain.sides if side.member.joined in ("", "=", ":=")])
     return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document, shapes)
 
 
@@ -198,7 +198,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             open_sums=open_sums,
             links=links,
             continues=chain.continues if at == 0 else "",
-            laws=tuple(laws.of(left.node, right.node)) if kind == "equality" else (),
+            laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
         )
 
 

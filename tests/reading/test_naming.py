@@ -1,0 +1,52 @@
+r"""Equalities that say what a new symbol is, also where its meaning can't be put in; a claim is never taken for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import naming
+from tests.reading.reading import verdicts
+
+LIKELIHOOD = r"L(\theta | t) = P(t | \theta)"
+
+
+def last(*displays: str) -> str:
+    return verdicts(*displays).split()[-1]
+
+
+@pytest.mark.parametrize("displays", [
+    (r"u_i v_i = v_i u_i", r"o_1 = x_1 w_{11} + x_2 w_{12} + b_1", r"o_2 = x_1 w_{21} + x_2 w_{22} + b_2"),
+    (r"H[P] = -\sum_j P(j) \log P(j)",),
+    (r"J(w) = \sum_i w_i^2", r"J(\phi(z), y; w) = -y \log \phi(z) - (1 - y) \log (1 - \phi(z))"),
+    (LIKELIHOOD, r"-\log L(\theta | t) = \xi(t, z)"),
+    (r"L = -\sum_i t_i \log q_i", r"a = \sum_l z_l", r"l(w) = \log P(w | x)"),
+])  # fmt: skip
+def test_a_new_symbol_gets_its_meaning(displays: tuple[str, ...]) -> None:
+    assert last(*displays) == "definition"
+
+
+@pytest.mark.parametrize("displays", [
+    (r"o_i = \sum_j x_j w_{ij}", r"o_1 = x_1 w_{11} + x_2 w_{12} + b_1"),  # one of what was said of all
+    (r"f(x) = g(x) h(x)", r"f(x) = g(x) + k(x) \max(x, 0)"),
+    (r"H[P] = -\sum_j P(j) \log P(j)", r"H[P] = \sum_j P(j) \log P(j)"),
+    (r"H[P] = \max(H[P], 0) - 1",),  # of itself
+    (LIKELIHOOD, r"\xi(t, z) = \max(t, z)", r"-\log L(\theta | t) = \xi(t, z)"),
+    (LIKELIHOOD, r"-\log L(\theta | t) = 3 \xi(t, z)"),
+    (r"q_k = \max(0, x_k)", r"\frac{\partial L}{\partial x_i} = \max(0, q_j)"),  # an index that is free on one side
+    (r"\frac{\partial L}{\partial w} = \frac{\partial C}{\partial v}",),
+    (r"J(z, y) = \max(z, y)", r"J(\phi(z), y) = -y \max(\phi(z), 0)"),
+    (r"g = h", r"a(1 - a) = \max(a, 0)"),  # a product, and no function of 1 - a
+])  # fmt: skip
+def test_what_may_be_a_claim_is_none(displays: tuple[str, ...]) -> None:
+    assert last(*displays) not in ("definition", "proved", "false")
+
+
+def test_what_stands_where_nothing_can_be_read_may_be_the_same_symbol() -> None:
+    assert last(r"x = \frac{a}{} \xi + \sum", r"\xi(t, z) = \max(t, z) + \max(z, u)") != "proved"
+
+
+def test_that_new_means_new_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(naming.Naming, "_is_new", lambda *_: True)
+    with pytest.raises(AssertionError):
+        test_what_may_be_a_claim_is_none(
+            (r"H[P] = -\sum_j P(j) \log P(j)", r"H[P] = \sum_j P(j) \log P(j)"))  # fmt: skip
