@@ -17,7 +17,8 @@ from derive.language.latex import latex
 from derive.proof import Refuted, Witness
 from derive.reading.codes import CODES
 from derive.reading.counting import as_counted
-from derive.reading.judging import Judgement, judge_all
+from derive.reading.in_order import judge_all
+from derive.reading.judging import Judgement
 from derive.reading.problems import ShapesDiffer, Span
 from derive.reading.prose import stated_in_prose
 from derive.reading.repair import find_repair

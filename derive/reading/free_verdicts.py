@@ -30,7 +30,7 @@ from derive.reading.problems import NotRead
 from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Dots, Name, Node
+from derive.reading.syntax import Applied, Differential, Dots, Name, Node, Transposed
 
 RINGS = frozenset({r"\circ", "∘"})
 CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
@@ -106,9 +106,14 @@ class Words:
     def may_have_matrices(self, statement: Statement) -> bool:
         """Whether a whole vector or matrix may stand in an equality, or in what its symbols were set equal to."""
         trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
-        names = {node.name for tree in trees for node in tree.walk() if isinstance(node, Name)}
+        nodes = [node for tree in trees for node in tree.walk()]
+        if any(isinstance(node, Applied) and node.head.primes for node in nodes) and not any(
+            isinstance(node, (Differential, Transposed)) for node in nodes
+        ):
+            return False  # C'(W) is of a function of one number
+        names = {node.name for node in nodes if isinstance(node, Name)}
         trees += [tree for name in sorted(names) for tree in self.told[name]]
-        symbols = (node for tree in trees for node in tree.walk() if isinstance(node, Name))
+        symbols = (node for tree in trees for node in _symbols(tree))
         return any(
             self.looks.look(node) and not self.looks.is_number(node) and (node.bold or not _has_index(node))
             for node in symbols
@@ -238,3 +243,14 @@ def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
 
 def _has_index(node: Name) -> bool:
     return any(letter_of(place).islower() for place in node.lower)
+
+
+def _symbols(node: Node) -> Iterable[Name]:
+    """The symbols in a tree, without those in their scripts, and without what is differentiated: that may be a loss."""
+    if isinstance(node, Name):
+        yield node
+    if isinstance(node, Differential) and isinstance(node.body, Name):
+        yield from _symbols(node.by)
+        return
+    for part in node.below if not isinstance(node, Name) else ():
+        yield from _symbols(part)

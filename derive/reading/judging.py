@@ -26,28 +26,18 @@ from derive.language.nodes import Derivative, Size
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
-from derive.reading.chain_rule import Derivatives, states_chain_rule
-from derive.reading.claims import Standing, gives_value
-from derive.reading.complex_verdicts import ComplexNumbers
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
-from derive.reading.facts import Facts
-from derive.reading.free_verdicts import AGAIN, DIFFER, Words
-from derive.reading.laws import assumed, holding
-from derive.reading.layouts import Layouts
+from derive.reading.free_verdicts import DIFFER, Words
 from derive.reading.limits import is_too_much
-from derive.reading.links import kind_by_links
-from derive.reading.naming import Naming
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
-from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 OPEN = "nothing read defines"
-OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 
 
@@ -64,107 +54,6 @@ class Judgement:
     named_before: bool = False  # the prose names the condition somewhere before; how far it holds isn't known
     indices: bool = False  # whether what it needs is a relation between indices
     as_words: bool = False  # whether it was read as words in symbols of any kind
-
-
-def judge_all(
-    statements: Sequence[Statement], derivatives: Derivatives, shapes: Sequence[Declared] = (), text: str = ""
-) -> Iterator[Judgement]:
-    """The judgements on a document's statements in order; `derivatives` are those that are quantities of their own.
-
-    `shapes` are those that the document states, and `text` is all of it: it may say that it speaks of complex numbers.
-
-    Behind a false side a chain is judged from the last side that was right: a line that
-    takes the slip along unchanged is *carried*, and one that is right again is proved,
-    with a word on it, since two slips cancel.
-    """
-    chain, good, bad, standing = 0, None, False, Standing()
-    facts, words, layouts, naming = Facts(), Words(statements, shapes), Layouts(), Naming()
-    numbers = ComplexNumbers(statements, text)
-    for statement in statements:
-        if statement.chain != chain or good is None:
-            chain, good, bad = statement.chain, statement.left, False
-        by_itself = judge(statement, words=words)
-        judgement = _as_it_stands(by_itself, standing)
-        excused = by_itself.kind == "false" != judgement.kind
-        if bad and judgement.kind in ("proved", "if", "false", "undecided"):
-            judgement = _behind_a_slip(judgement, judge(replace(statement, left=good), words=words))
-        law = holding(statement.laws, _stated(statement)) if judgement.kind in ("undecided", "unread") else None
-        if law is not None:
-            judgement = replace(judgement, kind=law.kind, reason=law.name, as_words=False)
-        elif judgement.reason.startswith(OPEN):
-            if facts.prove(statement):
-                judgement = replace(judgement, kind="follows")
-            elif _states_chain_rule(statement, derivatives, facts) or words.gradients.state(statement):
-                judgement = replace(judgement, kind="chain_rule")
-            elif not words.may_have_matrices(statement) and (linked := _by_links(statement)):
-                judgement = replace(judgement, kind=linked, reason="" if linked == "proved" else judgement.reason)
-        if judgement.kind == "undecided" and judgement.as_words:
-            judgement = replace(judgement, kind=layouts.taken(statement.left.tree, statement.right.tree) or "undecided")
-        if judgement.kind in ("undecided", "unread") and AGAIN not in judgement.reason:
-            why = assumed(statement.left.tree, statement.right.tree)
-            judgement = replace(judgement, kind="assumption", reason=why, as_words=False) if why else judgement
-        if judgement.kind == "undecided" and gives_value(statement) and AGAIN not in judgement.reason:
-            judgement = replace(judgement, kind="assumption")
-        judgement = _of_complex(judgement, numbers)
-        if (
-            judgement.kind == "undecided"
-            and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
-            and naming.names(statement)
-        ):
-            judgement = replace(judgement, kind="definition")
-        naming.note(statement, judgement.kind)
-        doubtful = judgement.kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
-        facts.note(statement, doubtful=doubtful or judgement.kind in ("false", "carried", "if", "kinds"))
-        words.note(statement, judgement.kind)
-        numbers.note(statement, judgement.kind)
-        kind = "unread" if by_itself.as_words else by_itself.kind
-        standing.note(statement, kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
-        bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in ("unread", "undecided"))
-        good = good if bad else statement.right
-        yield judgement
-
-
-def _stated(statement: Statement) -> tuple[Assumption, ...]:
-    return (*statement.conditions, *statement.hypotheses)
-
-
-def _states_chain_rule(statement: Statement, derivatives: Derivatives, facts: Facts) -> bool:
-    return states_chain_rule(statement.left.expression, statement.right.expression, derivatives, facts.meanings)
-
-
-def _by_links(statement: Statement) -> str:
-    left, right = statement.left.expression, statement.right.expression
-    if left is None or right is None:
-        return ""
-    return kind_by_links(left, right, statement.links, (*statement.conditions, *statement.hypotheses))
-
-
-def _of_complex(judgement: Judgement, numbers: ComplexNumbers) -> Judgement:
-    """The judgement, if it isn't another one where the document speaks of complex numbers."""
-    branched = judgement.kind in ("proved", "follows") and numbers.is_branched(judgement.statement)
-    if judgement.kind not in ("undecided", "unread", "false", "if", "carried", "kinds") and not branched:
-        return judgement
-    kind, needs = numbers.judge(judgement.statement)
-    if kind:
-        return replace(judgement, kind=kind, reason="", needs=needs, cancels=False)
-    open_ = judgement.kind not in ("undecided", "unread") and numbers.speaks(judgement.statement)
-    return replace(judgement, kind="undecided", reason=OF_COMPLEX) if open_ else judgement
-
-
-def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
-    """The judgement, if the equality is a claim on symbols with one meaning; else that nothing is decided."""
-    decided = judgement.kind in ("proved", "if", "false")
-    why = standing.refuses(judgement.statement) if decided else ""
-    if judgement.kind == "false" or (judgement.kind == "if" and judgement.indices):
-        why = why or standing.excuses(judgement.statement)
-    return replace(judgement, kind="undecided", reason=why) if why else judgement
-
-
-def _behind_a_slip(here: Judgement, from_good: Judgement) -> Judgement:
-    """What to say of a side behind a false one: here by itself, and as it follows from the last right side."""
-    if from_good.kind in ("proved", "if"):
-        return replace(from_good, statement=here.statement, cancels=True)
-    return replace(here, kind="carried") if here.kind in ("proved", "if") else here
 
 
 def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Words | None = None) -> Judgement:
@@ -193,7 +82,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         return _as_words(statement, words, problem.why if problem is not None else "")
     if is_too_much(left.expression, right.expression):
         return Judgement(statement, "undecided", reason="written out it is too large")
-    stated = (*statement.conditions, *statement.hypotheses, *assuming)
+    stated = (*stated_at(statement), *assuming)
     verdict = _prove(left.expression, right.expression, stated)
     if isinstance(verdict, Proved):
         if needs_positive_factors(left.expression, right.expression, stated):
@@ -233,6 +122,11 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if statement.last_of == 1 and not _is_claim(left.expression, right.expression):
         return Judgement(statement, "undecided", verdict, reason=MAY_BE_ASSUMED)
     return Judgement(statement, "false", verdict)
+
+
+def stated_at(statement: Statement) -> tuple[Assumption, ...]:
+    """What is stated where an equality stands: its conditions and the hypotheses that hold there."""
+    return (*statement.conditions, *statement.hypotheses)
 
 
 def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:

@@ -1,38 +1,20 @@
-r"""Derivatives of vectors and matrices whose layout nothing states: what only says how they are written.
+r"""Derivatives of vectors and matrices written out: what only says in which order they stand.
 
-\frac{\partial Z}{\partial X} = \begin{bmatrix} \frac{\partial z_{11}}{\partial x_{11}} & ... \end{bmatrix} says in
-which order the derivatives stand, and \frac{\partial L}{\partial X} = \frac{\partial Z}{\partial X} \frac{\partial
-L}{\partial Z} that L depends on X through Z alone. There is nothing to prove in either; but a derivative that stands
-in another's place, and links that don't meet, say something else and are not taken. The order of the factors shows
-the layout: a document has one, and what is written the other way round is left alone.
+\frac{\partial Z}{\partial X} = \begin{bmatrix} \frac{\partial z_{11}}{\partial x_{11}} & ... \end{bmatrix}
+says a layout: there is nothing to prove in it. A derivative that stands in another's place says something else, and
+isn't taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise, product
+from itertools import product
 from typing import Any
 
 from derive.reading.likeness import likeness, unbracketed
-from derive.reading.symbols import letter_of
-from derive.reading.syntax import Differential, MatrixOf, Name, Node, Numeral, Product, Transposed
+from derive.reading.syntax import Differential, MatrixOf, Name, Node, Numeral
 
 Place = tuple[Any, ...]
-
-
-class Layouts:
-    """What a document's derivatives of vectors show of their layout, in reading order."""
-
-    def __init__(self) -> None:
-        self.order = ""
-
-    def taken(self, left: Node | None, right: Node | None) -> str:
-        """The kind of an equality that is taken for what it says; empty if there may be something to prove in it."""
-        if states_layout(left, right):
-            return "definition"
-        order = chain_order(left, right)
-        self.order = self.order or order
-        return "chain_rule" if order and order == self.order else ""
 
 
 def states_layout(left: Node | None, right: Node | None) -> bool:
@@ -85,42 +67,3 @@ def _is_shape(rows: Sequence[Sequence[tuple[Place | None, Place | None]]]) -> bo
     """Whether the derivatives of a number stand like the entries of the matrix that they are by."""
     places = {(down, at): end for down, row in enumerate(rows, 1) for at, end in enumerate(row, 1)}
     return len(places) > 1 and all(end == ((), place) for place, end in places.items())
-
-
-def chain_order(left: Node | None, right: Node | None) -> str:
-    r"""How a chain rule of vectors or matrices is written; empty if it is none.
-
-    "outer first" is \partial L/\partial Z \partial Z/\partial X, "inner first" the other way round, where the
-    inner ones may be transposed.
-    """
-    if not isinstance(left, Differential) or right is None:
-        return ""
-    factors = unbracketed(right)
-    if not isinstance(factors, Product) or any(sign not in ("", r"\cdot") for sign in factors.signs):
-        return ""
-    plain = [unbracketed(factor) for factor in factors.factors]
-    turned = [factor.inner if isinstance(factor, Transposed) else factor for factor in plain]
-    links = [unbracketed(factor) for factor in turned]
-    transposes = [isinstance(factor, Transposed) for factor in plain]
-    if not any(transposes) and _link(left, links):
-        return "outer first"
-    if _link(left, links[::-1]) and transposes in ([False] * len(links), [True] * (len(links) - 1) + [False]):
-        return "inner first, transposed" if any(transposes) else "inner first"
-    return ""
-
-
-def _link(whole: Differential, links: Sequence[Node]) -> bool:
-    """Whether each link is a derivative by what the next one is of, from end to end of the whole; none is trivial."""
-    chain = [link for link in links if isinstance(link, Differential) and isinstance(link.by, Name)]
-    if len(chain) < max(len(links), 2) or any(_has_indices(link) for link in chain):
-        return False
-    ends = [likeness(whole.body), *(likeness(link.by) for link in chain)]
-    meet = all(likeness(one.by) == likeness(other.body) for one, other in pairwise(chain))
-    whole_way = likeness(chain[0].body) == ends[0] and ends[-1] == likeness(whole.by)
-    return meet and whole_way and len(set(ends)) == len(ends)
-
-
-def _has_indices(node: Node) -> bool:
-    """Whether a small letter stands as an index: what is summed over then must be said, and these have no sums."""
-    names = [each for each in node.walk() if isinstance(each, Name)]
-    return any(letter_of(place)[:1].islower() for name in names for place in name.lower)

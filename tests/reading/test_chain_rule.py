@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import chain_rule, judging
+from derive.reading import chain_rule, in_order
 from tests.reading.reading import verdicts
 
 INDICES = r"s = \sum_i a_i + \sum_j a_j"  # i and j are indices, not parts of names
@@ -51,7 +51,7 @@ def test_where_all_is_defined_the_chain_rule_is_proved_or_refuted() -> None:
 
 
 def test_a_check_of_the_chain_rule_that_takes_everything_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "states_chain_rule", lambda left, right, derivatives, meanings: True)
+    monkeypatch.setattr(in_order, "states_chain_rule", lambda left, right, derivatives, meanings: True)
     missing = r"\frac{\partial L}{\partial a_i} \frac{\partial a_i}{\partial z_j}"
     assert verdicts(INDICES, OF_L + missing).split()[-1] == "chain_rule"
 

@@ -8,9 +8,6 @@ from derive.reading import layouts
 from tests.reading.reading import verdicts
 
 MATRIX = r"\frac{\partial \mathbf{Z}}{\partial \mathbf{X}} = \begin{bmatrix} "
-OF_X = r"\frac{\partial L}{\partial \mathbf{X}} = "
-IN = r"\frac{\partial L}{\partial \mathbf{Z}} "
-OUT = r"\frac{\partial \mathbf{Z}}{\partial \mathbf{X}} "
 VECTOR = r"\frac{\partial \mathbf{z}}{\partial \mathbf{x}} = \begin{bmatrix} "
 
 
@@ -52,39 +49,6 @@ def test_of_vectors() -> None:
 )
 def test_a_derivative_in_anothers_place_says_no_layout(rows: list[list[tuple[str, str]]]) -> None:
     assert verdicts(VECTOR + table(rows)) not in ("definition", "proved")
-
-
-@pytest.mark.parametrize("right", [IN + OUT, OUT + IN, rf"\left( {OUT} \right)^T {IN}", OUT + r"\cdot" + IN])
-def test_links_that_meet_are_the_chain_rule(right: str) -> None:
-    assert verdicts(OF_X + right) == "chain_rule"
-
-
-@pytest.mark.parametrize(
-    "right",
-    [
-        IN + r"\frac{\partial \mathbf{Y}}{\partial \mathbf{X}}",
-        IN + r"\frac{\partial \mathbf{Z}}{\partial \mathbf{Y}}",
-        rf"{IN} + {OUT}",
-        rf"{IN} \odot {OUT}",
-        rf"2 {IN} {OUT}",
-        rf"{OUT} \left( {IN} \right)^T",
-        IN + IN + OUT,
-        IN + r"\frac{\partial \mathbf{Z}}{\partial \mathbf{h}_k} \frac{\partial \mathbf{h}_k}{\partial \mathbf{X}}",
-    ],
-)
-def test_links_that_do_not_meet_are_none(right: str) -> None:
-    assert verdicts(OF_X + right) not in ("chain_rule", "proved", "definition")
-
-
-def test_a_document_has_one_order() -> None:
-    other = r"\frac{\partial L}{\partial \mathbf{Y}} = \frac{\partial \mathbf{Z}}{\partial \mathbf{Y}}" + IN
-    assert verdicts(OF_X + IN + OUT, other) == "chain_rule undecided"
-    assert verdicts(OF_X + OUT + IN, other) == "chain_rule chain_rule"
-
-
-def test_links_that_are_not_looked_at_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layouts, "_link", lambda whole, links: True)
-    assert verdicts(OF_X + IN + r"\frac{\partial \mathbf{Y}}{\partial \mathbf{X}}") == "chain_rule"
 
 
 def test_an_order_that_is_not_looked_at_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

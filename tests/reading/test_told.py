@@ -14,6 +14,7 @@ from derive.reading import (
     definitions,
     findings,
     free_verdicts,
+    in_order,
     judging,
     repair,
     rows,
@@ -118,7 +119,7 @@ def test_behind_a_false_side_a_chain_is_judged_from_the_last_right_one() -> None
 
 
 def test_that_test_notices_when_each_side_is_judged_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "_behind_a_slip", lambda here, _: here)
+    monkeypatch.setattr(in_order, "_behind_a_slip", lambda here, _: here)
     with pytest.raises(AssertionError):
         test_behind_a_false_side_a_chain_is_judged_from_the_last_right_one()
 
@@ -191,7 +192,7 @@ def test_what_is_no_datum_is_not_taken(claim: str) -> None:
 
 
 def test_that_test_notices_when_all_is_taken_for_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "gives_value", lambda statement: True)
+    monkeypatch.setattr(in_order, "gives_value", lambda statement: True)
     with pytest.raises(AssertionError):
         test_what_is_no_datum_is_not_taken(r"y_k = 0")
 

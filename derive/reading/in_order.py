@@ -1,0 +1,157 @@
+"""The verdicts on a document's equalities in reading order: what one of them says for the next ones.
+
+An equality is judged by itself first (judging.py). What that leaves open is looked at again with all that the
+document said before it: laws of probability, lines that were not decided, the chain rule, complex numbers, new names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from derive.reading.chain_rule import Derivatives, states_chain_rule
+from derive.reading.claims import Standing, gives_value
+from derive.reading.complex_verdicts import ComplexNumbers
+from derive.reading.facts import Facts
+from derive.reading.free_verdicts import AGAIN, Words
+from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
+from derive.reading.laws import assumed, holding
+from derive.reading.layouts import states_layout
+from derive.reading.links import kind_by_links
+from derive.reading.naming import Naming
+from derive.reading.shapes import Declared
+from derive.reading.statements import Statement
+
+OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
+LEFT_OPEN = ("undecided", "unread")
+
+
+def judge_all(
+    statements: Sequence[Statement], derivatives: Derivatives, shapes: Sequence[Declared] = (), text: str = ""
+) -> Iterator[Judgement]:
+    """The judgements on a document's statements in order; `derivatives` are those that are quantities of their own.
+
+    `shapes` are those that the document states, and `text` is all of it: it may say that it speaks of complex numbers.
+
+    Behind a false side a chain is judged from the last side that was right: a line that
+    takes the slip along unchanged is *carried*, and one that is right again is proved,
+    with a word on it, since two slips cancel.
+    """
+    chain, good, bad, standing = 0, None, False, Standing()
+    known = _Known(statements, derivatives, shapes, text)
+    for statement in statements:
+        if statement.chain != chain or good is None:
+            chain, good, bad = statement.chain, statement.left, False
+        by_itself = judge(statement, words=known.words)
+        judgement = _as_it_stands(by_itself, standing)
+        excused = by_itself.kind == "false" != judgement.kind
+        if bad and judgement.kind in ("proved", "if", "false", "undecided"):
+            judgement = _behind_a_slip(judgement, judge(replace(statement, left=good), words=known.words))
+        judgement = known.look_again(judgement)
+        known.note(judgement)
+        kind = "unread" if by_itself.as_words else by_itself.kind
+        standing.note(statement, kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
+        bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in LEFT_OPEN)
+        good = good if bad else statement.right
+        yield judgement
+
+
+class _Known:
+    """What a document said so far."""
+
+    def __init__(
+        self, statements: Sequence[Statement], derivatives: Derivatives, shapes: Sequence[Declared], text: str
+    ) -> None:
+        self.derivatives = derivatives
+        self.facts, self.naming = Facts(), Naming()
+        self.words = Words(statements, shapes)
+        self.numbers = ComplexNumbers(statements, text)
+
+    def look_again(self, judgement: Judgement) -> Judgement:
+        """The judgement with what was said before; one that is not left open changes only among complex numbers."""
+        judgement = self._by_what_was_said(judgement)
+        judgement = self._as_taken(judgement)
+        judgement = self._of_complex(judgement)
+        new = judgement.kind == "undecided" and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
+        if new and self.naming.names(judgement.statement):
+            return replace(judgement, kind="definition")
+        return judgement
+
+    def note(self, judgement: Judgement) -> None:
+        """Take note of one more judgement."""
+        statement, kind = judgement.statement, judgement.kind
+        doubtful = kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
+        self.naming.note(statement, kind)
+        self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "if", "kinds"))
+        self.words.note(statement, kind)
+        self.numbers.note(statement, kind)
+
+    def _by_what_was_said(self, judgement: Judgement) -> Judgement:
+        """By a law, from an earlier line, or by the chain rule."""
+        statement = judgement.statement
+        law = holding(statement.laws, stated_at(statement)) if judgement.kind in LEFT_OPEN else None
+        if law is not None:
+            return replace(judgement, kind=law.kind, reason=law.name, as_words=False)
+        if not judgement.reason.startswith(OPEN):
+            return judgement
+        if self.facts.prove(statement):
+            return replace(judgement, kind="follows")
+        if self._is_chain_rule(statement):
+            return replace(judgement, kind="chain_rule")
+        linked = "" if self.words.may_have_matrices(statement) else _by_links(statement)
+        if linked:
+            return replace(judgement, kind=linked, reason="" if linked == "proved" else judgement.reason)
+        return judgement
+
+    def _as_taken(self, judgement: Judgement) -> Judgement:
+        """What is taken for what it says: a layout, what is assumed of samples, a value."""
+        statement = judgement.statement
+        left, right = statement.left.tree, statement.right.tree
+        if judgement.kind == "undecided" and judgement.as_words and states_layout(left, right):
+            return replace(judgement, kind="definition")
+        if judgement.kind in LEFT_OPEN and AGAIN not in judgement.reason:
+            why = assumed(left, right)
+            if why:
+                return replace(judgement, kind="assumption", reason=why, as_words=False)
+            if judgement.kind == "undecided" and gives_value(statement):
+                return replace(judgement, kind="assumption")
+        return judgement
+
+    def _is_chain_rule(self, statement: Statement) -> bool:
+        left, right = statement.left.expression, statement.right.expression
+        stated = states_chain_rule(left, right, self.derivatives, self.facts.meanings)
+        return stated or self.words.gradients.state(statement)
+
+    def _of_complex(self, judgement: Judgement) -> Judgement:
+        """The judgement, if it isn't another one where the document speaks of complex numbers."""
+        branched = judgement.kind in ("proved", "follows") and self.numbers.is_branched(judgement.statement)
+        if judgement.kind not in (*LEFT_OPEN, "false", "if", "carried", "kinds") and not branched:
+            return judgement
+        kind, needs = self.numbers.judge(judgement.statement)
+        if kind:
+            return replace(judgement, kind=kind, reason="", needs=needs, cancels=False)
+        open_ = judgement.kind not in LEFT_OPEN and self.numbers.speaks(judgement.statement)
+        return replace(judgement, kind="undecided", reason=OF_COMPLEX) if open_ else judgement
+
+
+def _by_links(statement: Statement) -> str:
+    left, right = statement.left.expression, statement.right.expression
+    if left is None or right is None:
+        return ""
+    return kind_by_links(left, right, statement.links, stated_at(statement))
+
+
+def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
+    """The judgement, if the equality is a claim on symbols with one meaning; else that nothing is decided."""
+    decided = judgement.kind in ("proved", "if", "false")
+    why = standing.refuses(judgement.statement) if decided else ""
+    if judgement.kind == "false" or (judgement.kind == "if" and judgement.indices):
+        why = why or standing.excuses(judgement.statement)
+    return replace(judgement, kind="undecided", reason=why) if why else judgement
+
+
+def _behind_a_slip(here: Judgement, from_good: Judgement) -> Judgement:
+    """What to say of a side behind a false one: here by itself, and as it follows from the last right side."""
+    if from_good.kind in ("proved", "if"):
+        return replace(from_good, statement=here.statement, cancels=True)
+    return replace(here, kind="carried") if here.kind in ("proved", "if") else here
