@@ -56,6 +56,10 @@ class Building(ABC):
     def unknown(self, families: Iterable[Family], by: Entry) -> set[Family]:
         """Those of them that may depend on the variable in a way that nothing says."""
 
+    @abstractmethod
+    def may_be_earlier(self, entry: Entry, by: Entry) -> bool:
+        """Whether both are of one sequence, h_t and h_k: where h_t is made of h_{t-1}, one may depend on the other."""
+
     def left_open(self, expression: Any) -> set[str]:
         """The quantities in it, also below definitions, that nothing read says anything of."""
         document = self.document

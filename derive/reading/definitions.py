@@ -19,7 +19,7 @@ from derive.reading.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
 from derive.reading.symbols import Inventory, letter_of, size_of
-from derive.reading.syntax import Applied, Bracketed, CasesOf, Differential, Indicator, Name, Node, Numeral
+from derive.reading.syntax import Applied, Bracketed, CasesOf, Differential, Indicator, Name, Node, Numeral, Sum
 
 
 def definable(side: Side, document: Document) -> tuple[Any, tuple[str, ...]] | None:
@@ -141,12 +141,21 @@ def note_dependences(chains: Sequence[Chain], document: Document) -> None:
             for node in root.walk():
                 if isinstance(node, Name) and _has_index(node, document):
                     document.indexed.add(named(node, document))
+                if isinstance(node, Name):
+                    _note_recurrence(node, document)
                 if isinstance(node, Differential):
                     document.differentiated_by.add(named(node.by, document))
                 if isinstance(node, Differential) and isinstance(_bare(node.body), (Name, Applied)):
                     of, by = named(_bare(node.body), document), named(node.by, document)
                     if of and by and of != by:
                         document.depends.add((of, by))
+
+
+def _note_recurrence(node: Name, document: Document) -> None:
+    """Of h_{t-1}: that one entry of h may depend on another one, at these of its places."""
+    places = {at for at, place in enumerate((*node.lower, *node.raised)) if isinstance(place, Sum)}
+    if places:
+        document.recurrent.setdefault(node.name, set()).update(places)
 
 
 def _has_index(node: Name, document: Document) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from derive.language import (
     D,
@@ -85,6 +87,9 @@ class Differentials(Building):
     def is_known(self, body: Expression, by: Entry) -> bool:
         """Whether the derivative can be taken: the variable is in it, and nothing else is said to depend on it."""
         inside = families_of(body) | families_of(by)
+        sequences = by.family in families_of(body) and (self.document.recurrent or self.document.hidden)
+        if sequences and any(self.may_be_earlier(entry, by) for entry in _entries_below(body)):
+            return False
         if inside & {*self.document.operators.values()} or self._has_applied(inside - families_of(by)):
             return False
         functions = {family for family in inside if family.function_of is not None}
@@ -97,6 +102,16 @@ class Differentials(Building):
         if not inside - families_of(by):
             return True
         return by.family in families_of(body) or not families_of(body)
+
+    def may_be_earlier(self, entry: Entry, by: Entry) -> bool:
+        """Whether both are of one sequence, h_t and h_k: where h_t is made of h_{t-1}, one may depend on the other."""
+        if entry.family != by.family or entry.args == by.args:
+            return False
+        if (by.family.symbol, len(by.args)) in self.document.hidden:
+            return True
+        letter = re.split("[_^]", by.family.symbol)[0]
+        places = self.document.recurrent.get(letter, set())  # those beyond the indices are of the name, as of z^{l+1}
+        return any(at < len(by.args) and entry.args[at] != by.args[at] for at in places)
 
     def _may_depend(self, family: Family, by: Family) -> bool:
         """Whether the document differentiates this by that, or a meaning that can't be read may speak of it.
@@ -114,3 +129,12 @@ class Differentials(Building):
             family.symbol in applied or inventory.is_function(family.symbol) or family.symbol.startswith(CHANGE)
             for family in plain
         )
+
+
+def _entries_below(expression: Any) -> Iterator[Entry]:
+    """The entries in an expression with all definitions put in."""
+    for entry in expression.atoms(Entry):
+        if entry.family.definition is None:
+            yield entry
+        else:
+            yield from _entries_below(entry.unfolded())

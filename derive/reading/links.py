@@ -46,6 +46,8 @@ class Links:
     primes: Mapping[Family, tuple[Family, Family]] = field(default_factory=dict)  # \sigma'(z): \sigma(z), and z
     # Of these families: those that may depend on the variable in a way that nothing says.
     unknown: Callable[[Iterable[Family], Entry], set[Family]] = lambda families, _: {*families}
+    # Whether one may depend on the other though both are entries of one symbol: h_t on h_{t-1}.
+    earlier: Callable[[Entry, Entry], bool] = lambda *_: True
     # Whether the document knows a way from the variable to the quantity that avoids those in between.
     avoids: Callable[[Family, Family, Iterable[Family]], bool] = lambda *_: True
 
@@ -111,6 +113,8 @@ class _Rule:
         if len(behind) > LONGEST or of.family in behind:
             raise Open
         if of.family == by.family:
+            if self.links.earlier(of, by):
+                raise Open
             return partial(of, by)
         if of.family.definition is not None:
             with suppress(Open):
@@ -140,6 +144,8 @@ class _Rule:
     def _computed(self, of: Entry, by: Entry, fixed: Fixed) -> Any:
         """The derivative of what is defined, while others are held fixed."""
         body = self._written_out(of.unfolded(), by.family, fixed)
+        if any(entry.family == by.family and self.links.earlier(entry, by) for entry in body.atoms(Entry)):
+            raise Open
         inside = {entry.family for entry in body.atoms(Entry)} - {by.family, *fixed.values()}
         open_ = {family for family in inside if family in self.links.ends or family in self.links.primes}
         if open_ or self.links.unknown(inside - {*self._points()}, by) or body.atoms(Derivative):

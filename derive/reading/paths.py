@@ -29,7 +29,7 @@ def links_of(document: Document, builder: Building) -> Links:
     def avoids(of: Family, by: Family, between: Iterable[Family]) -> bool:
         return another_path(document, _name(of), _name(by), {_name(each) for each in between})
 
-    return Links(dict(document.ends), dict(document.primes), unknown, avoids)
+    return Links(dict(document.ends), dict(document.primes), unknown, builder.may_be_earlier, avoids)
 
 
 def _may_depend(document: Document, name: str, by: str) -> bool:
