@@ -31,12 +31,23 @@ def modulus(home: Numbers, value: Value) -> Value:
 
 
 def _modulus_of(home: Numbers, factor: Value) -> Value:
-    """The modulus of an irreducible factor; two that have one square but for a number share it."""
-    if home.is_positive(factor):
+    """The modulus of one factor; two that have one square but for a number share it."""
+    if home.is_positive(factor) or home.is_plainly_positive(factor):
         return factor
     square = factor * home.conjugate(factor)
     if not home.atoms_in(square):
         return _root_of_number(home, square)
+    result = home.number(1)
+    if not home.is_real(factor):  # |(x + iy)^2|^2 is (x^2 + y^2)^2
+        for each, power in home.factors(square)[1]:
+            if power > 1 and home.is_real(each):
+                result = result * _modulus_of(home, each) ** (power // 2)
+                square = square / each ** (power - power % 2)
+    return result * (_modulus_atom(home, square) if home.atoms_in(square) else _root_of_number(home, square))
+
+
+def _modulus_atom(home: Numbers, square: Value) -> Value:
+    """The positive root of a number that is known to be one."""
     for known in home.of_kind("modulus"):
         ratio = home.ratio(square, known * known)
         if ratio is not None:
@@ -119,6 +130,11 @@ def _positive_factors(home: Numbers, value: Value) -> tuple[list[tuple[Value, in
             found.append((factor, power))
             continue
         conjugate = home.conjugate(factor)
+        if home.is_plainly_positive(factor):
+            unit, parts = home.factors(_modulus_atom(home, factor))
+            rest = rest * unit ** (2 * power)
+            found += [(each, 2 * power * count) for each, count in parts]
+            continue
         if home.same(conjugate, factor):
             found.append((_modulus_of(home, factor), power - power % 2))
             rest = rest * factor ** (power % 2)

@@ -17,10 +17,10 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
+from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from sympy.polys.rings import PolyElement, PolyRing
 
 MOST_TERMS, MOST_PRODUCTS, MOST_ATOMS, MOST_POWER = 150, 4000, 40, 12
-MOST_FACTORED = 8  # terms, and the highest power: what is larger is taken for one factor
 FIELD = sympy.QQ_I
 
 
@@ -283,7 +283,10 @@ class Numbers:
         return (value - self.conjugate(value)) / (self.number(2) * self.i)
 
     def factors(self, value: Value) -> tuple[Value, list[tuple[Value, int]]]:
-        """A number that no quantity stands in, and irreducible factors with their powers, below 0 in a denominator."""
+        """A number that no quantity stands in, and factors with their powers, below 0 in a denominator.
+
+        They are irreducible over the rational numbers; one with other coefficients is taken for one factor.
+        """
         unit, found = self.number(1), []
         for part, sign in zip(self.parts(value), (1, -1), strict=True):
             coefficient, factors = self._factored(part)
@@ -300,11 +303,34 @@ class Numbers:
         rest = self._ring({tuple(a - b for a, b in zip(m, least, strict=True)): c for m, c in part.terms()})
         if len(rest) == 1:
             return rest.LC, found
-        if len(rest) > MOST_FACTORED or max(map(max, rest)) > MOST_FACTORED:
-            return rest.LC, [*found, (rest * (1 / rest.LC), 1)]
-        small = PolyRing([self._ring.symbols[at] for at in used], FIELD)
-        coefficient, factors = rest.set_ring(small).factor_list()
-        return coefficient, [*found, *((each.set_ring(self._ring), power) for each, power in factors)]
+        monic = rest * (1 / rest.LC)
+        if any(coefficient.y for coefficient in monic.values()):
+            return rest.LC, [*found, (monic, 1)]
+        context = fmpq_mpoly_ctx.get([str(symbol) for symbol in self._ring.symbols], Ordering.lex)
+        terms = {m: fmpq(int(c.x.numerator), int(c.x.denominator)) for m, c in monic.terms()}
+        _, factors = context.from_dict(terms).factor()
+        made = [
+            (self._ring({tuple(map(int, m)): _rational(c) for m, c in each.to_dict().items()}), power)
+            for each, power in factors
+        ]
+        return rest.LC, [*found, *((each * (1 / each.LC), int(power)) for each, power in made)]
+
+    def is_plainly_positive(self, value: Value) -> bool:
+        """Whether a number is a sum of squares and of numbers times their conjugates, as its terms show."""
+        over, under = self.parts(value)
+        plain = under == self._ring(1) and all(c.x > 0 and not c.y for c in over.values())
+        return bool(plain) and all(self._is_square(monomial) for monomial in over)
+
+    def _is_square(self, monomial: tuple[int, ...]) -> bool:
+        for at, power in enumerate(monomial):
+            if power % 2 and self.atoms[at].real and not self.atoms[at].positive:
+                return False
+            if power and not self.atoms[at].real:
+                over, under = self.parts(self._conjugate_of(at))
+                other = self._ring.gens.index(over) if over in self._ring.gens and under == self._ring(1) else None
+                if other is None or other >= len(monomial) or monomial[other] != power:
+                    return False
+        return True
 
 
 def times(one: PolyElement, other: PolyElement) -> PolyElement:
@@ -319,6 +345,10 @@ def _power(base: PolyElement, exponent: int) -> PolyElement:
     for _ in range(exponent):
         result = times(result, base)
     return result
+
+
+def _rational(value: Any) -> Any:
+    return FIELD(sympy.QQ(int(value.p), int(value.q)), 0)
 
 
 def _ring(count: int) -> PolyRing:
