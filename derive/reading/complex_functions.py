@@ -14,6 +14,8 @@ from collections.abc import Callable
 
 import sympy
 
+from derive.reading.complex_factors import factors as factors_of
+from derive.reading.complex_factors import is_plainly_positive
 from derive.reading.complex_numbers import NotANumber, Numbers, Value
 
 Rates = dict[str, Callable[[object], Value]]  # the derivative of an atom, by its kind
@@ -23,7 +25,7 @@ def modulus(home: Numbers, value: Value) -> Value:
     """The absolute value."""
     if not value.over:
         return value
-    unit, factors = home.factors(value)
+    unit, factors = factors_of(home, value)
     result = root(home, unit * home.conjugate(unit))
     for factor, power in factors:
         result = result * _modulus_of(home, factor) ** power
@@ -32,14 +34,14 @@ def modulus(home: Numbers, value: Value) -> Value:
 
 def _modulus_of(home: Numbers, factor: Value) -> Value:
     """The modulus of one factor; two that have one square but for a number share it."""
-    if home.is_positive(factor) or home.is_plainly_positive(factor):
+    if home.is_positive(factor) or is_plainly_positive(home, factor):
         return factor
     square = factor * home.conjugate(factor)
     if not home.atoms_in(square):
         return _root_of_number(home, square)
     result = home.number(1)
     if not home.is_real(factor):  # |(x + iy)^2|^2 is (x^2 + y^2)^2
-        for each, power in home.factors(square)[1]:
+        for each, power in factors_of(home, square)[1]:
             if power > 1 and home.is_real(each):
                 result = result * _modulus_of(home, each) ** (power // 2)
                 square = square / each ** (power - power % 2)
@@ -122,7 +124,7 @@ def _real_logarithm(home: Numbers, value: Value) -> Value:
 
 def _positive_factors(home: Numbers, value: Value) -> tuple[list[tuple[Value, int]], Value]:
     """Positive numbers with their powers, and what is left: a square or a number times its conjugate is positive."""
-    rest, factors = home.factors(value)
+    rest, factors = factors_of(home, value)
     found: list[tuple[Value, int]] = []
     while factors:
         factor, power = factors.pop(0)
@@ -130,8 +132,8 @@ def _positive_factors(home: Numbers, value: Value) -> tuple[list[tuple[Value, in
             found.append((factor, power))
             continue
         conjugate = home.conjugate(factor)
-        if home.is_plainly_positive(factor):
-            unit, parts = home.factors(_modulus_atom(home, factor))
+        if is_plainly_positive(home, factor):
+            unit, parts = factors_of(home, _modulus_atom(home, factor))
             rest = rest * unit ** (2 * power)
             found += [(each, 2 * power * count) for each, count in parts]
             continue
@@ -144,7 +146,7 @@ def _positive_factors(home: Numbers, value: Value) -> tuple[list[tuple[Value, in
         if ratio is None:
             rest = rest * factor**power
             continue
-        unit, parts = home.factors(_modulus_of(home, factor))
+        unit, parts = factors_of(home, _modulus_of(home, factor))
         rest = rest * (ratio * unit * unit) ** power
         found += [(each, 2 * power * count) for each, count in parts]
     return found, rest
