@@ -110,7 +110,7 @@ def _of_complex(judgement: Judgement, numbers: ComplexNumbers) -> Judgement:
     kind, needs = numbers.judge(judgement.statement)
     if kind:
         return replace(judgement, kind=kind, reason="", needs=needs, cancels=False)
-    open_ = judgement.kind not in ("undecided", "unread") and numbers.speaks(judgement.statement)
+    open_ = judgement.kind not in ("undecided", "unread") and (branched or numbers.overrules(judgement.statement))
     return replace(judgement, kind="undecided", reason=OF_COMPLEX) if open_ else judgement
 
 

@@ -383,6 +383,8 @@ def test_a_vector_is_no_number() -> None:
 
 def test_a_logarithm_of_complex_numbers_has_branches() -> None:
     assert last(WAVES, r"\log z = \log r + i \theta") == "undecided"
+    assert last(PAIRS, r"\log(z \bar w) = \log z + \log \bar w") == "undecided"
+    assert last((PAIRS[0], [r"c = z \bar z"]), r"\log(u v) = \log u + \log v") == "undecided"
     assert last(("", [r"z = r s"]), r"\log z = \log r + \log s") in ("proved", "if")
 
 
