@@ -15,21 +15,24 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _VECTORS = re.compile(r"\bvectors?\b|\bmatri(?:x|ces)\b|\btensors?\b|\\mathbb\s*\{?[CR]\}?\s*\^")
-_LETTER = r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?(?:_\w|_\{\w+\})?|[A-Za-z](?:_\w|_\{\w+\})?)"
-_LIST = rf"{_LETTER}(?:\s*(?:,|\$?\s*(?:and|,)\s*\$?)\s*{_LETTER})*"
-_IN_REALS = re.compile(rf"(?P<names>{_LIST})\s*\\in\s*\\mathbb\s*\{{?R\}}?(?![\^_])")
-_IN_COMPLEX = re.compile(rf"(?P<names>{_LIST})\s*\\in\s*\\mathbb\s*\{{?C\}}?(?![\^_])")
+# All of bounded length, and no two ways through one text: a page of commas must not take minutes.
+_LETTER = r"(?:\\[A-Za-z]{1,20}(?:\{[^{}]{0,20}\})?|[A-Za-z])(?:_\w|_\{\w{1,8}\})?"
+_LIST = rf"{_LETTER}(?:\s?\$?\s?(?:,(?:\s?and\b)?|\band\b)\s?\$?\s?{_LETTER}){{0,5}}"
+_BEGIN = r"(?:\$|\\\(|\\\[|,)\s?"  # of x - y > 0 nothing is said of y
+_IN_REALS = re.compile(rf"{_BEGIN}(?P<names>{_LIST})\s*\\in\s*\\mathbb\s*\{{?R\}}?(?![\^_])")
+_IN_COMPLEX = re.compile(rf"{_BEGIN}(?P<names>{_LIST})\s*\\in\s*\\mathbb\s*\{{?C\}}?(?![\^_])")
 _SAID = r"(?:are|is|be)\s+(?:a\s+|an\s+|both\s+|all\s+)?"
 _SAID_REAL = re.compile(rf"\$(?P<names>{_LIST})\$\s+{_SAID}real\b|\breal\s+(?:numbers?\s+)?\$(?P<more>{_LIST})\$")
 _SAID_NUMBER = re.compile(
     rf"\$(?P<names>{_LIST})\$\s+{_SAID}(?:complex\s+(?:numbers?|scalars?)|scalars?)\b|"
     rf"\b(?:complex\s+(?:numbers?|scalars?)|scalars?)\s+\$(?P<more>{_LIST})\$"
 )
-_SAID_POSITIVE = re.compile(rf"(?P<names>{_LETTER})\s*(?:>|\\ge|\\geq)\s*0(?![.\d])")
+_SAID_POSITIVE = re.compile(rf"{_BEGIN}(?P<names>{_LETTER})\s*(?:>|\\ge|\\geq)\s*0(?![.\d])")
 _CONJUGATE = re.compile(r"\bconjugat(?:e|es|ion)\b(?!\s+(?:gradient|direction|prior))", re.IGNORECASE)
 _IN_A_CASE = re.compile(r"\b(?:if|when|whenever|unless|case|cases|suppose|neither|not)\b[^.]*$", re.IGNORECASE)
 _BELOW = re.compile(rf"(?P<names>{_LETTER})\s*(?:<|\\le|\\leq|\\neq?|=)\s*0(?![.\d])")
 NEAR = 60  # characters
+MOST_TEXT = 300_000  # characters: of a longer document nothing is taken for said
 
 
 def says_complex(text: str) -> bool:
@@ -67,7 +70,7 @@ def said_positive(text: str) -> set[str]:
 
 def _named(pattern: re.Pattern[str], text: str) -> Iterator[str]:
     """The symbols in a list of the prose, without subscripts; what is said of a case alone is not taken."""
-    for found in pattern.finditer(text):
+    for found in pattern.finditer(text) if len(text) <= MOST_TEXT else ():
         if _IN_A_CASE.search(text[max(0, found.start() - NEAR) : found.start()]):
             continue
         names = found["names"] or found.groupdict().get("more") or ""
