@@ -14,6 +14,8 @@ from collections.abc import Callable
 
 import sympy
 
+from derive.reading.complex_factors import factors as factors_of
+from derive.reading.complex_factors import is_plainly_positive
 from derive.reading.complex_numbers import NotANumber, Numbers, Value
 
 Rates = dict[str, Callable[[object], Value]]  # the derivative of an atom, by its kind
@@ -23,7 +25,7 @@ def modulus(home: Numbers, value: Value) -> Value:
     """The absolute value."""
     if not value.over:
         return value
-    unit, factors = home.factors(value)
+    unit, factors = factors_of(home, value)
     result = root(home, unit * home.conjugate(unit))
     for factor, power in factors:
         result = result * _modulus_of(home, factor) ** power
@@ -31,12 +33,23 @@ def modulus(home: Numbers, value: Value) -> Value:
 
 
 def _modulus_of(home: Numbers, factor: Value) -> Value:
-    """The modulus of an irreducible factor; two that have one square but for a number share it."""
-    if home.is_positive(factor):
+    """The modulus of one factor; two that have one square but for a number share it."""
+    if home.is_positive(factor) or is_plainly_positive(home, factor):
         return factor
     square = factor * home.conjugate(factor)
     if not home.atoms_in(square):
         return _root_of_number(home, square)
+    result = home.number(1)
+    if not home.is_real(factor):  # |(x + iy)^2|^2 is (x^2 + y^2)^2
+        for each, power in factors_of(home, square)[1]:
+            if power > 1 and home.is_real(each):
+                result = result * _modulus_of(home, each) ** (power // 2)
+                square = square / each ** (power - power % 2)
+    return result * (_modulus_atom(home, square) if home.atoms_in(square) else _root_of_number(home, square))
+
+
+def _modulus_atom(home: Numbers, square: Value) -> Value:
+    """The positive root of a number that is known to be one."""
     for known in home.of_kind("modulus"):
         ratio = home.ratio(square, known * known)
         if ratio is not None:
@@ -111,7 +124,7 @@ def _real_logarithm(home: Numbers, value: Value) -> Value:
 
 def _positive_factors(home: Numbers, value: Value) -> tuple[list[tuple[Value, int]], Value]:
     """Positive numbers with their powers, and what is left: a square or a number times its conjugate is positive."""
-    rest, factors = home.factors(value)
+    rest, factors = factors_of(home, value)
     found: list[tuple[Value, int]] = []
     while factors:
         factor, power = factors.pop(0)
@@ -119,6 +132,11 @@ def _positive_factors(home: Numbers, value: Value) -> tuple[list[tuple[Value, in
             found.append((factor, power))
             continue
         conjugate = home.conjugate(factor)
+        if is_plainly_positive(home, factor):
+            unit, parts = factors_of(home, _modulus_atom(home, factor))
+            rest = rest * unit ** (2 * power)
+            found += [(each, 2 * power * count) for each, count in parts]
+            continue
         if home.same(conjugate, factor):
             found.append((_modulus_of(home, factor), power - power % 2))
             rest = rest * factor ** (power % 2)
@@ -128,7 +146,7 @@ def _positive_factors(home: Numbers, value: Value) -> tuple[list[tuple[Value, in
         if ratio is None:
             rest = rest * factor**power
             continue
-        unit, parts = home.factors(_modulus_of(home, factor))
+        unit, parts = factors_of(home, _modulus_of(home, factor))
         rest = rest * (ratio * unit * unit) ** power
         found += [(each, 2 * power * count) for each, count in parts]
     return found, rest

@@ -11,6 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from derive.reading.complex_prose import (
+    said_number,
+    said_positive,
+    said_real,
+    says_complex,
+    says_conjugate,
+    says_vectors,
+)
 from derive.reading.kinds import LOSSES
 from derive.reading.likeness import likeness, unbracketed
 from derive.reading.symbols import letter_of
@@ -32,27 +40,6 @@ from derive.reading.syntax import (
     Transposed,
 )
 
-_SPOKEN = re.compile(
-    r"\bcomplex[- ](?:numbers?|valued|conjugates?|planes?|scalars?|exponentials?)\b|\bimaginary\b|"
-    r"RealOrComplex|\\in\s*\\mathbb\s*\{?C\}?(?![\^_])",
-    re.IGNORECASE,
-)
-_VECTORS = re.compile(r"\bvectors?\b|\bmatri(?:x|ces)\b|\btensors?\b|\\mathbb\s*\{?[CR]\}?\s*\^")
-_LETTER = r"(?:\\[A-Za-z]+(?:\{[^{}]*\})?(?:_\w|_\{\w+\})?|[A-Za-z](?:_\w|_\{\w+\})?)"
-_LIST = rf"{_LETTER}(?:\s*(?:,|\$?\s*(?:and|,)\s*\$?)\s*{_LETTER})*"
-_IN_REALS = re.compile(rf"(?P<names>{_LIST})\s*\\in\s*\\mathbb\s*\{{?R\}}?(?![\^_])")
-_IN_COMPLEX = re.compile(rf"(?P<names>{_LIST})\s*\\in\s*\\mathbb\s*\{{?C\}}?(?![\^_])")
-_SAID = r"(?:are|is|be)\s+(?:a\s+|an\s+|both\s+|all\s+)?"
-_SAID_REAL = re.compile(rf"\$(?P<names>{_LIST})\$\s+{_SAID}real\b|\breal\s+(?:numbers?\s+)?\$(?P<more>{_LIST})\$")
-_SAID_NUMBER = re.compile(
-    rf"\$(?P<names>{_LIST})\$\s+{_SAID}(?:complex\s+(?:numbers?|scalars?)|scalars?)\b|"
-    rf"\b(?:complex\s+(?:numbers?|scalars?)|scalars?)\s+\$(?P<more>{_LIST})\$"
-)
-_SAID_POSITIVE = re.compile(rf"(?P<names>{_LETTER})\s*(?:>|\\ge|\\geq)\s*0(?![.\d])")
-_CONJUGATE = re.compile(r"\bconjugat(?:e|es|ion)\b(?!\s+(?:gradient|direction|prior))", re.IGNORECASE)
-_IN_A_CASE = re.compile(r"\b(?:if|when|whenever|unless|case|cases|suppose|neither|not)\b[^.]*$", re.IGNORECASE)
-_BELOW = re.compile(rf"(?P<names>{_LETTER})\s*(?:<|\\le|\\leq|\\neq?|=)\s*0(?![.\d])")
-NEAR = 60  # characters
 SUFFIXES, PREFIXES = ("^{*}", r"^{\dagger}"), (r"\bar{", r"\overline{")
 ACCENTS = (r"\bar{", r"\overline{", r"\hat{", r"\tilde{", r"\dot{", r"\ddot{")
 ADJOINT = frozenset({"H", r"\mathsf{H}", r"\mathrm{H}", r"\dagger", r"\mathsf{T}", "T", r"\top"})
@@ -134,20 +121,20 @@ def is_kinked(node: Node) -> bool:
 def marks_in(equalities: Sequence[tuple[Node, Node]], text: str) -> Marks | None:
     """What the document shows; None if it doesn't speak of complex numbers."""
     nodes = [node for pair in equalities for side in pair for node in side.walk()]
-    if not (any(map(_has_parts, nodes)) or _SPOKEN.search(text)):
+    if not (any(map(_has_parts, nodes)) or says_complex(text)):
         return None
-    marks = Marks(every=not (_VECTORS.search(text) or any(map(_is_of_vectors, nodes))))
+    marks = Marks(every=not (says_vectors(text) or any(map(_is_of_vectors, nodes))))
     shown = {mark for mark in (*SUFFIXES, *PREFIXES) if _is_shown(mark, nodes, text)}
     marks.conjugate = min(shown) if len(shown) == 1 else ""
     marks.unit = _unit(equalities, nodes, marks)
     marks.sign = any(_defines_sign(*pair) for pair in equalities)
-    marks.positive = set(_named(_SAID_POSITIVE, text)) - {found["names"] for found in _BELOW.finditer(text)}
-    marks.real = {*_named(_IN_REALS, text), *_named(_SAID_REAL, text), *marks.positive, "t", r"\pi"}
+    marks.positive = said_positive(text)
+    marks.real = {*said_real(text), *marks.positive, "t", r"\pi"}
     marks.real |= {name.name for pair in equalities for name in _set_to_real(*pair)}
     # "For real $z$" may speak of a special case: what is conjugated elsewhere isn't real.
     complex_ = {name for node in nodes for name in _taken_for_complex(node, marks)}
     marks.real, marks.positive = marks.real - complex_, marks.positive - complex_
-    marks.numbers = {*_named(_IN_COMPLEX, text), *_named(_SAID_NUMBER, text), *marks.real, "e", marks.unit}
+    marks.numbers = {*said_number(text), *marks.real, "e", marks.unit}
     _find_numbers(equalities, marks)
     return marks
 
@@ -172,8 +159,7 @@ def _is_shown(mark: str, nodes: Iterable[Node], text: str) -> bool:
                 if likeness(replace(part, name=plain)) in names:
                     return True
     written = {"^{*}": r"\^\s*\{?\s*(?:\*|\\ast)", r"^{\dagger}": r"\\dagger"}.get(mark, re.escape(mark[:-1]))
-    return any(re.search(written, text[max(0, found.start() - NEAR) : found.end() + NEAR])
-               for found in _CONJUGATE.finditer(text))  # fmt: skip
+    return says_conjugate(text, written)
 
 
 def _carries(mark: str, name: str) -> bool:
@@ -244,16 +230,6 @@ def _taken_for_complex(node: Node, marks: Marks) -> Iterator[str]:
         yield marks.peeled(node.name)[0]
     if isinstance(node, Operator) and _has_parts(node) and isinstance(node.arguments[0], Name):
         yield marks.peeled(node.arguments[0].name)[0]
-
-
-def _named(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    """The symbols in a list of the prose, without subscripts; what is said of a case alone is not taken."""
-    for found in pattern.finditer(text):
-        if _IN_A_CASE.search(text[max(0, found.start() - NEAR) : found.start()]):
-            continue
-        names = found["names"] or found.groupdict().get("more") or ""
-        for name in re.findall(_LETTER, re.sub(r"\band\b", ",", names)):
-            yield re.sub(r"_.*", "", name)
 
 
 def _set_to_real(left: Node, right: Node) -> Iterator[Name]:

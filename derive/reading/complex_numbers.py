@@ -20,7 +20,6 @@ import sympy
 from sympy.polys.rings import PolyElement, PolyRing
 
 MOST_TERMS, MOST_PRODUCTS, MOST_ATOMS, MOST_POWER = 150, 4000, 40, 12
-MOST_FACTORED = 8  # terms, and the highest power: what is larger is taken for one factor
 FIELD = sympy.QQ_I
 
 
@@ -81,9 +80,9 @@ class Numbers:
 
     def __init__(self) -> None:
         self.atoms: list[Atom] = []
-        self._ring = _ring(8)
+        self.ring = _ring(8)
         self._conjugates: dict[int, Value] = {}
-        self.i = Value(self, self._ring(FIELD(0, 1)), self._ring(1))
+        self.i = Value(self, self.ring(FIELD(0, 1)), self.ring(1))
         # What the conjugates and derivatives of atoms of other kinds are, by the kind: traces have them elsewhere.
         self.conjugation: dict[str, Callable[[Any], Value]] = {}
 
@@ -92,7 +91,7 @@ class Numbers:
     def number(self, value: Fraction | int) -> Value:
         """A rational number."""
         value = Fraction(value)
-        return Value(self, self._ring(FIELD(sympy.QQ(value.numerator, value.denominator), 0)), self._ring(1))
+        return Value(self, self.ring(FIELD(sympy.QQ(value.numerator, value.denominator), 0)), self.ring(1))
 
     def quantity(self, kind: str, of: Hashable, *, real: bool = False, positive: bool = False) -> Value:
         """The variable for a quantity, the same one each time."""
@@ -128,43 +127,43 @@ class Numbers:
         if len(self.atoms) >= MOST_ATOMS:
             raise NotANumber("too many quantities")
         self.atoms.append(atom)
-        if len(self.atoms) > self._ring.ngens:
-            self._ring = _ring(2 * self._ring.ngens)
+        if len(self.atoms) > self.ring.ngens:
+            self.ring = _ring(2 * self.ring.ngens)
         return len(self.atoms) - 1
 
     def variable(self, at: int) -> Value:
         """The variable with a number."""
-        return Value(self, self._ring.gens[at], self._ring(1))
+        return Value(self, self.ring.gens[at], self.ring(1))
 
     def made(self, over: PolyElement, under: PolyElement) -> Value:
         """A fraction, if it isn't too large."""
         if len(over) > MOST_TERMS or len(under) > MOST_TERMS:
             raise NotANumber("too many terms")
         if not over:
-            return Value(self, over, self._ring(1))
+            return Value(self, over, self.ring(1))
         return self._cancelled(self.settled(Value(self, over, under)))
 
     def _cancelled(self, value: Value) -> Value:
         """The fraction without variables that stand in every term above and below, nor with a number below."""
         over, under = self.parts(value)
         if not over:
-            return Value(self, over, self._ring(1))
+            return Value(self, over, self.ring(1))
         least = tuple(map(min, *over, *under)) if len(over) + len(under) > 1 else next(iter(over))
         if any(least):
             over, under = (
-                self._ring({tuple(a - b for a, b in zip(m, least, strict=True)): c for m, c in part.terms()})
+                self.ring({tuple(a - b for a, b in zip(m, least, strict=True)): c for m, c in part.terms()})
                 for part in (over, under)
             )
         factor = over.LC / under.LC
         if over == under * factor:
-            return Value(self, self._ring(factor), self._ring(1))
+            return Value(self, self.ring(factor), self.ring(1))
         return Value(self, over * (1 / under.LC), under * (1 / under.LC))
 
     def parts(self, value: Value) -> tuple[PolyElement, PolyElement]:
         """Numerator and denominator in all variables there are by now."""
         over, under = value.over, value.under
-        over = over if over.ring is self._ring else over.set_ring(self._ring)
-        under = under if under.ring is self._ring else under.set_ring(self._ring)
+        over = over if over.ring is self.ring else over.set_ring(self.ring)
+        under = under if under.ring is self.ring else under.set_ring(self.ring)
         return over, under
 
     def settled(self, value: Value) -> Value:
@@ -184,11 +183,11 @@ class Numbers:
     def _with_square(self, polynomial: PolyElement, at: int, square: Value) -> Value:
         n, d = self.parts(square)
         highest = max(monomial[at] // 2 for monomial in polynomial)
-        total = self._ring(0)
+        total = self.ring(0)
         for monomial, coefficient in polynomial.terms():
             count = monomial[at] // 2
             rest = (*monomial[:at], monomial[at] % 2, *monomial[at + 1 :])
-            total += times(times(self._ring({rest: coefficient}), _power(n, count)), _power(d, highest - count))
+            total += times(times(self.ring({rest: coefficient}), _power(n, count)), _power(d, highest - count))
         return Value(self, total, _power(d, highest))
 
     def same(self, left: Value, right: Value) -> bool:
@@ -198,13 +197,13 @@ class Numbers:
     def ratio(self, value: Value, other: Value) -> Value | None:
         """The number without quantities that a number is a multiple of another one by, if it is."""
         (a, b), (c, d) = self.parts(value), self.parts(other)
-        above, below = (self.settled(Value(self, part, self._ring(1))) for part in (times(a, d), times(c, b)))
+        above, below = (self.settled(Value(self, part, self.ring(1))) for part in (times(a, d), times(c, b)))
         (p, q), (r, s) = self.parts(above), self.parts(below)
         one, another = times(p, s), times(r, q)
         if not one or not another:
             return None
         factor = one.LC / another.LC
-        return Value(self, self._ring(factor), self._ring(1)) if one == another * factor else None
+        return Value(self, self.ring(factor), self.ring(1)) if one == another * factor else None
 
     def atoms_in(self, value: Value) -> set[int]:
         """The variables that stand in a number."""
@@ -219,27 +218,28 @@ class Numbers:
     def is_positive(self, value: Value) -> bool:
         """Whether a number is one of the positive variables."""
         over, under = self.parts(value)
-        positive = [self._ring.gens[at] for at, atom in enumerate(self.atoms) if atom.positive]
-        return bool(under == self._ring(1)) and over in positive
+        positive = [self.ring.gens[at] for at, atom in enumerate(self.atoms) if atom.positive]
+        return bool(under == self.ring(1)) and over in positive
 
     def terms(self, value: Value) -> list[tuple[Value, Any]]:
         """The terms of a number, each without its coefficient, and that."""
         over, under = self.parts(value)
-        return [(Value(self, self._ring({m: FIELD(1, 0)}), under), coefficient) for m, coefficient in over.terms()]
+        return [(Value(self, self.ring({m: FIELD(1, 0)}), under), coefficient) for m, coefficient in over.terms()]
 
     def partial(self, value: Value, at: int) -> Value:
         """The derivative by one variable, the others held fixed."""
         over, under = self.parts(value)
-        n, d = over.diff(self._ring.gens[at]), under.diff(self._ring.gens[at])
+        n, d = over.diff(self.ring.gens[at]), under.diff(self.ring.gens[at])
         return self.made(times(n, under) - times(over, d), times(under, under))
 
     # -- conjugates -------------------------------------------------------------------
 
     def conjugate(self, value: Value) -> Value:
         """The complex conjugate."""
-        return self.image(value, self._conjugate_of, conjugated=True)
+        return self.image(value, self.conjugate_of, conjugated=True)
 
-    def _conjugate_of(self, at: int) -> Value:
+    def conjugate_of(self, at: int) -> Value:
+        """The conjugate of a variable."""
         if at not in self._conjugates:
             atom, own = self.atoms[at], self.variable(at)
             if atom.real:
@@ -264,7 +264,7 @@ class Numbers:
         total = self.number(0)
         for monomial, coefficient in polynomial.terms():
             value = FIELD(coefficient.x, -coefficient.y) if conjugated else coefficient
-            term = Value(self, self._ring(value), self._ring(1))
+            term = Value(self, self.ring(value), self.ring(1))
             for at, power in enumerate(monomial):
                 term = term * images[at] ** power if power else term
             total = total + term
@@ -281,30 +281,6 @@ class Numbers:
     def imaginary_part(self, value: Value) -> Value:
         """Im."""
         return (value - self.conjugate(value)) / (self.number(2) * self.i)
-
-    def factors(self, value: Value) -> tuple[Value, list[tuple[Value, int]]]:
-        """A number that no quantity stands in, and irreducible factors with their powers, below 0 in a denominator."""
-        unit, found = self.number(1), []
-        for part, sign in zip(self.parts(value), (1, -1), strict=True):
-            coefficient, factors = self._factored(part)
-            unit = unit * Value(self, self._ring(coefficient), self._ring(1)) ** sign
-            found += [(Value(self, each, self._ring(1)), sign * power) for each, power in factors]
-        return unit, found
-
-    def _factored(self, part: PolyElement) -> tuple[Any, list[tuple[PolyElement, int]]]:
-        used = sorted(self.atoms_in(Value(self, part, self._ring(1))))
-        if not used:
-            return part.coeff(1), []
-        least = tuple(min(monomial[at] for monomial in part) for at in range(self._ring.ngens))
-        found = [(self._ring.gens[at], power) for at, power in enumerate(least) if power]
-        rest = self._ring({tuple(a - b for a, b in zip(m, least, strict=True)): c for m, c in part.terms()})
-        if len(rest) == 1:
-            return rest.LC, found
-        if len(rest) > MOST_FACTORED or max(map(max, rest)) > MOST_FACTORED:
-            return rest.LC, [*found, (rest * (1 / rest.LC), 1)]
-        small = PolyRing([self._ring.symbols[at] for at in used], FIELD)
-        coefficient, factors = rest.set_ring(small).factor_list()
-        return coefficient, [*found, *((each.set_ring(self._ring), power) for each, power in factors)]
 
 
 def times(one: PolyElement, other: PolyElement) -> PolyElement:

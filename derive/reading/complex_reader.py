@@ -6,14 +6,16 @@ of its arguments, in which one hangs on the author; so it is read either way, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derive.reading import complex_functions as functions
 from derive.reading import complex_matrices as matrices
-from derive.reading.complex_marks import ADJOINT, Marks
-from derive.reading.complex_matrices import Form, Letter, Rates
+from derive.reading.complex_kinks import Kinks
+from derive.reading.complex_marks import Marks
+from derive.reading.complex_matrices import Letter, Rates
+from derive.reading.complex_matrix_reader import PLAIN_SIGNS, Matrices
 from derive.reading.complex_numbers import NotANumber, Numbers, Value
 from derive.reading.free_looks import RATES
 from derive.reading.likeness import likeness
@@ -34,19 +36,16 @@ from derive.reading.syntax import (
     Operator,
     PowerOf,
     Product,
-    Relation,
     Sum,
-    Transposed,
 )
 
 Key = tuple[str, Hashable]  # a symbol's name and its scripts
-PLAIN_SIGNS = frozenset({"", r"\cdot", r"\times", "*", "·", "×"})
 MOST_WITHIN = 12
 TIME = "t"
 
 
 @dataclass
-class Reader:
+class Reader(Matrices, Kinks):
     """Reads the trees of one equality; `meanings` has what symbols, and their derivatives, stand for."""
 
     marks: Marks
@@ -203,50 +202,6 @@ class Reader:
             return self._function(name, argument)
         raise NotRead(f"{name} isn't read among complex numbers", node.span)
 
-    def _larger(self, name: str, values: Sequence[Value]) -> Value:
-        """The larger, or smaller, of two real numbers: (a + b ± |a - b|) / 2."""
-        home = self.home
-        one, other = (*values, home.number(0)) if name == "ReLU" and len(values) == 1 else (*values, None, None)[:2]
-        if one is None or other is None or len(values) > 2:
-            raise NotANumber(f"{name} of one or of more than two numbers")
-        gap = functions.modulus(home, one - other)
-        return (one + other + (-gap if name == "min" else gap)) / home.number(2)
-
-    def _indicator(self, relation: Relation) -> Value:
-        """1 where one number is larger than another, else 0; this has a meaning where they differ."""
-        self.steps.add("case")
-        return self._beyond(self._gap(relation), relation)
-
-    def _gap(self, relation: Relation) -> Value:
-        """What is positive where a relation holds."""
-        sign = {">": 1, "≥": 1, "<": -1, "≤": -1}.get(relation.sign)
-        if sign is None:
-            raise NotRead("an indicator of another relation", relation.span)
-        gap = self.read(relation.left) - self.read(relation.right)
-        return gap if sign > 0 else -gap
-
-    def _beyond(self, gap: Value, relation: Relation) -> Value:
-        if not gap.over:
-            return self.home.number(relation.sign in ("≥", "≤"))
-        return (self.home.number(1) + gap / functions.modulus(self.home, gap)) / self.home.number(2)
-
-    def _cases(self, node: CasesOf) -> Value:
-        """Two cases, x > 0 and x < 0; at 0 something is said of them where they meet there, or one of them has it."""
-        first, second = (*node.relations, None)[:2]
-        if len(node.values) != 2 or first is None:
-            raise NotRead("two cases are read, x > 0 and x < 0", node.span)
-        gap = self._gap(first)
-        if second is not None and not self.home.same(self._gap(second), -gap):
-            raise NotRead("the two cases don't share out all numbers", node.span)
-        one, other = map(self.read, node.values)
-        slope = self.home.ratio(one - other, gap) if gap.over else None
-        if slope is not None:
-            return (one + other + slope * functions.modulus(self.home, gap)) / self.home.number(2)
-        if second is None or {first.sign, second.sign} != {"<", ">"}:
-            self.steps.add("case")
-        above = self._beyond(gap, first)
-        return above * one + (self.home.number(1) - above) * other
-
     def _inner(self, left: Node, right: Node) -> Value:
         home = self.home
         try:
@@ -307,64 +262,6 @@ class Reader:
         if plain in (TIME, r"\pi", "e"):
             return self.home.number(int(plain == TIME and not dots))
         return self._quantity((plain, key[1]), dots + 1)
-
-    # -- matrices ---------------------------------------------------------------------
-
-    def _matrix(self, node: Node) -> Form:
-        """A matrix; raises NotRead, NotANumber."""
-        home = self.home
-        match node:
-            case Bracketed():
-                return self._matrix(node.inner)
-            case Name(bold=False, primes=0, raised=()) if _is_matrix(node):
-                plain = replace(node, name="", transposed=False)
-                form = matrices.letter(home, node.name, likeness(plain))
-                return matrices.transposed(form) if node.transposed else form
-            case Transposed():
-                return matrices.transposed(self._matrix(node.inner))
-            case Minus():
-                return matrices.scaled(self._matrix(node.inner), home.number(-1))
-            case Sum():
-                parts = zip(node.terms, node.signs, strict=True)
-                return matrices.total(matrices.scaled(self._matrix(each), home.number(sign)) for each, sign in parts)
-            case FractionOf():
-                return matrices.scaled(self._matrix(node.over), home.number(1) / self.read(node.under))
-            case Product() if PLAIN_SIGNS.issuperset(node.signs):
-                return self._matrix_product(node)
-            case PowerOf():
-                return self._matrix_power(node)
-        raise NotRead("this isn't read as a matrix", node.span)
-
-    def _matrix_product(self, node: Product) -> Form:
-        value, form = self.home.number(1), None
-        for factor in node.factors:
-            try:
-                value = value * self.read(factor)
-            except NotRead:
-                each = self._matrix(factor)
-                form = each if form is None else matrices.product(form, each)
-        if form is None:
-            raise NotRead("a matrix is missing here", node.span)
-        return matrices.scaled(form, value)
-
-    def _matrix_power(self, node: PowerOf) -> Form:
-        exponent, form = node.exponent, self._matrix(node.base)
-        if isinstance(exponent, Minus):
-            form, exponent = matrices.inverted(self.home, form), exponent.inner
-            if isinstance(exponent, Numeral) and exponent.value == 1:
-                return form
-        if not isinstance(exponent, Name) or exponent.name not in ADJOINT:
-            raise NotRead("a power of a matrix", node.span)
-        form = matrices.transposed(form)
-        return form if "T" in exponent.name or exponent.name == r"\top" else matrices.conjugated(self.home, form)
-
-
-def _is_matrix(node: Name) -> bool:
-    """Whether a symbol is a capital letter, perhaps with an accent; a star on a matrix may be more than a conjugate."""
-    inner = node.name
-    for accent in (r"\dot{", r"\bar{", r"\overline{"):
-        inner = inner[len(accent) : -1] if inner.startswith(accent) and inner.endswith("}") else inner
-    return len(inner) == 1 and inner.isupper()
 
 
 def _dotted(letter: Letter) -> Letter:

@@ -1,8 +1,10 @@
-r"""What is said of an equality between complex numbers: proved, follows, or nothing. It is never false here.
+r"""What is said of an equality of complex numbers, or of real ones with absolute values: proved, if, follows, nothing.
 
-A document is read so only if it speaks of complex numbers (complex_marks.py). In reading order a symbol has the
-meaning that its definition gave it; what an equality that is not decided says of a single symbol, or of its
-derivative by time, is used too, and what needs it follows.
+It is never false here. A document is read so only if it speaks of complex numbers (complex_marks.py); of others
+an equality in which an absolute value, a sign or the larger of two stands is read with all quantities real. In
+reading order a symbol has the meaning that its definition gave it; what an equality that is not decided says of a
+single symbol, or of its derivative by time, is used too, and what needs it follows. What is true but where a
+sign or a case changes, as that |x| has the derivative \operatorname{sign}(x), is true *if* nothing lies there.
 """
 
 from __future__ import annotations
@@ -120,7 +122,12 @@ class ComplexNumbers:
             or (isinstance(node, PowerOf) and not _is_whole(node.exponent) and letter_of(node.base) != "e")
             for node in nodes
         )
-        return branched and self.speaks(statement)
+        shown = self.marks is not None and (self.marks.conjugate or self.marks.unit)
+        return branched and bool(shown)
+
+    def overrules(self, statement: Equality) -> bool:
+        """Whether what others say of an equality counts for nothing, for they take its quantities for real ones."""
+        return self.marks is not None and not self.marks.all_real and self.speaks(statement)
 
     def speaks(self, statement: Equality) -> bool:
         """Whether an equality speaks of what the other readings don't know: conjugates, parts, moduli, the unit."""

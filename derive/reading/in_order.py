@@ -130,7 +130,7 @@ class _Known:
         kind, needs = self.numbers.judge(judgement.statement)
         if kind:
             return replace(judgement, kind=kind, reason="", needs=needs, cancels=False)
-        open_ = judgement.kind not in LEFT_OPEN and self.numbers.speaks(judgement.statement)
+        open_ = judgement.kind not in LEFT_OPEN and (branched or self.numbers.overrules(judgement.statement))
         return replace(judgement, kind="undecided", reason=OF_COMPLEX) if open_ else judgement
 
 

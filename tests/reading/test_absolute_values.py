@@ -114,3 +114,9 @@ def test_bars_around_a_capital_may_be_a_determinant(line: str) -> None:
 
 def test_an_error_called_e_is_no_number() -> None:
     assert last(r"|e| = e") != "proved"
+
+
+def test_a_hypothesis_that_is_missing_is_still_told_beside_an_absolute_value() -> None:
+    softmax = r"a_i = \frac{e^{z_i}}{\sum_k e^{z_k}}"
+    line = r"\sum_k y_k a_i + |x| = a_i + |x|"
+    assert last(softmax, line) == "if"

@@ -12,6 +12,7 @@ from derive.reading import complex_functions, complex_verdicts
 from derive.reading.check import Report, check
 from derive.reading.complex_marks import Marks
 from derive.reading.complex_numbers import Numbers, Value
+from derive.reading.complex_prose import said_number, said_positive, said_real, says_conjugate
 from derive.reading.complex_reader import Reader
 from derive.reading.grammar import parse
 from derive.reading.sources import source_of
@@ -383,6 +384,8 @@ def test_a_vector_is_no_number() -> None:
 
 def test_a_logarithm_of_complex_numbers_has_branches() -> None:
     assert last(WAVES, r"\log z = \log r + i \theta") == "undecided"
+    assert last(PAIRS, r"\log(z \bar w) = \log z + \log \bar w") == "undecided"
+    assert last((PAIRS[0], [r"c = z \bar z"]), r"\log(u v) = \log u + \log v") == "undecided"
     assert last(("", [r"z = r s"]), r"\log z = \log r + \log s") in ("proved", "if")
 
 
@@ -392,3 +395,25 @@ def test_a_case_declares_nothing() -> None:
     assert last((intro.replace("If $w$", "Here $w$"), [r"s = z z^*"]), r"\Im(w) = 0") == "undecided"  # a part is taken
     assert last((intro.replace("If $w$", "Here $w$"), [r"s = z z^*"]), r"|w|^2 = w^2") == "proved"
     assert last((intro, [r"s = z z^*"]), r"|w|^2 = w^2") == "undecided"
+
+
+@pytest.mark.parametrize("said", [r"$w - r > 0$", r"$\Re r > 0$", r"$w r > 0$", r"if $r > 0$", r"$r > 0$ or $r < 0$"])
+def test_what_is_said_of_more_says_nothing_of_a_part(said: str) -> None:
+    intro = r"Complex numbers $z$, $w$ with conjugates $z^*$, $w^*$, and "
+    assert last((intro + said, [r"s = z z^*"]), r"|r| = r") == "undecided"
+    assert last((intro + "$r > 0$", [r"s = z z^*"]), r"|r| = r") == "proved"
+
+
+@pytest.mark.parametrize("said", [r"$z - u \in \mathbb{R}$", r"$z u \in \mathbb{R}$"])
+def test_a_difference_that_is_real_makes_neither_real(said: str) -> None:
+    intro = r"Complex numbers $z$, $w$ with conjugates $z^*$, $w^*$, and "
+    assert last((intro + said, [r"s = z z^*"]), r"|u|^2 = u^2") == "undecided"
+    assert last((intro + r"$u \in \mathbb{R}$", [r"s = z z^*"]), r"|u|^2 = u^2") == "proved"
+
+
+@pytest.mark.parametrize("piece", ["a,", "$a$, ", "a and ", r"\\a_{b},", "$x > 0$ ", "conjugate "])
+def test_a_long_page_of_lists_is_searched_at_once(piece: str) -> None:
+    text = "$" + piece * 20_000
+    found = said_real(text) | said_number(text) | said_positive(text)
+    assert found == ({"x"} if "0" in piece else set())
+    assert not says_conjugate(text, r"\\dagger")
