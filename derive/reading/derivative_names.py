@@ -2,7 +2,7 @@ r"""Names that say that they are derivatives: f'(x), \dot x, and dW for the grad
 
 What f'(x) is equal to is a claim about f and no definition: \sigma'(x) = \sigma(x)(1 + \sigma(x)) is wrong. Only a
 derivative says what such a name means. A gradient's name, dz = a - y, is given like any other: which loss it is the
-gradient of, nothing in it says.
+gradient of, nothing in it says. Where the document does say it, it is that derivative (gradient_names.py).
 """
 
 from __future__ import annotations

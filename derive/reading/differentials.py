@@ -87,7 +87,7 @@ class Differentials(Building):
     def is_known(self, body: Expression, by: Entry) -> bool:
         """Whether the derivative can be taken: the variable is in it, and nothing else is said to depend on it."""
         inside = families_of(body) | families_of(by)
-        sequences = by.family in families_of(body) and (self.document.recurrent or self.document.hidden)
+        sequences = by.family in families_of(body) and self.document.recurrent
         if sequences and any(self.may_be_earlier(entry, by) for entry in _entries_below(body)):
             return False
         if inside & {*self.document.operators.values()} or self._has_applied(inside - families_of(by)):
@@ -107,8 +107,6 @@ class Differentials(Building):
         """Whether both are of one sequence, h_t and h_k: where h_t is made of h_{t-1}, one may depend on the other."""
         if entry.family != by.family or entry.args == by.args:
             return False
-        if (by.family.symbol, len(by.args)) in self.document.hidden:
-            return True
         letter = re.split("[_^]", by.family.symbol)[0]
         places = self.document.recurrent.get(letter, set())  # those beyond the indices are of the name, as of z^{l+1}
         return any(at < len(by.args) and entry.args[at] != by.args[at] for at in places)

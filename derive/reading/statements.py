@@ -30,6 +30,7 @@ from derive.reading.entrywise import limit, write_in_entries
 from derive.reading.far_sums import let_sums_reach
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
+from derive.reading.gradient_names import name_gradients
 from derive.reading.instances import Uses, define_instances, uses_in
 from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
@@ -107,6 +108,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     findings += noticed(chains)
     name_squares(chains)
     name_raised_indices(chains)
+    name_gradients(chains, text)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
     kinds = Kinds(inventory_of(said, chains))
     shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
