@@ -43,7 +43,12 @@ def _in_a_quantity(root: Node) -> Iterator[Relation]:
 def _relations(node: Name) -> Iterator[Relation]:
     """The relations between two letters that stand in a symbol's places."""
     for place in (*node.lower, *node.raised):
-        if isinstance(place, Relation) and place.sign in ("=", "≠") and letter_of(place.left) and letter_of(place.right):
+        if (
+            isinstance(place, Relation)
+            and place.sign in ("=", "≠")
+            and letter_of(place.left)
+            and letter_of(place.right)
+        ):
             yield place
 
 
