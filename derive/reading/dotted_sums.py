@@ -19,16 +19,17 @@ MOST_TERMS = 12  # before the dots
 
 def sum_up_dots(chains: Sequence[Chain]) -> None:
     """Put a sum sign for dots between terms, where what is left out is told by what is written."""
-    dotted = [chain for chain in chains if any(isinstance(node, Dots) for node in _nodes(chain))]
-    everywhere = [node for chain in chains for node in _nodes(chain)] if dotted else []
+    dotted = [chain for chain in chains if any(isinstance(node, Dots) for node in nodes_in(chain))]
+    everywhere = [node for chain in chains for node in nodes_in(chain)] if dotted else []
     for chain in dotted:
-        letter = free_name(everywhere, list(_nodes(chain)))
+        letter = free_name(everywhere, list(nodes_in(chain)))
         for side in chain.sides if letter else []:
             if side.node is not None:
                 side.tree = side.node = _without_dots(side.node, letter)
 
 
-def _nodes(chain: Chain) -> Iterator[Node]:
+def nodes_in(chain: Chain) -> Iterator[Node]:
+    """All nodes of a chain's sides."""
     for side in chain.sides:
         if side.node is not None:
             yield from side.node.walk()

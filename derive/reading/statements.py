@@ -27,6 +27,7 @@ from derive.reading.definitions import (
     note_dependences,
 )
 from derive.reading.dependence import Dependence, with_dependences
+from derive.reading.dotted_rows import write_generally
 from derive.reading.dotted_sums import sum_up_dots
 from derive.reading.entrywise import limit, write_in_entries
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
@@ -89,6 +90,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         found = list(mend_the_surface(chain))
         findings += found if chain.displayed else []
     sum_up_dots(chains)
+    write_generally(chains)
     findings += noticed(chains)
     name_squares(chains)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]

@@ -39,7 +39,6 @@ def test_a_sum_with_dots(formula: str, kind: str) -> None:
     ("right", "kind"),
     [
         (r"\frac{1}{2} (2 w_1 x_1 + 2 w_2 x_2 + \cdots + 2 w_n x_n)", "proved"),
-        (r"w_1 x_1 + w_2 x_2 + \cdots + w_n x_n + b", "false"),
         (r"-(w_1 x_1 + w_2 x_2 + \cdots + w_n x_n)", "false"),
         (r"w_1^2 x_1 + w_2^2 x_2 + \cdots + w_n^2 x_n", "false"),
     ],
@@ -64,3 +63,63 @@ def test_any_terms_would_be_one_if_they_were_not_held_together(monkeypatch: pyte
     monkeypatch.setattr(dotted_sums, "general_term", lambda pieces, counted, i: general(
         [pieces[0], pieces[-1]], [counted[0], counted[-1]], i))  # fmt: skip
     assert verdicts(r"w_1 x_1 + w_3 x_3 + \cdots + w_n x_n" + SUM) == "proved"
+
+
+def column(*cells: str) -> str:
+    """A column in LaTeX."""
+    return r"\begin{bmatrix}" + r" \\ ".join(cells) + r"\end{bmatrix}"
+
+
+def row(*cells: str) -> str:
+    """A row in LaTeX."""
+    return r"\begin{bmatrix}" + " & ".join(cells) + r"\end{bmatrix}"
+
+
+SOFTMAX = r"a_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}"
+EXPONENTIALS = column("e^{z_1}", "e^{z_2}", r"\vdots", "e^{z_n}")
+GOOD = r"\frac{1}{\sum_{k=1}^n e^{z_k}} " + EXPONENTIALS
+A = column("a_1", r"\vdots", "a_n")
+WHOLE = (
+    r"\begin{bmatrix} w_{11} & w_{12} & \cdots & w_{1n} \\ w_{21} & w_{22} & \cdots & w_{2n} \\"
+    r" \vdots & \vdots & \ddots & \vdots \\ w_{m1} & w_{m2} & \cdots & w_{mn} \end{bmatrix}"
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        (A + r" = \frac{1}{\sum_{k=1}^n e^{z_k}} " + EXPONENTIALS, "proved"),
+        (row("a_1", r"\cdots", "a_n") + rf" = \frac{{1}}{{\sum_{{k=1}}^n e^{{z_k}}}} {EXPONENTIALS}^T", "proved"),
+        (f"{A} = {GOOD} = -{GOOD}", "false"),
+        (rf"{A} = {GOOD} = \frac{{1}}{{\sum_{{k=1}}^n e^{{z_k}}}}" + EXPONENTIALS.replace("e^{", "e^{-"), "false"),
+        (A + r" = \frac{1}{\sum_{k=1}^n e^{z_k}} " + EXPONENTIALS + "^T", "undecided"),  # a column and a row
+        (A.replace("_n", "_m") + r" = \frac{1}{\sum_{k=1}^n e^{z_k}} " + EXPONENTIALS, "undecided"),
+        (A.replace("_n", "_m") + r" = \frac{1}{\sum_{k=1}^n e^{z_k}} " + EXPONENTIALS.replace("_n", "_m"), "undecided"),
+        (column("a_1", "a_3", r"\vdots", "a_n") + r" = \frac{1}{\sum_{k=1}^n e^{z_k}} " + EXPONENTIALS, "undecided"),
+        (WHOLE + column("x_1", r"\vdots", "x_n") + " = "
+         + column(r"\sum_{j=1}^n w_{1j} x_j", r"\vdots", r"\sum_{j=1}^n w_{mj} x_j"), "proved"),
+        (WHOLE + column("x_1", r"\vdots", "x_n") + " = "
+         + column(r"\sum_{j=1}^n w_{j1} x_j", r"\vdots", r"\sum_{j=1}^n w_{jm} x_j"), "undecided"),
+        (WHOLE.replace("w_{2n}", "w_{1n}") + column("x_1", r"\vdots", "x_n") + " = "
+         + column(r"\sum_{j=1}^n w_{1j} x_j", r"\vdots", r"\sum_{j=1}^n w_{mj} x_j"), "undecided"),
+    ],
+)  # fmt: skip
+def test_rows_columns_and_matrices_with_dots(formula: str, kind: str) -> None:
+    assert verdicts(SOFTMAX, formula).split()[-1] == kind
+
+
+def test_a_symbol_that_is_a_column_with_dots_has_its_entries() -> None:
+    given = rf"\mathbf{{u}} = {EXPONENTIALS}"
+    claim = r"\mathbf{u}^T \mathbf{u} = \sum_{i=1}^n e^{2 z_i}"
+    assert verdicts(given, claim) == "definition proved"
+    assert verdicts(given, claim.replace("2 z", "z")).split()[-1] != "proved"
+
+
+@pytest.mark.parametrize("cells", [("0.1", "0.9", r"\vdots", "0.3"), ("1", r"\vdots", "1"), ("0", r"\vdots", "1")])
+def test_numbers_have_no_general_entry(cells: tuple[str, ...]) -> None:
+    assert verdicts(rf"{column(*cells)} = \mathbf{{y}} - \mathbf{{y}}") == "undecided"
+
+
+def test_matrices_with_dots_are_left_undecided_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "write_generally", lambda chains: None)
+    assert verdicts(SOFTMAX, A + r" = \frac{1}{\sum_{k=1}^n e^{z_k}} " + EXPONENTIALS).split()[-1] == "undecided"
