@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from derive.reading.dotted_sums import nodes_in
-from derive.reading.general import NoGeneralTerm, ends_in, free_name, general_term, position
+from derive.reading.general import NoGeneralTerm, ends_in, free_name, general_entry, general_term, position
 from derive.reading.likeness import likeness
 from derive.reading.surface import Chain
-from derive.reading.syntax import Dots, GeneralMatrix, MatrixOf, Name, Node, Numeral
+from derive.reading.syntax import CasesOf, Dots, GeneralMatrix, MatrixOf, Name, Node, Numeral, Relation
 
 TWO_DIGITS = range(11, 100)
 
@@ -50,21 +50,52 @@ def _generally(node: Node, row: str, column: str) -> Node:
         if node.columns == 1:
             entry, end = _line(flipped[0], left_out, row)
             return GeneralMatrix(node.span, entry, row, "", end, None)
-        between = [at for at, cells in enumerate(flipped) if all(isinstance(cell, Dots) for cell in cells)]
-        corner = grid[-1][-1]
-        lines = [_line([_in_two(c, corner) for c in cells], between, column)
-                 for at, cells in enumerate(grid) if at not in left_out]  # fmt: skip
-        if len({likeness(end) for _, end in lines}) > 1 or len(left_out) != 1:
-            return node
-        terms = [term for term, _ in lines]
-        entry, last = _line([*terms[: left_out[0]], Dots(node.span), *terms[left_out[0] :]], left_out, row)
-        return GeneralMatrix(node.span, entry, row, column, last, lines[0][1])
+        grid = [tuple(_in_two(cell, grid[-1][-1]) for cell in cells) for cells in grid]
+        try:
+            return _matrix(node, grid, left_out, between, (row, column))
+        except NoGeneralTerm:
+            return _with_diagonal(node, grid, left_out, between, (row, column))
     except NoGeneralTerm:
         return node
 
 
 def _all_dots(cells: Sequence[Node]) -> bool:
     return all(isinstance(cell, Dots) for cell in cells)
+
+
+def _matrix(
+    node: Node, grid: Sequence[Sequence[Node]], left_out: list[int], between: list[int], letters: tuple[str, str]
+) -> GeneralMatrix:
+    """The general entry of all rows, from that of each."""
+    row, column = letters
+    lines = [_line(cells, between, column) for at, cells in enumerate(grid) if at not in left_out]
+    if len({likeness(end) for _, end in lines}) > 1 or len(left_out) != 1:
+        raise NoGeneralTerm
+    terms = [term for term, _ in lines]
+    entry, last = _line([*terms[: left_out[0]], Dots(node.span), *terms[left_out[0] :]], left_out, row)
+    return GeneralMatrix(node.span, entry, row, column, last, lines[0][1])
+
+
+def _with_diagonal(
+    node: Node, grid: Sequence[Sequence[Node]], left_out: list[int], between: list[int], letters: tuple[str, str]
+) -> GeneralMatrix:
+    """A square matrix with one general entry on its diagonal and another one beside it."""
+    row, column = letters
+    size = len(grid)
+    if left_out != between or left_out != [size - 2] or any(len(cells) != size for cells in grid):
+        raise NoGeneralTerm
+    kept = [at for at in range(size) if at not in left_out]
+    beside = [(one, other) for one in kept for other in kept if one != other]
+    cells = [grid[one][other] for one, other in beside]
+    if any(isinstance(each, Dots) for cell in cells for each in cell.walk()):
+        raise NoGeneralTerm
+    diagonal, end = _line([grid[at][at] for at in range(size)], left_out, row)
+    place = {at: end if at == size - 1 else position(end, at + 1) for at in kept}
+    rows, columns = ([place[pair[at]] for pair in beside] for at in (0, 1))
+    elsewhere = general_entry(cells, [(rows, row), (columns, column)])
+    one, other = Name(node.span, row), Name(node.span, column)
+    relations = tuple(Relation(node.span, one, sign, other) for sign in ("=", "≠"))
+    return GeneralMatrix(node.span, CasesOf(node.span, (diagonal, elsewhere), relations), row, column, end, end)
 
 
 def _line(cells: Sequence[Node], left_out: Sequence[int], letter: str) -> tuple[Node, Name]:

@@ -21,44 +21,52 @@ class NoGeneralTerm(Exception):
     """The pieces are not one term at several places."""
 
 
+Counts = Sequence[tuple[Sequence[Any], str]]  # what the pieces are counted by, and the letter for that
+
+
 def general_term(pieces: Sequence[Node], counted: Sequence[Node], index: str) -> Node:
     """The term that is each piece where the index is what it is counted by; raises NoGeneralTerm.
 
     A term without the index is none: from 1, 1 and 1 nothing can be told.
     """
-    labels = [likeness(each) for each in counted]
-    found = _general(pieces, labels, index)
+    found = general_entry(pieces, [(counted, index)])
     if not any(isinstance(node, Name) and node.name == index for node in found.walk()):
         raise NoGeneralTerm
     return found
 
 
-def _general(pieces: Sequence[Node], labels: Sequence[Any], index: str) -> Node:
+def general_entry(pieces: Sequence[Node], counted: Sequence[tuple[Sequence[Node], str]]) -> Node:
+    """The same of pieces that are counted in several ways, as entries are by row and column; or a constant."""
+    return _general(pieces, [([likeness(each) for each in places], index) for places, index in counted])
+
+
+def _general(pieces: Sequence[Node], counts: Counts) -> Node:
     first = pieces[0]
     alike = [likeness(piece) for piece in pieces]
-    if alike == labels:
-        return Name(first.span, index)
+    for labels, index in counts:
+        if alike == labels:
+            return Name(first.span, index)
     if len(set(alike)) == 1:
         return first
     if isinstance(first, Bracketed):
-        return replace(first, inner=_general([unbracketed(piece) for piece in pieces], labels, index))
+        return replace(first, inner=_general([unbracketed(piece) for piece in pieces], counts))
     pieces = [unbracketed(piece) for piece in pieces]
     if len({type(piece) for piece in pieces}) > 1:
         raise NoGeneralTerm
     changed = {
-        each.name: _together([getattr(piece, each.name) for piece in pieces], labels, index)
+        each.name: _together([getattr(piece, each.name) for piece in pieces], counts)
         for each in fields(first)
         if each.name != "span"
     }
     return replace(first, **changed)
 
 
-def _together(values: Sequence[Any], labels: Sequence[Any], index: str) -> Any:
+def _together(values: Sequence[Any], counts: Counts) -> Any:
     first = values[0]
     if all(isinstance(value, Node) for value in values):
-        return _general(values, labels, index)
+        return _general(values, counts)
     if all(isinstance(value, tuple) for value in values) and len({len(value) for value in values}) == 1:
-        return tuple(_together(each, labels, index) for each in zip(*values, strict=True))
+        return tuple(_together(each, counts) for each in zip(*values, strict=True))
     if any(value != first for value in values) or any(isinstance(value, (Node, tuple)) for value in values):
         if all(isinstance(value, tuple) and not any(isinstance(v, Node) for v in value) for value in values):
             return first  # what was written between factors

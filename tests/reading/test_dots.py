@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import dotted_sums, statements
+from derive.reading import dotted_rows, dotted_sums, general, statements
 from tests.reading.reading import verdicts
 
 SUM = r" = \sum_{i=1}^n w_i x_i"
@@ -123,3 +123,43 @@ def test_numbers_have_no_general_entry(cells: tuple[str, ...]) -> None:
 def test_matrices_with_dots_are_left_undecided_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statements, "write_generally", lambda chains: None)
     assert verdicts(SOFTMAX, A + r" = \frac{1}{\sum_{k=1}^n e^{z_k}} " + EXPONENTIALS).split()[-1] == "undecided"
+
+
+def square(entry: str, beside: str) -> str:
+    """A square matrix with two rows and the last one, of the entries on its diagonal (I) and beside it (I, J)."""
+    rows = []
+    for one in "12n":
+        cells = [(entry if one == other else beside).replace("I", one).replace("J", other) for other in "12n"]
+        rows.append(f"{cells[0]} & {cells[1]} & \\cdots & {cells[2]}")
+    rows.insert(2, r"\vdots & \vdots & \ddots & \vdots")
+    return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
+
+
+SLOPE = r"\frac{\partial a_I}{\partial z_J}"
+SLOPES = square(SLOPE.replace("J", "I"), SLOPE)
+DIAGONAL = square("d_I", "0") + column("x_1", r"\vdots", "x_n") + " = "
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        (f"{SLOPES} = " + square("a_I (1 - a_I)", "-a_I a_J"), "proved"),
+        (f"{SLOPES} = " + square("a_I (1 - a_I)", "a_I a_J"), "false"),
+        (f"{SLOPES} = " + square("a_I (1 + a_I)", "-a_I a_J"), "false"),
+        (f"{SLOPES} = " + square("a_I (1 - a_I)", "-a_I a_J").replace("-a_1 a_2", "-a_2 a_2"), "undecided"),
+        (f"{SLOPES} = " + square("a_I (1 - a_I)", "0"), "false"),
+        (DIAGONAL + column("d_1 x_1", r"\vdots", "d_n x_n"), "proved"),
+        (square("1", "0") + column("x_1", r"\vdots", "x_n") + " = " + column("x_1", r"\vdots", "x_n"), "undecided"),
+    ],
+)
+def test_a_square_matrix_whose_diagonal_is_another(formula: str, kind: str) -> None:
+    assert verdicts(SOFTMAX, formula).split()[-1] == kind
+
+
+def test_unread_the_diagonal_leaves_it_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> None:
+        raise general.NoGeneralTerm
+
+    monkeypatch.setattr(dotted_rows, "_with_diagonal", none)
+    formula = f"{SLOPES} = " + square("a_I (1 - a_I)", "-a_I a_J")
+    assert verdicts(SOFTMAX, formula).split()[-1] == "undecided"
