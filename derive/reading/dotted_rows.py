@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 
-from derive.reading.dotted_sums import nodes_in
+from derive.reading.dotted_sums import nodes_in, put
 from derive.reading.general import NoGeneralTerm, ends_in, free_name, general_entry, general_term, position
 from derive.reading.likeness import likeness
 from derive.reading.surface import Chain
@@ -26,9 +27,8 @@ def write_generally(chains: Sequence[Chain]) -> None:
         here = list(nodes_in(chain))
         row = free_name(everywhere, here)
         column = free_name(everywhere, [*here, Name(here[0].span, row)])
-        for side in chain.sides if column else []:
-            if side.node is not None:
-                side.node = _generally(side.node, row, column)
+        if column:
+            put(chain, everywhere, partial(_generally, row=row, column=column), kept=True)
 
 
 def _has_dots(node: MatrixOf) -> bool:

@@ -6,10 +6,11 @@ sum ends. If there is not just one general term the dots stay, and nothing is re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
-from derive.reading.general import NoGeneralTerm, ends_in, free_name, general_term, position
+from derive.reading.general import NoGeneralTerm, ends_at_an_index, ends_in, free_name, general_term, position
 from derive.reading.likeness import unbracketed
 from derive.reading.surface import Chain
 from derive.reading.syntax import Big, Dots, Minus, Name, Node, Product, Sum
@@ -23,9 +24,18 @@ def sum_up_dots(chains: Sequence[Chain]) -> None:
     everywhere = [node for chain in chains for node in nodes_in(chain)] if dotted else []
     for chain in dotted:
         letter = free_name(everywhere, list(nodes_in(chain)))
-        for side in chain.sides if letter else []:
-            if side.node is not None:
-                side.tree = side.node = _without_dots(side.node, letter)
+        if letter:
+            put(chain, everywhere, partial(_without_dots, letter=letter), kept=False)
+
+
+def put(chain: Chain, everywhere: Sequence[Node], change: Callable[[Node], Node], *, kept: bool) -> None:
+    """Change the sides, if what is left out ends at no index; the trees as they were read are `kept` or change too."""
+    changed = [None if side.node is None else change(side.node) for side in chain.sides]
+    if ends_at_an_index([node for node in changed if node is not None], everywhere):
+        return
+    for side, node in zip(chain.sides, changed, strict=True):
+        if node is not None:
+            side.node, side.tree = node, side.tree if kept else node
 
 
 def nodes_in(chain: Chain) -> Iterator[Node]:

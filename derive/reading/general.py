@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from derive.reading.likeness import likeness, unbracketed
-from derive.reading.syntax import Big, Bracketed, Name, Node, Numeral
+from derive.reading.symbols import free_letters, letter_of
+from derive.reading.syntax import Big, Bracketed, GeneralMatrix, Name, Node, Numeral
 
 NAMES = "ijklpqrstuvabcdm"
 
@@ -80,6 +81,19 @@ def free_name(everywhere: Sequence[Node], here: Sequence[Node]) -> str:
     elsewhere = {node.name for node in everywhere if isinstance(node, Name)} - bound
     taken = {node.name for node in here if isinstance(node, Name)} | elsewhere
     return next((letter for letter in NAMES if letter not in taken), "")
+
+
+def ends_at_an_index(roots: Sequence[Node], everywhere: Sequence[Node]) -> bool:
+    """Whether what was left out ends at an index, x_1 + ... + x_i: how far it goes then differs from place to place."""
+    free = set().union(*map(free_letters, roots))
+    bound = {letter_of(node.index) for node in everywhere if isinstance(node, Big) and node.index is not None}
+    ends = [
+        end
+        for root in roots
+        for node in root.walk()
+        for end in ((node.rows, node.columns) if isinstance(node, GeneralMatrix) else (getattr(node, "last", None),))
+    ]
+    return any(letter_of(end) in free | bound for end in ends if isinstance(end, Name) and letter_of(end))
 
 
 def ends_in(node: Node) -> list[Name]:

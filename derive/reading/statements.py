@@ -41,9 +41,11 @@ from derive.reading.squares import name_squares
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Name, Node, Numeral, Relation
+from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
 from derive.reading.tokens import Macros
 from derive.reading.unnamed_sums import name_unnamed_sums
+
+UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
 
 
 @dataclass
@@ -243,7 +245,7 @@ def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:
     if says_sum_is_1(Chain(0, [left, right], [], displayed=True)) and equalities == 1:
         return "assumption"
     head = definable(left, document)
-    if head is not None and equalities == 1 and right.node is not None:
+    if head is not None and equalities == 1 and right.node is not None and not isinstance(left.tree, UNNAMED):
         names = {named(n, document) for n in right.node.walk() if isinstance(n, Name)}
         if head[0][0] in names:
             return "assignment"

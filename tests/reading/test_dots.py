@@ -163,3 +163,17 @@ def test_unread_the_diagonal_leaves_it_undecided(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(dotted_rows, "_with_diagonal", none)
     formula = f"{SLOPES} = " + square("a_I (1 - a_I)", "-a_I a_J")
     assert verdicts(SOFTMAX, formula).split()[-1] == "undecided"
+
+
+def test_what_ends_at_an_index_is_no_sum_over_a_range() -> None:
+    assert verdicts(r"p_i = x_1 + x_2 + \cdots + x_i", r"p_i = \sum_{k=1}^n x_k").split()[-1] != "proved"
+    assert verdicts(r"x_1 + \cdots + x_k = \sum_{i=1}^k x_i", r"\sum_k x_k = 1").split()[0] == "undecided"
+
+
+SQUARE = square("a_{II}", "a_{IJ}")
+
+
+def test_a_matrix_with_dots_is_not_its_transpose() -> None:
+    assert verdicts(rf"{WHOLE}^T = {WHOLE}") == "undecided"
+    assert verdicts(rf"{SQUARE}^T = {SQUARE}") not in ("proved", "assignment")
+    assert verdicts(rf"{SQUARE}^T = " + square("a_{II}", "a_{JI}")) == "proved"
