@@ -54,7 +54,8 @@ class Applications(Differentials):
             derived = self._differential(Differential(node.span, plain, node.arguments[0]), scope)
             if isinstance(derived, Entry) and derived.family in self.document.ends and not derived.args:
                 by = self.document.ends[derived.family][1]
-                self.document.derivatives[derived.family.name] = (node.head.name, 0, by.name)
+                name, ends = derived.family.name, (node.head.name, 0, by.name)
+                self.document.derivatives |= {name: ends, f"{name}/{len(derived.args)}": ends}
             return derived
         if role == "slope":
             return self._slope(node, scope)

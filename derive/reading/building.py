@@ -15,7 +15,6 @@ from typing import Any
 
 from derive.language import (
     Addition,
-    Cases,
     Distinct,
     Entry,
     Expression,
@@ -34,6 +33,7 @@ from derive.language import (
     variable,
 )
 from derive.reading.applied import Applications
+from derive.reading.branches import Branches, single_relations
 from derive.reading.derivative_names import GRADIENT, is_derivative_name
 from derive.reading.knowledge import Document, Key, is_delta
 from derive.reading.problems import NotRead
@@ -310,18 +310,14 @@ class Builder(Applications):
         return equal if relation.sign == "=" else Number(1) - equal
 
     def _cases(self, node: CasesOf, scope: Mapping[str, Index]) -> Expression:
-        conditions = [None if r is None else self.condition(r, scope) for r in node.relations]
-        first = next((c for c in conditions if c is not None), None)
-        if first is None or len(conditions) != 2:
-            raise NotRead("two cases are read, i = j and i ≠ j", node.span)
-        opposite = (Distinct if isinstance(first, Same) else Same)(*first.args)
-        known = [opposite if c is None else c for c in conditions]
-        if type(known[0]) is type(known[1]) or {*known[0].args} != {*known[1].args}:
-            raise NotRead("the two cases don't share out all indices", node.span)
-        parts: list[Any] = []
-        for value, condition in zip(node.values, known, strict=True):
-            parts += [self.build(value, scope), condition]
-        return Cases(*parts)
+        known = [relation for relation in node.relations if relation is not None]
+        for relation in (each for whole in known for each in single_relations(whole)):
+            self._require_indices(relation)
+        if not known:
+            raise NotRead("a case without a condition", node.span)
+        values = [self.build(value, scope) for value in node.values]
+        whole: Expression = Branches(node.relations, node.span).built(values, lambda each: self.condition(each, scope))
+        return whole
 
     def condition(self, relation: Relation, scope: Mapping[str, Index]) -> Same | Distinct:
         """i = j or i ≠ j, of the language."""

@@ -97,7 +97,8 @@ def _ends(node: Any, derivatives: Derivatives) -> tuple[Point, Point] | None:
     """What a derivative is one of, and by what."""
     match node:
         case Entry() if node.family.name in derivatives:
-            of, places, by = derivatives[node.family.name]
+            name = node.family.name
+            of, places, by = derivatives.get(f"{name}/{len(node.args)}", derivatives[name])
             return (of, node.args[:places]), (by, node.args[places:])
         case Derivative(args=(Entry() as body, Entry() as by_entry)):
             return (body.family.name, body.args), (by_entry.family.name, by_entry.args)

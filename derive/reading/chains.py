@@ -114,7 +114,8 @@ def _statements(row: list[Token]) -> Iterator[list[Token]]:
     last_relation = max((n for n, token in enumerate(row) if _has_relation([token])), default=-1)
     related = False  # whether the part that is being read has a relation
     for at, token in enumerate(row):
-        depth += (token.kind == "open" or token.text in OPENING) - (token.text in CLOSES)
+        depth += token.kind == "open" or token.text in OPENING or token.text == r"\begin"
+        depth -= token.text in CLOSES or token.text == r"\end"
         if depth == 0 and related and _joins_statements(row, at):
             parts.append([])
             related = False

@@ -37,7 +37,9 @@ class Differentials(Building):
         if isinstance(body, Entry):
             name = derivative_name(body.family, by.family)
             self.opaque.add(name)
-            self.document.derivatives[name] = (body.family.name, len(body.args), by.family.name)
+            ends = (body.family.name, len(body.args), by.family.name)
+            # ∂a/∂z of a_i by z_j, and that of a_{ij} by z_{pq}, have one name.
+            self.document.derivatives |= {name: ends, f"{name}/{len(body.args) + len(by.args)}": ends}
             family = derivative_family(body.family, by.family)
             self.document.ends[family] = (body.family, by.family)
             return family[(*body.args, *by.args)]

@@ -16,8 +16,8 @@ from derive.reading.kinds import Kinds, speaks_of_matrices
 from derive.reading.matrices import Reader
 from derive.reading.matrix import Conventions, Matrix, Place, component, with_places
 from derive.reading.problems import NotRead, ShapesDiffer, Span
-from derive.reading.shapes import ONE, Dimensions
-from derive.reading.syntax import Applied, Bracketed, Differential, MatrixOf, Name, Node, Numeral
+from derive.reading.shapes import ONE, SIZE, Dimensions
+from derive.reading.syntax import Applied, Bracketed, Differential, GeneralMatrix, MatrixOf, Name, Node, Numeral
 
 LETTERS = "ijklpqrstuvabcdmnfghwxyz"
 
@@ -72,7 +72,8 @@ def in_entries(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kind
     written = _written(attempt, letters)
     _note_definition(attempt, sides, joined, kinds)
     if defined is not None and not any(side.problem for side in written.sides[:2]):
-        kinds.explicit[defined[0]] = defined[1]
+        if not _of_its_own_entries(defined[1], sides[0]):
+            kinds.explicit[defined[0]] = defined[1]
         written.defines = True
     return written
 
@@ -88,18 +89,31 @@ def _free_letters(sides: Sequence[Node | None], kinds: Kinds) -> list[str]:
     ]
 
 
-def _definition(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds) -> tuple[str, MatrixOf] | None:
+def _definition(
+    sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds
+) -> tuple[str, MatrixOf | GeneralMatrix] | None:
     """The symbol and the matrix, if the chain begins by saying of a symbol what all its entries are."""
     first, second = (*sides, None, None)[:2]
     while isinstance(second, Bracketed):
         second = second.inner
-    if not isinstance(first, Name) or first.transposed or not isinstance(second, MatrixOf) or not joined[1]:
+    if (
+        not isinstance(first, Name)
+        or first.transposed
+        or not isinstance(second, (MatrixOf, GeneralMatrix))
+        or not joined[1]
+    ):
         return None
     try:
         key = kinds.key(first)
     except NotRead:
         return None
     return None if key in kinds.explicit or "•" in key else (key, second)
+
+
+def _of_its_own_entries(matrix: MatrixOf | GeneralMatrix, symbol: Node | None) -> bool:
+    """Whether this only says how the entries are called: x is the row of x_1, ..., x_n."""
+    entry = matrix.entry if isinstance(matrix, GeneralMatrix) else None
+    return isinstance(entry, Name) and isinstance(symbol, Name) and entry.name == symbol.name
 
 
 def _note_definition(attempt: _Attempt, sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds) -> None:
@@ -309,6 +323,12 @@ def _note_ranges(attempt: _Attempt, letters: Sequence[str], result: InEntries) -
                 result.limits.append((component(symbol, row), tuple(many)))
             elif many:
                 result.limits.append((with_places(symbol, row, column if len(many) > 1 else None), tuple(many)))
+        matrix = attempt.matrices[at]
+        if matrix is not None and any(each.used_general for each in attempt.readers):
+            for letter, dimension in zip(letters, (matrix.rows, matrix.columns), strict=False):
+                size = attempt.dimensions.find(dimension)
+                if isinstance(size, tuple) and size[0] == SIZE:
+                    result.limits.append((Name(Span(0, 0), letter), (size[1],)))
         if attempt.matrices[at] is not None and not attempt.alone[at]:
             row, column = (Name(Span(0, 0), letter) for letter in letters[:2])
             result.not_square += [with_places(name, row, column) for name in reader.free.values()]

@@ -14,6 +14,7 @@ from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
+from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Name, Node
 
 
@@ -75,6 +76,8 @@ def _slots(node: Node, document: Document) -> list[object]:
     """The places of an entry's row and column."""
     symbol = document.symbol_of(node) if isinstance(node, Applied) else node
     assert isinstance(symbol, Name)
+    if letter_of(symbol):  # an index of the chain itself, over a row that was written with dots
+        return [("letter", document.chain, letter_of(symbol))]
     try:
         key, use = document.key_of(symbol)
     except NotRead:  # a function of a slice: no place of it has a range

@@ -15,7 +15,7 @@ from functools import cached_property
 from derive.reading.problems import NotRead
 from derive.reading.shapes import Declared
 from derive.reading.symbols import Inventory, Use, letter_of, text_of
-from derive.reading.syntax import Applied, Big, Function, Hadamard, MatrixOf, Name, Node, Transposed
+from derive.reading.syntax import Applied, Big, Function, GeneralMatrix, Hadamard, MatrixOf, Name, Node, Transposed
 
 OF_MATRICES = frozenset({"diag", "tr"})
 NEAR = 600  # characters
@@ -49,7 +49,9 @@ class Kinds:
     names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # with how many indices each stands
     transposed: set[str] = field(default_factory=set)  # names that stand transposed and not bold
     letters: set[str] = field(default_factory=set)  # all names that stand anywhere
-    explicit: dict[str, MatrixOf] = field(default_factory=dict)  # symbols that were set equal to a matrix written out
+    explicit: dict[str, MatrixOf | GeneralMatrix] = field(
+        default_factory=dict
+    )  # symbols that were set equal to a matrix written out
     square: set[str] = field(default_factory=set)  # matrices that are defined by a square one
     known: set[str] = field(default_factory=set)  # matrices that are set equal to one
     layouts: set[bool] = field(default_factory=set)  # those of derivatives that shapes force; True is ∂L/∂W like W^T
@@ -222,7 +224,9 @@ def speaks_of_matrices(root: Node, kinds: Kinds) -> bool:
 
 
 def _is_of_matrices(node: Node, kinds: Kinds) -> bool:
-    if isinstance(node, (Transposed, Hadamard, MatrixOf)) or (isinstance(node, Function) and node.name in OF_MATRICES):
+    if isinstance(node, (Transposed, Hadamard, MatrixOf, GeneralMatrix)) or (
+        isinstance(node, Function) and node.name in OF_MATRICES
+    ):
         return True
     if not isinstance(node, (Name, Applied)):
         return False

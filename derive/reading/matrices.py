@@ -26,6 +26,7 @@ from derive.reading.syntax import (
     Dots,
     FractionOf,
     Function,
+    GeneralMatrix,
     Hadamard,
     Indicator,
     MatrixOf,
@@ -91,6 +92,8 @@ class Reader(Norms):
                 return self._written_out(node)
             case Operator(name="norm" | "abs", arguments=(_,)):
                 return self._measured(node)
+            case GeneralMatrix():
+                return self._general(node)
             case Operator() | Dots() | Slice() | Relation():
                 what = node.name.rstrip("|") if isinstance(node, Operator) else "what is left out with dots"
                 raise NotRead(f"{what} is not read among matrices", node.span)

@@ -29,6 +29,7 @@ class Rules(ABC):
         self.used_layout = False
         self.used_symbols = False
         self.guessed = False  # whether only its look tells of some symbol what it is
+        self.used_general = False  # whether a matrix was written with dots
         self.terms = 0
         self._fresh = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,8 +11,9 @@ from derive.reading.knowledge import SOFTMAX
 from derive.reading.matrix import Matrix, Place, component, number, position_of, with_places
 from derive.reading.matrix_products import Products
 from derive.reading.problems import NotRead
-from derive.reading.shapes import ONE, Dimension, dimension_of
-from derive.reading.syntax import Applied, Bracketed, Dots, MatrixOf, Name, Node, Numeral, Product
+from derive.reading.shapes import ONE, SIZE, Dimension, dimension_of
+from derive.reading.symbols import letter_of, text_of
+from derive.reading.syntax import Applied, Bracketed, Dots, GeneralMatrix, MatrixOf, Name, Node, Numeral, Product
 
 
 class Symbols(Products):
@@ -20,7 +22,7 @@ class Symbols(Products):
     def _name(self, node: Name) -> Matrix:
         key = self.kinds.key(node)
         if key in self.kinds.explicit:
-            return replace(self._written_out(self.kinds.explicit[key]), span=node.span)
+            return replace(self.read(self.kinds.explicit[key]), span=node.span)
         if node.bold and node.name == "1" and key not in self.kinds.declared:
             return self._ones(node, ("ones", self._number_of_its_own()), ONE)
         if node.bold and node.name in ("0", "I"):
@@ -116,3 +118,20 @@ class Symbols(Products):
             return self._number(node.cells[at]).entry(None, None)
 
         return Matrix(node.span, node.rows, node.columns, entry)
+
+    def _general(self, node: GeneralMatrix) -> Matrix:
+        """A matrix by its general entry."""
+        self.guessed = self.used_general = True  # two authors' n need not be one: no shape is called wrong for it
+        inside = self._number(node.entry).entry(None, None)
+        rows, columns = (ONE if size is None else (SIZE, text_of(size)) for size in (node.rows, node.columns))
+
+        def entry(row: Place, column: Place) -> Node:
+            return with_letters(inside, {node.row: row, node.column: column})
+
+        return Matrix(node.span, rows, columns, entry)
+
+
+def with_letters(node: Node, put: Mapping[str, Place]) -> Node:
+    """The tree with places put for letters."""
+    place = put.get(letter_of(node)) if letter_of(node) else None
+    return place if place is not None else node.with_below(lambda part: with_letters(part, put))

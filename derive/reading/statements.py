@@ -14,6 +14,7 @@ from derive.language import Condition
 from derive.proof import Assumption
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
+from derive.reading.conditioned_places import state_conditions_in_places
 from derive.reading.definitions import (
     another_delta,
     definable,
@@ -26,6 +27,8 @@ from derive.reading.definitions import (
     note_dependences,
 )
 from derive.reading.dependence import Dependence, with_dependences
+from derive.reading.dotted_rows import write_generally
+from derive.reading.dotted_sums import sum_up_dots
 from derive.reading.entrywise import limit, write_in_entries
 from derive.reading.far_sums import let_sums_reach
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
@@ -51,9 +54,11 @@ from derive.reading.squares import name_squares
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Name, Node, Numeral, Relation
+from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
 from derive.reading.tokens import Macros
 from derive.reading.unnamed_sums import name_unnamed_sums
+
+UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
 
 
 @dataclass
@@ -102,9 +107,12 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         name_unnamed_sums(chain)
         let_sums_reach(chain)
         read_gradients(chain)
+        state_conditions_in_places(chain)
         found = list(mend_the_surface(chain))
         findings += found if chain.displayed else []
     findings += mend_lost_scripts(chains)
+    sum_up_dots(chains)
+    write_generally(chains)
     findings += noticed(chains)
     name_squares(chains)
     name_raised_indices(chains)
@@ -164,7 +172,7 @@ def _join(chain: Chain, document: Document) -> None:
 def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Iterator[Statement]:
     """The chain's equalities; definitions are known from the next chain on, and to the sides behind them."""
     known = {*document.meant}
-    definitions = definitions_of(chain, document)
+    definitions = 0 if chain.conditioned else definitions_of(chain, document)
     define_instances(document, known, uses)
     builder = Builder(document, chain.number)
     conditions = tuple(_conditions(chain, builder))
@@ -273,7 +281,7 @@ def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:
     if says_sum_is_1(Chain(0, [left, right], [], displayed=True)) and equalities == 1:
         return "assumption"
     head = definable(left, document)
-    if head is not None and equalities == 1 and right.node is not None:
+    if head is not None and equalities == 1 and right.node is not None and not isinstance(left.tree, UNNAMED):
         names = {named(n, document) for n in right.node.walk() if isinstance(n, Name)}
         if head[0][0] in names and not relates_probabilities(left.node, right.node):
             return "assignment"

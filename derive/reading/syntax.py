@@ -191,6 +191,20 @@ class MatrixOf(Node):
 
 
 @dataclass(frozen=True)
+class GeneralMatrix(Node):
+    """A matrix that was written with dots: its general entry, the letters in it for row and column, and their sizes.
+
+    Of a single row or column the letter is empty and the size None.
+    """
+
+    entry: Node
+    row: str
+    column: str
+    rows: Node | None
+    columns: Node | None
+
+
+@dataclass(frozen=True)
 class Operator(Node):
     r"""What has a name and no meaning here, applied: \max_j z_j, \det A, |x|, \lVert w \rVert_2, mask(S), E[x].
 

@@ -91,3 +91,12 @@ def test_a_sum_is_left_out_only_where_its_other_terms_are_0(said: str, line: str
 def test_a_check_that_takes_the_other_terms_for_0_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain_rule, "_vanishes", lambda *_: True)
     assert verdicts(SOFTMAX, ALONE).split()[-1] == "chain_rule"
+
+
+def test_derivatives_with_one_and_with_two_indices_have_one_name_and_keep_apart() -> None:
+    rule = (
+        r"\frac{\partial L}{\partial z_{pq}} = \sum_{i=1}^m \sum_{j=1}^n"
+        r" \frac{\partial L}{\partial s_{ij}} \frac{\partial s_{ij}}{\partial z_{pq}}"
+    )
+    slope = r"\frac{\partial s_q}{\partial z_r} = t_q t_r"
+    assert verdicts(r"c = \sum_{p=1}^m \sum_{q=1}^n z_{pq}", rule, slope).split()[1] == "chain_rule"

@@ -114,7 +114,7 @@ REFUSED = [
     (r"X = X^T", "square, which isn't said"),
     (r"X Y = Y X", "square, which isn't said"),
     (r"\mathrm{tr}( X Y ) = \mathrm{tr}( X^T )", "square, which isn't said"),
-    (r"x = \begin{bmatrix} x_1 \\ \vdots \\ x_n \end{bmatrix}", "dots leave open"),
+    (r"x = \begin{bmatrix} x_1 \\ \vdots \\ y_n \end{bmatrix}", "dots leave open"),
     (r"\begin{pmatrix} a & b \\ c \end{pmatrix} = W", "different lengths"),
     (r"\alpha = \alpha^T", ""),
 ]

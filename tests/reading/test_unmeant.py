@@ -12,7 +12,7 @@ from tests.reading.reading import SOFTMAX, report, verdicts
 
 # formula: the piece that is pointed at, a word of the reason
 UNMEANT = {
-    r"a = x_1 + \dots + x_n": (r"\dots", "dots are not in the language"),
+    r"a = x_1 + \dots + y_n": (r"\dots", "dots are not in the language"),
     r"a = Z_{i,:} + b": (":", "a slice"),
     r"a = z_{r = q} + b": ("r = q", "a relation in the place"),
     r"a = x_{1:n} + b": ("1:n", "not in the language"),
@@ -50,7 +50,7 @@ DOCUMENTS = [
     (
         "where two indices differ",
         [SOFTMAX, r"\frac{\partial a_q}{\partial z_{r \neq q}} = -a_q a_r"],
-        "definition undecided",
+        "definition proved",
     ),
     ("over two indices", [r"\sum_{i,j} a_{ij} = \sum_j \sum_i a_{ij}", r"\sum_{ij} a_{ij} = \sum_i a_{ij}"], None),
 ]
