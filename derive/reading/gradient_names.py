@@ -49,8 +49,8 @@ def _losses(chain: Chain) -> list[Name]:
 
 def _variable_of(name: Name) -> Name | None:
     """The symbol behind the d of a gradient's name."""
-    if not name.name.startswith(GRADIENT) or name.name == GRADIENT or name.primes:
-        return None
+    if not name.name.startswith(GRADIENT) or name.name == GRADIENT or name.primes or name.raised:
+        return None  # dK^{(i)} is a step of a sum that ends in dK
     plain = name.name.removeprefix(GRADIENT)
     return Name(name.span, plain, name.lower, name.raised, bold=name.bold)
 
