@@ -124,9 +124,17 @@ def holds_where(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
     if kept[signs[0]].text in INEQUALITIES:
         return True
     right = kept[signs[0] + 1 :]
-    if any(each.text in DERIVED for each in kept[: signs[0]]):  # a condition of an extremum is a statement
+    statement = any(each.text in DERIVED for each in kept[: signs[0]]) or _is_constant(_right(before))
+    if statement:  # a condition of an extremum, and one of several that are 0
         return False
     return kept[signs[0]].text in EQUALS and _is_constant(right) and not stands_alone(before)
+
+
+def _right(tokens: Sequence[Token]) -> list[Token]:
+    """What stands behind the last sign of an equality."""
+    kept = significant(tokens)
+    signs = _signs(kept)
+    return kept[signs[-1] + 1 :] if signs else []
 
 
 def _is_constant(tokens: Sequence[Token]) -> bool:

@@ -21,6 +21,10 @@ from tests.reading.reading import verdicts
         r"\mW^\top (\vx + \vy) = \mathbf{W}^T \mathbf{x} + \mathbf{W}^T \mathbf{y}",
         r"\int_{\tau} P(\tau) R(\tau) + 1 = 1 + \int_\tau P(\tau) R(\tau)",
         r"\mathbf{A}^{-1}(\mathbf{x} - \mathbf{m}) = \mathbf{A}^{-1} \mathbf{x} - \mathbf{A}^{-1} \mathbf{m}",
+        r"\sum_{1 \leq k \leq n} a_k = \sum_{k=1}^n a_k",
+        r"\sum_{0 \leq k < n} a_k = \sum_{k=0}^{n-1} a_k",
+        r"\vec{V}_0^{-1}\left(\vec x + \vec y\right) = \vec{V}_0^{-1} \vec x + \vec V_0^{-1} \vec y",
+        r"W_{f [i,j]} + 1 = 1 + W_{f [i,j]}",
     ],
 )
 def test_is_read_as_it_is_meant(formula: str) -> None:
@@ -35,6 +39,9 @@ def test_is_read_as_it_is_meant(formula: str) -> None:
         r"\int_{\tau} P(\tau) R(\tau) = R(\tau) \int_\tau P(\tau)",
         r"f^{-1}(x - m) = f^{-1} x - f^{-1} m",  # f may have an inverse function
         r"\unknown x = x \unknown",
+        r"\sum_{0 \leq k < n} a_k = \sum_{k=0}^n a_k",
+        r"\sum_{1 \leq k < n} a_k = \sum_{k=1}^n a_k",
+        r"W_{f [i,j]} = W_{f [j,i]}",
     ],
 )
 def test_what_it_does_not_say_is_not_proved(formula: str) -> None:

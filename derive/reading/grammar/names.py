@@ -189,7 +189,8 @@ class Names(Applications):
 
 def _is_inverse(symbol: Name, power: Sequence[Token]) -> bool:
     r"""Whether this is the inverse of a matrix, \mathbf{\Sigma}^{-1}, and no inverse function."""
-    large = symbol.bold and symbol.name.lstrip("\\")[:1].isupper()
+    letter = symbol.name.removeprefix(r"\vec{").lstrip("\\")
+    large = symbol.bold and letter[:1].isupper()
     return large and [each.text for each in power] == ["-", "1"]
 
 

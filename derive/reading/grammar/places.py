@@ -3,6 +3,7 @@ r"""What stands in the places below and above a symbol: i and j of ij, t-1, (l+1
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from derive.reading.grammar.relations import Relations, relation_signs
 from derive.reading.grammar.words import ACTING, PRIMES, WORDY, just_braces, past, split
@@ -26,6 +27,9 @@ class Places(Relations):
             inside = split(tokens[1:-1], ",")
             if len(inside) > 1:  # m_{(i,j)}
                 tokens = tokens[1:-1]
+        opened = next((at for at, token in enumerate(tokens) if token.text == "["), 0)
+        if opened and tokens[-1].text == "]":  # W_{f [i,j]}
+            tokens = [*tokens[:opened], replace(tokens[opened], text=","), *tokens[opened + 1 : -1]]
         parts = [part for part in split(tokens, ",") if part]
         if len(parts) > 1:
             return [place for part in parts for place in self._part(part, span)]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from derive.reading.grammar.integrals import Integrals
 from derive.reading.grammar.words import DIFFERENT, past, significant, split
 from derive.reading.problems import NotRead, Span
-from derive.reading.syntax import Big, Differential, Indicator, Name, Node, Operator, Product, Relation
+from derive.reading.syntax import Big, Differential, Indicator, Name, Node, Numeral, Operator, Product, Relation, Sum
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import BIG, MINUS, OPENING
+
+AT_MOST = frozenset({r"\le", r"\leq", r"\leqslant", "≤"})
+BELOW = frozenset({"<", r"\lt"})
 
 
 @dataclass
@@ -86,6 +90,10 @@ class Sums(Integrals):
         found: list[Range] = []
         waiting: list[Name] = []  # the i of i, j = 1
         for part in self._parts(",", ";", r"\colon", ":", "|", r"\mid", r"\\"):
+            between = self._between(part, span)
+            if between is not None:
+                found.append(between)
+                continue
             at = next((n for n, t in enumerate(part) if t.text in ("=", r"\in") or t.text in DIFFERENT), None)
             names = _sum_letters(self.within(part[:at]), span)
             if at is None:
@@ -111,6 +119,19 @@ class Sums(Integrals):
         if len(found) > 1 and any(each.excluded for each in found):
             raise NotRead("a sum sign with two indices; write two sums", span)
         return found
+
+    def _between(self, part: Sequence[Token], span: Span) -> Range | None:
+        r"""1 \leq k \leq n below a sum sign, and 0 \leq k < n."""
+        at = [n for n, token in enumerate(part) if token.text in AT_MOST | BELOW]
+        if len(at) != 2 or part[at[0]].text not in AT_MOST:
+            return None
+        names = _sum_letters(self.within(part[at[0] + 1 : at[1]]), span)
+        if len(names) != 1:
+            return None
+        last = self.inner(part[at[1] + 1 :], span)
+        if part[at[1]].text in BELOW:
+            last = Sum(last.span, (last, Numeral(last.span, Fraction(1))), (1, -1))
+        return Range(names[0], self.inner(part[: at[0]], span), last)
 
     def _parts(self, *separators: str) -> list[list[Token]]:
         r"""The tokens between separators; `k \neq i, j` stays one part."""
