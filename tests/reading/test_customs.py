@@ -41,7 +41,7 @@ def test_is_read_as_it_is_meant(formula: str) -> None:
         r"\unknown x = x \unknown",
         r"\sum_{0 \leq k < n} a_k = \sum_{k=0}^n a_k",
         r"\sum_{1 \leq k < n} a_k = \sum_{k=1}^n a_k",
-        r"W_{f [i,j]} = W_{f [j,i]}",
+        r"2 W_{f [i,j]} = 2 W_{f [j,i]}",
     ],
 )
 def test_what_it_does_not_say_is_not_proved(formula: str) -> None:
