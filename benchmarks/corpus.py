@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "checking.md"
 KINDS = ("FALSE", "INDEX", "ASSUME", "SHAPE", "PARSE", "SLOPPY")
 DECIDED = ("proved", "if", "follows", "false", "carried", *TAKEN)
-HEAD = ("file", "equalities", "read", "as words", "decided", "proved", "true if", "false",
+HEAD = ("file", "equalities", "read", "as words", "words left open", "decided", "proved", "true if", "false",
         "FALSE and INDEX listed", "found", "other errors", "seconds")  # fmt: skip
 
 
@@ -117,8 +117,9 @@ def row(folder: Path, path: Path, *, verbose: bool) -> tuple[str, ...]:
     total = counts.total() - counts["assignment"]
     decided = sum(counts[kind] for kind in DECIDED)
     words = sum(judgement.as_words for judgement in report.judgements)
-    cells = (total, total - counts["unread"], words, decided, counts["proved"], counts["if"], counts["false"],
-             len(listed), len(found), len(other))  # fmt: skip
+    left_open = sum(judgement.as_words and judgement.kind == "undecided" for judgement in report.judgements)
+    cells = (total, total - counts["unread"], words, left_open, decided, counts["proved"], counts["if"],
+             counts["false"], len(listed), len(found), len(other))  # fmt: skip
     return (path.name, *map(str, cells), f"{seconds:.1f}")
 
 
