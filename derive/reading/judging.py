@@ -77,7 +77,10 @@ def judge_all(statements: Sequence[Statement], derivatives: Derivatives) -> Iter
         excused = by_itself.kind == "false" != judgement.kind
         if bad and judgement.kind in ("proved", "if", "false", "undecided"):
             judgement = _behind_a_slip(judgement, judge(replace(statement, left=good), words=words))
-        law = holding(statement.laws, _stated(statement)) if judgement.kind in ("undecided", "unread") else None
+        law = None
+        if judgement.kind in ("undecided", "unread"):
+            laws = [each for each in statement.laws if standing.is_of_one_meaning(each.left, each.right)]
+            law = holding(laws, _stated(statement))
         if law is not None:
             judgement = replace(judgement, kind=law.kind, reason=law.name, as_words=False)
         elif judgement.reason.startswith(OPEN):
