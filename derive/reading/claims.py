@@ -79,6 +79,10 @@ class Standing:
         twofold = sorted(name for side in _read(statement) for name in _names(side) & self.rebound)
         return f"{twofold[0]} has two meanings in this document" if twofold else ""
 
+    def is_of_one_meaning(self, *sides: Any) -> bool:
+        """Whether no symbol in these expressions has two meanings."""
+        return not any(_names(side) & self.rebound for side in sides)
+
     def excuses(self, statement: Statement) -> str:
         """Why an equality that is false of free symbols may be no claim; empty if it is one."""
         if len(_read(statement)) < 2:

@@ -37,20 +37,20 @@ def judge_all(
     takes the slip along unchanged is *carried*, and one that is right again is proved,
     with a word on it, since two slips cancel.
     """
-    chain, good, bad, standing = 0, None, False, Standing()
+    chain, good, bad = 0, None, False
     known = _Known(statements, derivatives, shapes, text)
     for statement in statements:
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
         by_itself = judge(statement, words=known.words)
-        judgement = _as_it_stands(by_itself, standing)
+        judgement = _as_it_stands(by_itself, known.standing)
         excused = by_itself.kind == "false" != judgement.kind
         if bad and judgement.kind in ("proved", "if", "false", "undecided"):
             judgement = _behind_a_slip(judgement, judge(replace(statement, left=good), words=known.words))
         judgement = known.look_again(judgement)
         known.note(judgement)
         kind = "unread" if by_itself.as_words else by_itself.kind
-        standing.note(statement, kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
+        known.standing.note(statement, kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in LEFT_OPEN)
         good = good if bad else statement.right
         yield judgement
@@ -63,7 +63,7 @@ class _Known:
         self, statements: Sequence[Statement], derivatives: Derivatives, shapes: Sequence[Declared], text: str
     ) -> None:
         self.derivatives = derivatives
-        self.facts, self.naming = Facts(), Naming()
+        self.standing, self.facts, self.naming = Standing(), Facts(), Naming()
         self.words = Words(statements, shapes)
         self.numbers = ComplexNumbers(statements, text)
 
@@ -89,7 +89,9 @@ class _Known:
     def _by_what_was_said(self, judgement: Judgement) -> Judgement:
         """By a law, from an earlier line, or by the chain rule."""
         statement = judgement.statement
-        law = holding(statement.laws, stated_at(statement)) if judgement.kind in LEFT_OPEN else None
+        open_ = judgement.kind in LEFT_OPEN
+        laws = [law for law in statement.laws if open_ and self.standing.is_of_one_meaning(law.left, law.right)]
+        law = holding(laws, stated_at(statement))
         if law is not None:
             return replace(judgement, kind=law.kind, reason=law.name, as_words=False)
         if not judgement.reason.startswith(OPEN):

@@ -11,19 +11,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from derive.language import Expression
-from derive.proof import Assumption, Proved, prove
+from derive.proof import Assumption, Positive, Proved, prove
 from derive.reading.building import Builder
 from derive.reading.independence import assumption_in
 from derive.reading.joining import Joiner
 from derive.reading.joints import Jointly, laws_for
 from derive.reading.knowledge import Document
 from derive.reading.limits import is_too_much
+from derive.reading.maxima import same_places
 from derive.reading.models import Model, models_in, with_models
 from derive.reading.probabilities import probabilities_in
 from derive.reading.problems import NotRead
-from derive.reading.syntax import Node
+from derive.reading.syntax import Node, Operator
 
 OF_PROBABILITY = "by the laws of probability"
+KEEPS_ORDER = "one is the other through what keeps the order"
 BY_ITS_MODEL = "by what the text says the probability of one sample is"
 
 
@@ -52,12 +54,25 @@ class Laws:
 
     def of(self, left: Node | None, right: Node | None) -> Iterator[Law]:
         """The laws for an equality of the chain that is read just now."""
-        if left is None or right is None or not self.document.distributions:
+        if left is None or right is None:
+            return
+        if isinstance(left, Operator) and isinstance(right, Operator):
+            yield from self._of_maxima(left, right)
+        if not self.document.distributions:
             return
         trees = [left, right]
         if any(next(probabilities_in(tree), None) is not None for tree in (*trees, *self.document.bodies())):
             yield from self._of_probability(trees)
             yield from self._of_models(trees)
+
+    def _of_maxima(self, left: Node, right: Node) -> Iterator[Law]:
+        for kind in (Jointly, Builder):
+            try:
+                pairs = list(same_places(left, right, kind(self.document, self.document.chain)))
+            except (NotRead, TypeError, ValueError):
+                continue
+            for one, other, positive in pairs:
+                yield Law(KEEPS_ORDER, one, other, tuple(Positive("probabilities are positive", p) for p in positive))
 
     def _of_probability(self, trees: list[Node]) -> Iterator[Law]:
         builder = Jointly(self.document, self.document.chain)

@@ -9,6 +9,7 @@ import pytest
 
 from derive.reading import independence, joints, models
 from derive.reading.check import check
+from derive.reading.claims import Standing
 from derive.reading.grammar.applications import Applications
 from derive.reading.prose import binary_in
 from derive.reading.sources import source_of
@@ -174,3 +175,11 @@ def test_that_each_sample_has_its_own_is_noticed(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(AssertionError):
         test_the_likelihood_of_two_classes_follows_from_the_model(
             r"\phi(z)^{y^{(i)}} (1 - \phi(z))^{1 - y^{(i)}}", "undecided")  # fmt: skip
+
+
+def test_no_law_rests_on_a_symbol_with_two_meanings(monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = (r"q_i = \frac{e^{o_i}}{\sum_j e^{o_j}}", r"q_i = \max(o_i, x_i) o_i", r"q_i = o_i^2")
+    line = r"\operatorname*{argmax}_j q_j = \operatorname*{argmax}_j o_j"
+    assert last(*twice, line) == "undecided"
+    monkeypatch.setattr(Standing, "is_of_one_meaning", lambda *_: True)
+    assert last(*twice, line) == "proved"
