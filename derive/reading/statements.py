@@ -14,6 +14,7 @@ from derive.language import Condition
 from derive.proof import Assumption
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
+from derive.reading.conditioned_places import state_conditions_in_places
 from derive.reading.definitions import (
     another_delta,
     definable,
@@ -100,6 +101,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         name_unnamed_sums(chain)
         let_sums_reach(chain)
         read_gradients(chain)
+        state_conditions_in_places(chain)
         found = list(mend_the_surface(chain))
         findings += found if chain.displayed else []
     findings += mend_lost_scripts(chains)
@@ -156,7 +158,7 @@ def _join(chain: Chain, document: Document) -> None:
 
 def _statements(chain: Chain, document: Document, laws: Laws) -> Iterator[Statement]:
     """The chain's equalities; definitions are known from the next chain on, and to the sides behind them."""
-    definitions = definitions_of(chain, document)
+    definitions = 0 if chain.conditioned else definitions_of(chain, document)
     builder = Builder(document, chain.number)
     conditions = tuple(_conditions(chain, builder))
     hypotheses = tuple(assumptions(nodes_of(chain), document))

@@ -64,6 +64,7 @@ class Chain:
     limits: list[tuple[Node, tuple[str, ...]]] = field(default_factory=list)
     not_square: list[Name] = field(default_factory=list)
     defines: bool = False  # whether it begins by writing a matrix out
+    conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
 
 
 def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, Side]]) -> Iterator[Chain]:
