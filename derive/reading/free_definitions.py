@@ -20,12 +20,12 @@ from dataclasses import dataclass, field
 
 from derive.reading.derivative_names import says_what_it_means
 from derive.reading.free_forms import Atom
-from derive.reading.free_symbols import is_base_of, is_one_of, is_value, may_be_one, scripts, stands_in
+from derive.reading.free_symbols import is_base_of, is_last_of, is_one_of, is_value, may_be_one, scripts, stands_in
 from derive.reading.statements import Statement
 from derive.reading.syntax import Applied, Differential, Name, Node, Numeral
 
 TELLING = frozenset({"where", "let", "define", "denote", "set", "put", "with"})
-STEPS = frozenset({"compute", "recompute", "update", "initialize", "initialise"})
+STEPS = frozenset({"compute", "recompute", "update", "initialize", "initialise", "write", "return", "store"})
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,8 @@ def could_define(statement: Statement, here: Node | None, there: Node | None) ->
     if statement.conditions or there is None:  # what is said for i = j alone is no meaning
         return False
     head = head_of(here)
-    return not (stands_in(head, there) or is_value(there)) and says_what_it_means(here, there)
+    of_itself = stands_in(head, there) and not is_last_of(head, there)
+    return not (of_itself or is_value(there)) and says_what_it_means(here, there)
 
 
 def head_of(node: Node | None) -> Name:

@@ -56,6 +56,14 @@ def scripts(name: Name) -> object:
     return len(name.lower), name.primes, values
 
 
+def is_last_of(head: Name, node: Node) -> bool:
+    """Whether a symbol is set to what a procedure of it ends with: x = x^{(N)}."""
+    if not isinstance(node, Name) or node.name != head.name or node.transposed or head.raised:
+        return False
+    same = list(map(letter_of, node.lower)) == list(map(letter_of, head.lower))
+    return same and len(node.raised) == 1 and not isinstance(node.raised[0], Numeral) and _is_end(node.raised[0])
+
+
 def is_shifted(name: Name, other: Name) -> bool:
     r"""Whether two symbols differ in a script by a number alone: x^{(j)} and x^{(j-1)} are two, whatever j is."""
     return bool(_shifted_places(name, other))
@@ -79,6 +87,11 @@ def step(node: Node) -> tuple[str, Fraction] | None:
     return None
 
 
+def _is_end(node: Node) -> bool:
+    """Whether a step is the first or the last one: 0, N or N_k."""
+    return isinstance(node, Numeral) or (isinstance(node, Name) and node.name.isupper())
+
+
 def _is_label(node: Node) -> bool:
     return isinstance(node, Numeral) or (bool(letter_of(node)) and not letter_of(node).islower())
 
@@ -97,11 +110,11 @@ def stands_in(head: Name, node: Node) -> bool:
 
 
 def is_base_of(name: Name, head: Name, node: Node) -> bool:
-    """Whether a symbol is what a recurrence begins with: x^{(0)} of x^{(j)} = f(x^{(j-1)})."""
+    """Whether a symbol is what a recurrence begins or ends with: x^{(0)} and x^{(N)} of x^{(j)} = f(x^{(j-1)})."""
     places = [at for each in node.walk() if isinstance(each, Name) and each.name == head.name
               for at in _shifted_places(head, each)]  # fmt: skip
     all_places = (*name.lower, *name.raised)
-    return any(at < len(all_places) and isinstance(all_places[at], Numeral) for at in places)
+    return any(at < len(all_places) and _is_end(all_places[at]) for at in places)
 
 
 def is_value(node: Node) -> bool:

@@ -116,6 +116,21 @@ def test_a_recurrence_defines_its_symbol(monkeypatch: pytest.MonkeyPatch) -> Non
     assert kinds(STEPS)[-1] == "undecided*"
 
 
+LOOP = r"""
+# One
+$$ \mathrm{d}K_j = \mathrm{d}S_j^T Q $$
+# Two
+$$ \text{write}\space \mathrm{d}K_j = \mathrm{d}K_j^{(N_q)} $$
+$$ \text{update}\space \mathrm{d}K_j^{(i)} = \mathrm{d}K_j^{(i-1)} + (\mathrm{d}S_j^{(i)})^T Q_i $$
+"""
+
+
+def test_what_a_procedure_ends_with_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [each.rstrip("*") for each in kinds(LOOP)[1:]] == ["definition", "definition"]
+    monkeypatch.setattr(free_definitions, "STEPS", frozenset())
+    assert kinds(LOOP)[2].rstrip("*") == "undecided"
+
+
 def test_time_steps_are_part_of_the_name() -> None:
     steps = r"$$ \mathbf{z}_{t-1} = \mathbf{W} \mathbf{x}_{t-1} + \mathbf{U} \mathbf{h}_{t-1} $$"
     state = r"$$ \mathbf{h}_t = g(\mathbf{z}_{t-1}) $$"
