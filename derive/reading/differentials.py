@@ -17,6 +17,7 @@ from derive.language.nodes import Derivative
 from derive.proof.prover import families_of
 from derive.reading.building_rules import Building
 from derive.reading.dependence import derivative_family, derivative_name
+from derive.reading.paths import is_made_of
 from derive.reading.problems import NotRead
 from derive.reading.syntax import Differential, Name
 from derive.reading.vocabulary import CHANGE
@@ -119,7 +120,11 @@ class Differentials(Building):
         z and the z of z_i are one name to it.
         """
         of, variable_ = family.symbol or family.name, by.symbol or by.name
-        return (of, variable_) in self.document.depends or self.document.may_speak_of(of, variable_)
+        return (
+            (of, variable_) in self.document.depends
+            or self.document.may_speak_of(of, variable_)
+            or is_made_of(self.document, of, variable_)
+        )
 
     def _has_applied(self, families: Iterable[Family]) -> bool:
         """Whether f(z) is among them for an f that nothing defines: how it depends on z, nobody knows."""
