@@ -14,7 +14,7 @@ from derive.reading.building_rules import Building
 from derive.reading.knowledge import Document
 from derive.reading.links import Links
 from derive.reading.problems import NotRead
-from derive.reading.syntax import Name, Node
+from derive.reading.syntax import Applied, Name, Node
 
 
 def links_of(document: Document, builder: Building) -> Links:
@@ -56,7 +56,9 @@ def another_path(document: Document, of: str, by: str, between: Collection[str])
         if not ahead and leads_to(document, u, by, between):
             return True
     return any(
-        each == by or leads_to(document, each, by, between) for each in _said(document, of) if each not in between
+        each == by or leads_to(document, each, by, between)
+        for each in _said(document, of, between)
+        if each not in between
     )
 
 
@@ -65,7 +67,7 @@ def leads_to(document: Document, start: str, end: str, but: Collection[str] = ()
     seen, ahead = {start}, [start]
     while ahead:
         here = ahead.pop()
-        for each in _said(document, here) | {by for of, by in document.depends if of == here}:
+        for each in _said(document, here, but) | {by for of, by in document.depends if of == here}:
             if each == end:
                 return True
             if each not in seen and each not in but:
@@ -85,7 +87,7 @@ def steps_in(name: str) -> dict[str, int]:
 
 
 def comes_back(document: Document, by: str, between: Iterable[str] = ()) -> bool:
-    """Whether one entry of a sequence acts on a later one past what lies in between: c_t on c_{t+1}, not through h_t."""
+    """Whether one entry of a sequence acts on a later one past what lies between: c_t on c_{t+1}, not by h_t."""
     letter = letter_in(by)
     return letter in document.recurrent and _acts_on(document, letter, letter, {*map(letter_in, between)})
 
@@ -119,20 +121,20 @@ def letter_in(name: str) -> str:
     return re.split("[_^]", name)[0]
 
 
-def _names_in(document: Document, body: Node) -> set[str]:
-    found = set()
-    for node in body.walk():
-        try:
-            found |= {document.key_of(node)[0][0]} if isinstance(node, Name) else set()
-        except NotRead:
-            continue
-    return found
+def _names_in(document: Document, body: Node, but: Collection[str] = ()) -> set[str]:
+    if isinstance(body, Applied) and body.head.name in but:
+        return {body.head.name}
+    found = {each for node in body.below for each in _names_in(document, node, but)}
+    try:
+        return found | ({document.key_of(body)[0][0]} if isinstance(body, Name) else set())
+    except NotRead:
+        return found
 
 
-def _said(document: Document, name: str) -> set[str]:
-    """The symbols that the definitions of one speak of."""
+def _said(document: Document, name: str, but: Collection[str] = ()) -> set[str]:
+    """The symbols that the definitions of one speak of; not what certain functions are applied to."""
     bodies = [meant.body for (known, _), meant in document.meant.items() if known == name]
-    found = {each for body in bodies for each in _names_in(document, body)}
+    found = {each for body in bodies for each in _names_in(document, body, but)}
     return found - {name}
 
 
