@@ -8,11 +8,11 @@ is proved of that holds whatever p is. It says nothing of second derivatives, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from derive.language import D, Entry, Expression, Family, Index, define, sum_over, variable
-from derive.language.nodes import Derivative
+from derive.language.nodes import Derivative, SumOver
 
 Dependence = tuple[Family, Family]  # of what, by what
 
@@ -25,6 +25,14 @@ def derivative_name(of: Family, by: Family) -> str:
 def derivative_family(of: Family, by: Family) -> Family:
     """The derivative as a quantity of its own, with the indices of both."""
     return variable(derivative_name(of, by), *of.ranges, *by.ranges)
+
+
+def entries_beside(expression: Any, by: Entry) -> Iterator[Entry]:
+    """The entries in an expression; the t of h_t that a sum binds is not the t of the variable h_t."""
+    bound = {node.index for node in expression.atoms(SumOver)} & {*by.args}
+    others = {place: Index(f"{place.name}'bound", place.range) for place in bound}
+    for entry in expression.atoms(Entry):
+        yield entry.family[tuple(others.get(place, place) for place in entry.args)]
 
 
 def with_dependences(expression: Any, dependences: Iterable[Dependence]) -> Any:

@@ -16,7 +16,8 @@ from derive.language import (
 from derive.language.nodes import Derivative
 from derive.proof.prover import families_of
 from derive.reading.building_rules import Building
-from derive.reading.dependence import derivative_family, derivative_name
+from derive.reading.dependence import derivative_family, derivative_name, entries_beside
+from derive.reading.paths import is_made_of
 from derive.reading.problems import NotRead
 from derive.reading.syntax import Differential, Name
 from derive.reading.vocabulary import CHANGE
@@ -90,7 +91,7 @@ class Differentials(Building):
         """Whether the derivative can be taken: the variable is in it, and nothing else is said to depend on it."""
         inside = families_of(body) | families_of(by)
         sequences = by.family in families_of(body) and self.document.recurrent
-        if sequences and any(self.may_be_earlier(entry, by) for entry in _entries_below(body)):
+        if sequences and any(self.may_be_earlier(entry, by) for entry in _entries_below(body, by)):
             return False
         if inside & {*self.document.operators.values()} or self._has_applied(inside - families_of(by)):
             return False
@@ -119,7 +120,11 @@ class Differentials(Building):
         z and the z of z_i are one name to it.
         """
         of, variable_ = family.symbol or family.name, by.symbol or by.name
-        return (of, variable_) in self.document.depends or self.document.may_speak_of(of, variable_)
+        return (
+            (of, variable_) in self.document.depends
+            or self.document.may_speak_of(of, variable_)
+            or is_made_of(self.document, of, variable_)
+        )
 
     def _has_applied(self, families: Iterable[Family]) -> bool:
         """Whether f(z) is among them for an f that nothing defines: how it depends on z, nobody knows."""
@@ -131,10 +136,10 @@ class Differentials(Building):
         )
 
 
-def _entries_below(expression: Any) -> Iterator[Entry]:
+def _entries_below(expression: Any, by: Entry) -> Iterator[Entry]:
     """The entries in an expression with all definitions put in."""
-    for entry in expression.atoms(Entry):
+    for entry in entries_beside(expression, by):
         if entry.family.definition is None:
             yield entry
         else:
-            yield from _entries_below(entry.unfolded())
+            yield from _entries_below(entry.unfolded(), by)

@@ -17,7 +17,7 @@ from derive.reading.free_verdicts import AGAIN, Words
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
 from derive.reading.laws import assumed, holding
 from derive.reading.layouts import states_layout
-from derive.reading.links import kind_by_links
+from derive.reading.links import kind_by_links, known_path_avoids
 from derive.reading.naming import Naming
 from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
@@ -122,7 +122,7 @@ class _Known:
     def _is_chain_rule(self, statement: Statement) -> bool:
         left, right = statement.left.expression, statement.right.expression
         stated = states_chain_rule(left, right, self.derivatives, self.facts.meanings)
-        return stated or self.words.gradients.state(statement)
+        return (stated and not known_path_avoids(left, right, statement.links)) or self.words.gradients.state(statement)
 
     def _of_complex(self, judgement: Judgement) -> Judgement:
         """The judgement, if it isn't another one where the document speaks of complex numbers."""

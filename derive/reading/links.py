@@ -31,6 +31,7 @@ from derive.language.differentiation import partial
 from derive.language.nodes import Derivative
 from derive.proof import Assumption, Proved, prove
 from derive.proof.prover import families_of
+from derive.reading.dependence import entries_beside
 from derive.reading.limits import is_too_much
 
 Fixed = Mapping[Family, Family]  # what is held fixed, each with its copy
@@ -72,6 +73,21 @@ def kind_by_links(left: Any, right: Any, links: Links, stated: Sequence[Assumpti
         except (TypeError, ValueError, RecursionError):
             continue
     return ""
+
+
+def known_path_avoids(left: Any, right: Any, links: Links) -> bool:
+    """Whether the document knows a path from the variable on the left that no derivative on the right lies on."""
+    whole, found = [*_ends_in(left, links)], [*_ends_in(right, links)]
+    return any(links.avoids(of, by, {v for _, v in found if v != by}) for of, by in whole)
+
+
+def _ends_in(node: Any, links: Links) -> Iterator[tuple[Family, Family]]:
+    """What the derivatives in an expression are of and by."""
+    known = {**links.ends, **links.primes}
+    yield from (known[family] for family in families_of(node) & {*known})
+    for of, by in (derivative.args for derivative in node.atoms(Derivative)):
+        if isinstance(of, Entry) and isinstance(by, Entry):
+            yield of.family, by.family
 
 
 class _Rule:
@@ -144,7 +160,7 @@ class _Rule:
     def _computed(self, of: Entry, by: Entry, fixed: Fixed) -> Any:
         """The derivative of what is defined, while others are held fixed."""
         body = self._written_out(of.unfolded(), by.family, fixed)
-        if any(entry.family == by.family and self.links.earlier(entry, by) for entry in body.atoms(Entry)):
+        if any(entry.family == by.family and self.links.earlier(entry, by) for entry in entries_beside(body, by)):
             raise Open
         inside = {entry.family for entry in body.atoms(Entry)} - {by.family, *fixed.values()}
         open_ = {family for family in inside if family in self.links.ends or family in self.links.primes}

@@ -112,3 +112,39 @@ def test_a_way_that_counts_twice_is_caught(monkeypatch: pytest.MonkeyPatch) -> N
     computed = links._Rule._computed
     monkeypatch.setattr(links._Rule, "_computed", lambda self, of, by, fixed: computed(self, of, by, {}))
     assert verdicts(*BRANCHES, twice).split()[-1] == "chain_rule"
+
+
+IN_TIME = r"h_t = \tanh(w h_{t-1} + x_t)"
+CELL = (r"f_t = \sigma(w h_{t-1})", r"c_t = f_t c_{t-1} + i_t g_t", r"h_t = o_t \tanh(c_t)")
+CHAIN = of("L", "x") + " = " + of("L", "z") + of("z", "x")
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        # z_j is one of several, and the sum is missing, also where nothing ever sums over j.
+        ((r"z_j = \sum_i w_{ji} x_i",), of("L", "x_i") + " = " + of("L", "z_j") + " w_{ji}"),
+        ((), of("L", "w_i") + " = " + of("L", "z_j") + of("z_j", "w_i")),
+        ((IN_TIME,), of("L", "w") + " = " + of("L", "h_t") + " (1 - h_t^2) h_{t-1}"),
+        ((IN_TIME,), of("L", "w") + " = " + of("L", "h_t") + of("h_t", "w")),
+        # What is one step before depends on it too, and the next step does.
+        ((r"h_t = w h_{t-1} + x_t",), of("h_t", "w") + " = h_{t-1}"),
+        (CELL, of("L", "c_t") + " = " + of("L", "h_t") + r" o_t (1 - \tanh^2(c_t))"),
+        (CELL, of("c_t", "c_{t-1}") + " = f_t"),
+        ((r"h_t = f(h_{t-1}, x_t)", "y_t = g(h_t)"), of("L", "h_t") + " = " + of("L", "y_t") + of("y_t", "h_t")),
+        ((IN_TIME, r"L = \sum_t (h_t - y_t)^2"), of("L", "h_t") + " = 2 (h_t - y_t)"),
+        # The document knows another path.
+        (("z = w x", "y = f(z) + x", "L = g(y)"), CHAIN),
+    ],
+)
+def test_no_chain_rule_past_what_is_known_of_sequences(said: tuple[str, ...], line: str) -> None:
+    assert verdicts(*said, line).split()[-1] == "undecided"
+
+
+def test_a_step_of_one_layer_stays() -> None:
+    layer = (r"z^l_j = \sum_k w^l_{jk} a^{l-1}_k + b^l_j", r"a^l_j = \sigma(z^l_j)")
+    assert verdicts(*layer, of("z^l_j", "b^l_j") + " = 1").split()[-1] == "proved"
+    assert (
+        verdicts(*layer, of("C", "z^l_j") + " = " + of("C", "a^l_j") + r" \sigma'(z^l_j)").split()[-1] == "chain_rule"
+    )
+    assert verdicts("z = w x", CHAIN).split()[-1] == "chain_rule"
