@@ -88,8 +88,10 @@ def steps_in(name: str) -> dict[str, int]:
 
 def comes_back(document: Document, by: str, between: Iterable[str] = ()) -> bool:
     """Whether one entry of a sequence acts on a later one past what lies between: c_t on c_{t+1}, not by h_t."""
-    letter = letter_in(by)
-    return letter in document.recurrent and _acts_on(document, letter, letter, {*map(letter_in, between)})
+    letter, passed = letter_in(by), {*map(letter_in, between)}
+    if letter in passed:  # from z^l to z^{l+1} is what the link itself says
+        return False
+    return letter in document.recurrent and _acts_on(document, letter, letter, passed)
 
 
 def is_made_of(document: Document, name: str, by: str) -> bool:
