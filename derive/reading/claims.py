@@ -28,9 +28,10 @@ from derive.language import Entry, Family, Index, Number, Size, free_indices
 from derive.language.nodes import Derivative, SumOver
 from derive.proof.prover import families_of
 from derive.reading.decimals import far_apart, has_logarithm
+from derive.reading.likeness import unbracketed
 from derive.reading.points import agree_if_counted, is_constant
 from derive.reading.statements import Statement
-from derive.reading.syntax import Bracketed, FractionOf, MatrixOf, Minus, Name, Node, Numeral, Operator
+from derive.reading.syntax import Bracketed, Dots, FractionOf, MatrixOf, Minus, Name, Node, Numeral, Operator
 
 NUMBERS = (Numeral, Minus, Bracketed, FractionOf, MatrixOf, Operator)  # with names in none of them but a tuple's
 CONSTANTS = frozenset({r"\pi", "e"})  # nobody gives them a value
@@ -41,7 +42,8 @@ COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
 
 def gives_value(statement: Statement) -> bool:
     """Whether an equality by itself gives a symbol a number, or several: x_1 = (1, -1), as data are given."""
-    symbol, value = statement.left.tree, statement.right.tree
+    symbol = statement.left.tree
+    value = unbracketed(statement.right.tree) if statement.right.tree is not None else None
     if (
         not isinstance(symbol, Name)
         or symbol.name in CONSTANTS
@@ -59,7 +61,8 @@ def gives_value(statement: Statement) -> bool:
     # Of every entry it would be a claim: y_k = 0.
     data = all(isinstance(place, Numeral) for place in (*symbol.lower, *symbol.raised))
     return data and all(
-        isinstance(node, NUMBERS) and getattr(node, "name", "tuple") == "tuple" for node in value.walk()
+        isinstance(node, Dots) or (isinstance(node, NUMBERS) and getattr(node, "name", "tuple") == "tuple")
+        for node in value.walk()
     )
 
 

@@ -76,8 +76,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if isinstance(right.problem, ShapesDiffer) or isinstance(left.problem, ShapesDiffer):
         return Judgement(statement, "shape")
     if problem is None and len(left.parts) == len(right.parts) > 0:
-        return _worst([judge(replace(statement, left=one, right=other), assuming)
-                       for one, other in zip(left.parts, right.parts, strict=True)])  # fmt: skip
+        worst = _worst([judge(replace(statement, left=one, right=other), assuming)
+                        for one, other in zip(left.parts, right.parts, strict=True)])  # fmt: skip
+        return worst if worst.kind == "false" else replace(worst, statement=statement)
     if problem is not None or left.expression is None or right.expression is None:
         return _as_words(statement, words, problem.why if problem is not None else "")
     if is_too_much(left.expression, right.expression):

@@ -362,3 +362,9 @@ def test_a_condition_that_leaves_nothing_of_both_sides_is_none(monkeypatch: pyte
 def test_a_sum_that_is_1_is_no_assumption_on_what_is_defined(meaning: str, kind: str) -> None:
     assert verdicts(rf"p_i = {meaning}", r"\sum_i p_i = 1") == f"definition {kind}"
     assert verdicts(r"\sum_i p_i = 1") == "assumption"
+
+
+def test_data_may_have_dots_and_a_claim_may_not() -> None:
+    column = r"\begin{bmatrix} 0 \\ 1 \\ \vdots \\ 0 \end{bmatrix}"
+    assert verdicts(r"s = y + a_1", rf"y = {column}").split()[-1] in ("assumption", "definition")
+    assert verdicts(r"s = \sum_k a_k", rf"\frac{{\partial s}}{{\partial a}} = {column}").split()[-1] == "undecided"
