@@ -10,8 +10,9 @@ to, has no meaning to put in from there on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from derive.reading.derivative_names import says_what_it_means
 from derive.reading.free_algebra import settled
@@ -19,7 +20,7 @@ from derive.reading.free_chains import states_chain
 from derive.reading.free_definitions import Sayings, could_define, head_of
 from derive.reading.free_dependence import Dependence
 from derive.reading.free_facts import WordFacts
-from derive.reading.free_forms import Atom, Form, TooLarge
+from derive.reading.free_forms import LARGE, Atom, Form, TooLarge
 from derive.reading.free_gradients import Gradients
 from derive.reading.free_looks import Looks
 from derive.reading.free_symbols import bound_and_free, indices_in
@@ -30,10 +31,11 @@ from derive.reading.problems import NotRead
 from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Differential, Dots, Name, Node, Transposed
+from derive.reading.syntax import Applied, Big, Differential, Dots, Name, Node, Operator, Transposed
 
 RINGS = frozenset({r"\circ", "∘"})
 CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
+CAPITALS = frozenset(ascii_uppercase)
 AGAIN = "the symbol was given a meaning before"
 DIFFER = "as words in symbols of any kind the two sides differ"
 
@@ -118,6 +120,16 @@ class Words:
             self.looks.look(node) and not self.looks.is_number(node) and (node.bold or not _has_index(node))
             for node in symbols
         )
+
+    def may_not_commute(self, statement: Statement) -> bool:
+        """Whether it has two capitals that may be matrices, and isn't true of all that they may be."""
+        names = [name for side in (statement.left, statement.right) if side.tree for name in _bare_names(side.tree)]
+        capitals = [name for name in names if name.name in CAPITALS and self.looks.look(name) == LARGE]
+        large = {name.name for name in capitals if not self.looks.is_number(name)}
+        if len(large) < 2:
+            return False
+        verdict = self.judge(statement)
+        return verdict is None or verdict.kind != "proved"
 
     # -- definitions ------------------------------------------------------------------
 
@@ -254,3 +266,12 @@ def _symbols(node: Node) -> Iterable[Name]:
         return
     for part in node.below if not isinstance(node, Name) else ():
         yield from _symbols(part)
+
+
+def _bare_names(node: Node) -> Iterator[Name]:
+    """The symbols without places that stand in a tree, and not as a function, its argument or a script."""
+    if isinstance(node, Name):
+        yield from [] if node.lower or node.raised else [node]
+    elif not isinstance(node, (Applied, Operator, Big)):
+        for part in node.below:
+            yield from _bare_names(part)

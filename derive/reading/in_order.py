@@ -23,6 +23,7 @@ from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
+MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
 LEFT_OPEN = ("undecided", "unread")
 
 
@@ -69,6 +70,8 @@ class _Known:
 
     def look_again(self, judgement: Judgement) -> Judgement:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
+        if judgement.kind == "proved" and not judgement.as_words and self.words.may_not_commute(judgement.statement):
+            judgement = replace(judgement, kind="undecided", reason=MAY_NOT_COMMUTE)
         judgement = self._by_what_was_said(judgement)
         judgement = self._as_taken(judgement)
         judgement = self._of_complex(judgement)

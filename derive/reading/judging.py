@@ -29,6 +29,7 @@ from derive.proof.witness import variables
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.free_verdicts import DIFFER, Words
 from derive.reading.limits import is_too_much
+from derive.reading.local_derivatives import FIXED_OR_NOT, other_readings
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
@@ -122,6 +123,10 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         return Judgement(statement, "undecided", verdict, reason=left.doubt or right.doubt)
     if statement.last_of == 1 and not _is_claim(left.expression, right.expression):
         return Judgement(statement, "undecided", verdict, reason=MAY_BE_ASSUMED)
+    if any(
+        not isinstance(_prove(*sides, stated), Refuted) for sides in other_readings(left.expression, right.expression)
+    ):
+        return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
     return Judgement(statement, "false", verdict)
 
 

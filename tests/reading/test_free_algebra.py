@@ -20,12 +20,14 @@ from derive.reading import free_operations as operations
 from derive.reading.check import Report, check
 from derive.reading.free_forms import Atom, Form, TooLarge, Word
 from derive.reading.free_looks import Looks
+from derive.reading.free_verdicts import Words
 from derive.reading.free_words import Reader
 from derive.reading.grammar import parse
 from derive.reading.sources import source_of
 from derive.reading.symbols import Inventory
 from derive.reading.syntax import Node
 from derive.reading.tokens import tokens_of
+from tests.reading.reading import verdicts
 from tests.reading.readings import differ, formula
 from tests.reading.rewritings import rewritten
 
@@ -434,3 +436,12 @@ def test_a_huge_product_is_refused() -> None:
     (judgement,) = report_of(rf"{many} \odot \mathbf{{C}} = \mathbf{{B}}^T \mathbf{{A}}").judgements
     assert judgement.kind == "undecided"
     assert "too large" in judgement.reason
+
+
+@pytest.mark.parametrize(
+    "line", ["(A B)^{-1} = A^{-1} B^{-1}", "A B = B A", "(A + B)^2 = A^2 + 2 A B + B^2", "A B x = B A x"]
+)
+def test_what_is_true_of_numbers_alone_is_not_proved_of_capitals(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts("C = A^T B", line).split()[-1] == "undecided"
+    monkeypatch.setattr(Words, "may_not_commute", lambda *_: False)
+    assert verdicts("C = A^T B", line).split()[-1] == "proved"
