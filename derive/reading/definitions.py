@@ -52,7 +52,8 @@ def definitions_of(chain: Chain, document: Document) -> int:
     for at, side in enumerate(chain.sides):
         head = None if _is_law(chain, at) else definable(side, document)
         joined = at == 0 or side.member.joined in ("=", ":=")
-        if head is not None and joined and head[0] not in document.meant and head not in heads:
+        known = head is not None and (head[0] in document.meant or head[0] in document.lost)
+        if head is not None and joined and not known and head not in heads:
             heads.append(head)
             continue
         if not heads or not joined:
@@ -61,6 +62,7 @@ def definitions_of(chain: Chain, document: Document) -> int:
             return at
         for key, _ in heads:
             document.hide(key, side.member.tokens)
+            document.lost.add(key)
         return 0
     if len(heads) == 2 and chain.sides[1].node is not None:
         return 1 if _define(heads[:1], chain.sides[1].node, chain, document) else 0
