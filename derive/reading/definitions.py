@@ -19,7 +19,7 @@ from derive.reading.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
 from derive.reading.symbols import Inventory, letter_of, size_of
-from derive.reading.syntax import Applied, Bracketed, CasesOf, Differential, Indicator, Name, Node, Numeral, Sum
+from derive.reading.syntax import Applied, Bracketed, CasesOf, Differential, Dots, Indicator, Name, Node, Numeral, Sum
 
 
 def definable(side: Side, document: Document) -> tuple[Any, tuple[str, ...]] | None:
@@ -62,7 +62,9 @@ def definitions_of(chain: Chain, document: Document) -> int:
             return at
         for key, _ in heads:
             document.hide(key, side.member.tokens)
-            document.lost.add(key)
+            # Another way to write the same is welcome, as entries behind a matrix; behind dots it is a claim on them.
+            if side.tree is not None and any(isinstance(node, Dots) for node in side.tree.walk()):
+                document.lost.add(key)
         return 0
     if len(heads) == 2 and chain.sides[1].node is not None:
         return 1 if _define(heads[:1], chain.sides[1].node, chain, document) else 0

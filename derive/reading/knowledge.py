@@ -56,7 +56,7 @@ class Document:
     distributions: frozenset[Any] = frozenset()  # letters that stand for probabilities, with what hangs on them
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
-    lost: set[Key] = field(default_factory=set)  # symbols that were given a meaning that isn't read
+    lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read
     recurrent: dict[str, set[int]] = field(default_factory=dict)  # of symbols such as h_{t-1}: places with arithmetic
     indexed: set[str] = field(default_factory=set)  # symbols that have an index somewhere
     instances: set[Key] = field(default_factory=set)  # what has its meaning from that of one sample or layer
