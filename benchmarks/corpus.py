@@ -21,13 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from derive.reading.check import Report, check
+from derive.reading.judging import Judgement
 from derive.reading.reports.summing import TAKEN
 from derive.reading.sources import ENDINGS, read_source
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "checking.md"
 KINDS = ("FALSE", "INDEX", "ASSUME", "SHAPE", "PARSE", "SLOPPY")
-DECIDED = ("proved", "if", "follows", "false", "carried", *TAKEN)
+DECIDED = ("proved", "if", "follows", "false", "carried", "shape", *TAKEN)
 HEAD = ("file", "equalities", "read", "as words", "words left open", "decided", "proved", "true if", "false",
         "FALSE and INDEX listed", "found", "other errors", "seconds")  # fmt: skip
 
@@ -116,11 +117,26 @@ def row(folder: Path, path: Path, *, verbose: bool) -> tuple[str, ...]:
             print(f"  {path.name}:{place.line}:{place.column}: not listed: {problem.message} [{problem.code}]")
     total = counts.total() - counts["assignment"]
     decided = sum(counts[kind] for kind in DECIDED)
+    decided += sum(
+        judgement.kind == "undecided" and _has_lost_index(judgement, report) for judgement in report.judgements
+    )
     words = sum(judgement.as_words for judgement in report.judgements)
-    left_open = sum(judgement.as_words and judgement.kind == "undecided" for judgement in report.judgements)
+    left_open = sum(
+        judgement.as_words and judgement.kind == "undecided" and not _has_lost_index(judgement, report)
+        for judgement in report.judgements
+    )
     cells = (total, total - counts["unread"], words, left_open, decided, counts["proved"], counts["if"],
              counts["false"], len(listed), len(found), len(other))  # fmt: skip
     return (path.name, *map(str, cells), f"{seconds:.1f}")
+
+
+def _has_lost_index(judgement: Judgement, report: Report) -> bool:
+    """Whether an index that is captured or dangling was told of the equality: a verdict of its own."""
+    statement = judgement.statement
+    sides = [statement.right, *([statement.left] if statement.begins else [])]
+    spans = [side.member.span for side in sides]
+    told = [problem.span for problem in report.problems if problem.code == "INDEX"]
+    return any(span.start < each.end and each.start < span.end for span in spans for each in told)
 
 
 def table(rows: list[tuple[str, ...]]) -> str:

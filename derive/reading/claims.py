@@ -54,7 +54,7 @@ def gives_value(statement: Statement) -> bool:
         return False
     known = statement.left.expression
     read = known is not None and statement.right.expression is not None
-    if not read and not isinstance(value, (MatrixOf, Operator)):  # a number for what may be a vector
+    if not read and not isinstance(value, (MatrixOf, Operator)) and not symbol.lower:  # a number for a vector
         return False
     if isinstance(known, Entry) and known.family.definition is not None:
         return False

@@ -16,11 +16,12 @@ from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, Words
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
 from derive.reading.laws import assumed, holding
-from derive.reading.layouts import states_layout
+from derive.reading.layouts import names_components, states_layout
 from derive.reading.links import kind_by_links, known_path_avoids
-from derive.reading.naming import Naming
+from derive.reading.naming import Naming, leaves_free
 from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
+from derive.reading.syntax import Name
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
@@ -76,7 +77,7 @@ class _Known:
         judgement = self._as_taken(judgement)
         judgement = self._of_complex(judgement)
         new = judgement.kind == "undecided" and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
-        if new and self.naming.names(judgement.statement):
+        if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
             return replace(judgement, kind="definition")
         return judgement
 
@@ -114,6 +115,8 @@ class _Known:
         left, right = statement.left.tree, statement.right.tree
         if judgement.kind == "undecided" and judgement.as_words and states_layout(left, right):
             return replace(judgement, kind="definition")
+        if judgement.kind == "undecided" and names_components(left, right):
+            return replace(judgement, kind="definition")
         if judgement.kind in LEFT_OPEN and AGAIN not in judgement.reason:
             why = assumed(left, right)
             if why:
@@ -121,6 +124,15 @@ class _Known:
             if judgement.kind == "undecided" and gives_value(statement):
                 return replace(judgement, kind="assumption")
         return judgement
+
+    def _is_defined_in_words(self, judgement: Judgement) -> bool:
+        """Whether what the language leaves open says, read as words, what a new symbol is: O_1 = P_1 V_1."""
+        statement = judgement.statement
+        left, right = statement.left, statement.right
+        if judgement.as_words or not isinstance(left.tree, Name) or leaves_free(left, right):
+            return False
+        verdict = self.words.judge(statement)
+        return verdict is not None and verdict.kind == "definition"
 
     def _is_chain_rule(self, statement: Statement) -> bool:
         left, right = statement.left.expression, statement.right.expression

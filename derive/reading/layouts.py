@@ -8,11 +8,12 @@ isn't taken.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 from derive.reading.likeness import likeness, unbracketed
-from derive.reading.syntax import Differential, MatrixOf, Name, Node, Numeral
+from derive.reading.syntax import Applied, Differential, Dots, MatrixOf, Name, Node, Numeral, Slice
 
 Place = tuple[Any, ...]
 
@@ -31,6 +32,38 @@ def states_layout(left: Node | None, right: Node | None) -> bool:
     rows = [ends[at : at + matrix.columns] for at in range(0, len(ends), matrix.columns)]
     flipped = [list(column) for column in zip(*rows, strict=True)]
     return any(_is_table(table) or _is_shape(table) for table in (rows, flipped))
+
+
+def names_components(left: Node | None, right: Node | None) -> bool:
+    r"""Whether a vector is set equal to the row or column of its own components: z_{i,:} = [z_{i1} \cdots z_{in}]."""
+    matrix = unbracketed(right) if right is not None else None
+    if not isinstance(matrix, MatrixOf) or 1 not in (matrix.rows, matrix.columns):
+        return False
+    cells = [unbracketed(cell) for cell in matrix.cells]
+    dots = [at for at, cell in enumerate(cells) if isinstance(cell, Dots)]
+    places = [_component(cell, left) for cell in cells if not isinstance(cell, Dots)]
+    if dots != [len(cells) - 2] or len(places) < 2 or None in places:
+        return False
+    first = [place.value for place in places[:-1] if isinstance(place, Numeral)]
+    return first == list(range(1, len(places))) and isinstance(places[-1], Name)
+
+
+def _component(entry: Node, of: Node | None) -> Node | None:
+    """The place at which this is a component of a vector: of f(x) behind its f, of z_{i,:} where its colon stands."""
+    match entry, of:
+        case Applied(head=Name(lower=(place,))), Applied(head=Name(lower=())):
+            return place if likeness(replace(entry, head=replace(entry.head, lower=()))) == likeness(of) else None
+        case Name(), Name() if len(entry.lower) == len(of.lower):
+            at = next((at for at, place in enumerate(of.lower) if isinstance(place, Slice)), None)
+            if at is None or likeness(_with(entry, at, of)) != likeness(replace(of, bold=False)):
+                return None
+            return entry.lower[at]
+    return None
+
+
+def _with(entry: Name, at: int, of: Name) -> Name:
+    """The entry with the colon put in the place where the other symbol has it."""
+    return replace(entry, lower=(*entry.lower[:at], of.lower[at], *entry.lower[at + 1 :]), bold=False)
 
 
 def _place(entry: Node, whole: Name) -> Place | None:

@@ -45,7 +45,7 @@ class Naming:
             return False
         if relates_probabilities(left, right) or relates_probabilities(right, left):
             return False
-        if _leaves_free(statement.left, statement.right):
+        if leaves_free(statement.left, statement.right):
             return False
         if self._is_named(left, right):
             return True
@@ -98,7 +98,7 @@ class Naming:
                 self._take(part)
 
 
-def _leaves_free(symbol: Side, meaning: Side) -> bool:
+def leaves_free(symbol: Side, meaning: Side) -> bool:
     """Whether an index is free in one side alone; without expressions, any letter below or above."""
     one, other = symbol.expression, meaning.expression
     if one is not None and other is not None:

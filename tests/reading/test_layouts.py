@@ -55,3 +55,34 @@ def test_an_order_that_is_not_looked_at_is_caught(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(layouts, "_in_order", lambda places: True)
     rows = [[("z_2", "x_1"), ("z_2", "x_2")], [("z_1", "x_1"), ("z_1", "x_2")]]
     assert verdicts(VECTOR + table(rows)) == "definition"
+
+
+COMPONENTS = r"\begin{bmatrix} z_{i1} & z_{i2} & \cdots & z_{in} \end{bmatrix}"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (rf"\mathbf{{z}}_{{i,:}} = {COMPONENTS}", "definition"),
+        (r"\sigma(\mathbf{z}_{i,:}) = \begin{bmatrix} \sigma(\mathbf{z}_{i,:})_1 & \cdots & \sigma(\mathbf{z}_{i,:})_n"
+         r" \end{bmatrix}", "definition"),
+        (rf"\mathbf{{z}}_{{j,:}} = {COMPONENTS}", "undecided"),  # of another row
+        (rf"\mathbf{{z}}_{{i,:}} = {COMPONENTS.replace('z_{i2}', 'z_{i3}')}", "undecided"),
+        (rf"\mathbf{{z}}_{{i,:}} = 2 {COMPONENTS}", "undecided"),
+        (r"\sigma(\mathbf{z}_{i,:}) = \begin{bmatrix} \sigma(\mathbf{z}_{i,:})_1 & \cdots & \sigma(\mathbf{z}_{j,:})_n"
+         r" \end{bmatrix}", "undecided"),
+    ],
+)  # fmt: skip
+def test_a_vector_and_its_components(line: str, kind: str) -> None:
+    assert verdicts(r"s = \sum_k z_{k1} + \sum_i z_{i2} + \sum_j z_{j2}", line).split()[-1] == kind
+
+
+def test_components_that_are_not_looked_at_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layouts, "_component", lambda entry, of: entry.lower[-1])
+    wrong = rf"\mathbf{{z}}_{{j,:}} = {COMPONENTS}"
+    assert verdicts(r"s = \sum_k z_{k1} + \sum_i z_{i2} + \sum_j z_{j2}", wrong).split()[-1] == "definition"
+
+
+def test_what_is_open_may_define_a_new_symbol_in_words() -> None:
+    assert verdicts(r"O = P V", r"A_1 = M + N", r"O_1 = P_1 V_1").split()[-1] == "definition"
+    assert verdicts(r"O = P V", r"A_1 = M + N", r"O_1 = P_1 V_1 + \max_j z_j + z_k").split()[-1] == "undecided"
