@@ -28,7 +28,6 @@ from derive.reading.squares import written_back
 from derive.reading.stated import Stated, stated_in
 from derive.reading.statements import Statement, Understood, understand
 from derive.reading.strays import stray_in
-from derive.reading.surface import Piece
 from derive.reading.syntax import Big
 from derive.reading.tokens import macros_in
 
@@ -206,8 +205,3 @@ def _repair_of(statement: Statement, after: Statement | None) -> str:
         if found is not None:
             return written_back(latex(found.expression))
     return ""
-
-
-def one_piece(text: str) -> list[Piece]:
-    """A formula by itself, as a document with one display."""
-    return [Piece(text, 0)]

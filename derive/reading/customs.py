@@ -1,4 +1,4 @@
-r"""What many write and TeX takes, put as the grammar has it: {\rm ELBO}, \Big{(}, \substack, ∇; and macros in use.
+r"""What many write and TeX takes, put as the grammar has it: {\rm ELBO}, \Big{(}, ∇; and macros in use.
 
 The commands of the Deep Learning book's notation (\vx, \mW, \E, \KL) stand in many sources without
 their definitions. They are known where a document defines none of that name.
@@ -51,22 +51,7 @@ def customary(tokens: Sequence[Token]) -> list[Token]:
         elif token.text in NOTHING and token.text[1:2] in ("b", "B") and ahead[:1] == ["{"] and ahead[2:] == ["}"]:
             found += [token, tokens[at + 2]]
             at += 3
-        elif token.text == r"\substack" and ahead[:1] == ["{"]:
-            end = _past(tokens, at + 1)
-            found += [replace(each, kind="sign", text=",") if each.text == r"\\" else each
-                      for each in tokens[at + 2 : end - 1]]  # fmt: skip
-            at = end - 1
         else:
             found.append(token)
         at += 1
     return found
-
-
-def _past(tokens: Sequence[Token], at: int) -> int:
-    """The place behind the group that opens here."""
-    depth = 0
-    for here in range(at, len(tokens)):
-        depth += (tokens[here].kind == "open") - (tokens[here].kind == "close")
-        if not depth:
-            return here + 1
-    return len(tokens)

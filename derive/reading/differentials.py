@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,7 +16,7 @@ from derive.language.nodes import Derivative
 from derive.proof.prover import families_of
 from derive.reading.building_rules import Building
 from derive.reading.dependence import derivative_family, derivative_name, entries_beside
-from derive.reading.paths import is_made_of
+from derive.reading.paths import is_made_of, letter_in
 from derive.reading.problems import NotRead
 from derive.reading.syntax import Differential, Name
 from derive.reading.vocabulary import CHANGE
@@ -110,8 +109,9 @@ class Differentials(Building):
         """Whether both are of one sequence, h_t and h_k: where h_t is made of h_{t-1}, one may depend on the other."""
         if entry.family != by.family or entry.args == by.args:
             return False
-        letter = re.split("[_^]", by.family.symbol)[0]
-        places = self.document.recurrent.get(letter, set())  # those beyond the indices are of the name, as of z^{l+1}
+        places = self.document.recurrent.get(
+            letter_in(by.family.symbol), set()
+        )  # those beyond the indices are of the name, as of z^{l+1}
         return any(at < len(by.args) and entry.args[at] != by.args[at] for at in places)
 
     def _may_depend(self, family: Family, by: Family) -> bool:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from derive.reading.free_looks import plain
 from derive.reading.kinds import LOSSES
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Big, Dots, MatrixOf, Minus, Name, Node, Numeral, Product, Sum
+from derive.reading.syntax import (
+    Applied,
+    Big,
+    Differential,
+    Dots,
+    MatrixOf,
+    Minus,
+    Name,
+    Node,
+    Numeral,
+    Operator,
+    Product,
+    Sum,
+)
 
 
 def indices_in(roots: Iterable[Node]) -> set[str]:
@@ -149,3 +162,28 @@ def _free_letters(node: Node) -> set[str]:
         return set().union(*map(_free_letters, below)) - {letter_of(node.index)}
     own = {letter_of(node)} - {""}
     return own.union(*map(_free_letters, node.below))
+
+
+def has_index(node: Name) -> bool:
+    """Whether a symbol has a small letter below: it is an entry, and no whole vector."""
+    return any(letter_of(place).islower() for place in node.lower)
+
+
+def symbols_in(node: Node) -> Iterable[Name]:
+    """The symbols in a tree, without those in their scripts, and without what is differentiated: that may be a loss."""
+    if isinstance(node, Name):
+        yield node
+    if isinstance(node, Differential) and isinstance(node.body, Name):
+        yield from symbols_in(node.by)
+        return
+    for part in node.below if not isinstance(node, Name) else ():
+        yield from symbols_in(part)
+
+
+def bare_names(node: Node) -> Iterator[Name]:
+    """The symbols without places that stand in a tree, and not as a function, its argument or a script."""
+    if isinstance(node, Name):
+        yield from [] if node.lower or node.raised else [node]
+    elif not isinstance(node, (Applied, Operator, Big)):
+        for part in node.below:
+            yield from bare_names(part)

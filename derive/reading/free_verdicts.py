@@ -10,7 +10,7 @@ to, has no meaning to put in from there on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -23,7 +23,7 @@ from derive.reading.free_facts import WordFacts
 from derive.reading.free_forms import LARGE, Atom, Form, TooLarge
 from derive.reading.free_gradients import Gradients
 from derive.reading.free_looks import Looks
-from derive.reading.free_symbols import bound_and_free, indices_in
+from derive.reading.free_symbols import bare_names, bound_and_free, has_index, indices_in, symbols_in
 from derive.reading.free_words import Reader
 from derive.reading.knowledge import is_delta
 from derive.reading.probabilities import relates_probabilities
@@ -31,7 +31,7 @@ from derive.reading.problems import NotRead
 from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Differential, Dots, Name, Node, Operator, Transposed
+from derive.reading.syntax import Applied, Differential, Dots, Name, Node, Transposed
 
 RINGS = frozenset({r"\circ", "∘"})
 CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
@@ -115,15 +115,15 @@ class Words:
             return False  # C'(W) is of a function of one number
         names = {node.name for node in nodes if isinstance(node, Name)}
         trees += [tree for name in sorted(names) for tree in self.told[name]]
-        symbols = (node for tree in trees for node in _symbols(tree))
+        symbols = (node for tree in trees for node in symbols_in(tree))
         return any(
-            self.looks.look(node) and not self.looks.is_number(node) and (node.bold or not _has_index(node))
+            self.looks.look(node) and not self.looks.is_number(node) and (node.bold or not has_index(node))
             for node in symbols
         )
 
     def may_not_commute(self, statement: Statement) -> bool:
         """Whether it has two capitals that may be matrices, and isn't true of all that they may be."""
-        names = [name for side in (statement.left, statement.right) if side.tree for name in _bare_names(side.tree)]
+        names = [name for side in (statement.left, statement.right) if side.tree for name in bare_names(side.tree)]
         capitals = [name for name in names if name.name in CAPITALS and self.looks.look(name) == LARGE]
         large = {name.name for name in capitals if not self.looks.is_number(name)}
         if len(large) < 2:
@@ -251,27 +251,3 @@ class Words:
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
     for statement in statements:
         yield from (side.tree for side in (statement.left, statement.right) if side.tree is not None)
-
-
-def _has_index(node: Name) -> bool:
-    return any(letter_of(place).islower() for place in node.lower)
-
-
-def _symbols(node: Node) -> Iterable[Name]:
-    """The symbols in a tree, without those in their scripts, and without what is differentiated: that may be a loss."""
-    if isinstance(node, Name):
-        yield node
-    if isinstance(node, Differential) and isinstance(node.body, Name):
-        yield from _symbols(node.by)
-        return
-    for part in node.below if not isinstance(node, Name) else ():
-        yield from _symbols(part)
-
-
-def _bare_names(node: Node) -> Iterator[Name]:
-    """The symbols without places that stand in a tree, and not as a function, its argument or a script."""
-    if isinstance(node, Name):
-        yield from [] if node.lower or node.raised else [node]
-    elif not isinstance(node, (Applied, Operator, Big)):
-        for part in node.below:
-            yield from _bare_names(part)

@@ -23,6 +23,8 @@ _ONE_HOT = re.compile(
     r"always|just|simply)\s+){0,3}\(?one-?\s?hot",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"one-?\s?hot", re.IGNORECASE)
+BEHIND = 300  # characters before the word in which its sentence is looked for: a page may be a megabyte long
 _ONLY_IF = re.compile(r"\b(if|when|whether|suppose|unless|in case|for example|e\.g\.|say|once)\b[^,]*$", re.IGNORECASE)
 
 
@@ -39,7 +41,10 @@ def stated_in_prose(text: str) -> Iterator[Stated]:
     """The symbols that a document says are one-hot."""
     if _OTHER_LABELS.search(text):
         return
-    for found in _ONE_HOT.finditer(text):
+    for word in _WORD.finditer(text):
+        found = next(_ONE_HOT.finditer(text, max(0, word.start() - BEHIND), word.end()), None)
+        if found is None or found.end() != word.end():
+            continue
         said = found["dollars"] or found["round"] or found["bare"]
         before = found["before"] or ""
         if _ONLY_IF.search(before) or _NOT_SO.search(before) or _BUT_ONLY.match(text, found.end()):

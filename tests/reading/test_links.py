@@ -148,3 +148,25 @@ def test_a_step_of_one_layer_stays() -> None:
         verdicts(*layer, of("C", "z^l_j") + " = " + of("C", "a^l_j") + r" \sigma'(z^l_j)").split()[-1] == "chain_rule"
     )
     assert verdicts("z = w x", CHAIN).split()[-1] == "chain_rule"
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "guards", "kind"),
+    [
+        ((), of("L", "w_i") + " = " + of("L", "z_j") + of("z_j", "w_i"), {"derive.reading.paths.steps_in": {}},
+         "chain_rule"),
+        ((r"h_t = f(h_{t-1}, x_t)", "y_t = g(h_t)"), of("L", "h_t") + " = " + of("L", "y_t") + of("y_t", "h_t"),
+         {"derive.reading.paths.comes_back": False}, "chain_rule"),
+        ((r"h_t = w h_{t-1} + x_t",), of("h_t", "w") + " = h_{t-1}",
+         {"derive.reading.differentials.is_made_of": False, "derive.reading.paths.is_made_of": False}, "proved"),
+        (("z = w x", "y = f(z) + x", "L = g(y)"), CHAIN, {"derive.reading.in_order.known_path_avoids": False},
+         "chain_rule"),
+    ],
+)  # fmt: skip
+def test_each_guard_of_sequences_and_paths_is_needed(
+    said: tuple[str, ...], line: str, guards: dict[str, object], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert verdicts(*said, line).split()[-1] == "undecided"
+    for where, answer in guards.items():
+        monkeypatch.setattr(where, lambda *_, answer=answer, **__: answer)
+    assert verdicts(*said, line).split()[-1] == kind

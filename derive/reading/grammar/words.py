@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Applied, Node
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import (
@@ -170,9 +169,3 @@ def split(tokens: Sequence[Token], *separators: str) -> list[list[Token]]:
 def tight(node: Node) -> Node:
     """What stands behind a / or a function without a bracket: as a factor before a bracket it would be unclear."""
     return replace(node, tight=True) if isinstance(node, Applied) else node
-
-
-def refuse_nothing(tokens: Sequence[Token], where: Span) -> None:
-    """Raise NotRead where no token says anything."""
-    if not significant(tokens):
-        raise NotRead("nothing stands between these", where)
