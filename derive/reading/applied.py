@@ -17,7 +17,7 @@ from derive.language import (
     variable,
 )
 from derive.language.differentiation import evaluate_derivatives, partial
-from derive.reading.differentials import Differentials
+from derive.reading.derivatives.differentials import Differentials
 from derive.reading.knowledge import vector_of
 from derive.reading.opaque import ALWAYS_NUMBERS, CONDITIONAL_NUMBERS, NUMBERS_OF_NUMBERS
 from derive.reading.problems import NotRead

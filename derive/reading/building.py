@@ -33,9 +33,9 @@ from derive.language import (
     variable,
 )
 from derive.reading.applied import Applications
-from derive.reading.branches import Branches, single_relations
-from derive.reading.derivative_names import GRADIENT, is_derivative_name
+from derive.reading.derivatives.names import GRADIENT, is_derivative_name
 from derive.reading.knowledge import Document, Key, is_delta
+from derive.reading.manners.branches import Branches, single_relations
 from derive.reading.problems import NotRead
 from derive.reading.symbols import bound_index, free_letters, letter_of, size_of, text_of
 from derive.reading.syntax import (

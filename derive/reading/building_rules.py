@@ -13,7 +13,7 @@ from derive.language import (
     Index,
 )
 from derive.proof.prover import families_of
-from derive.reading.dependence import Dependence
+from derive.reading.derivatives.dependence import Dependence
 from derive.reading.joining import thing
 from derive.reading.knowledge import Document, Key
 from derive.reading.opaque import opaque_quantity

@@ -16,15 +16,15 @@ from derive.errors import BadInput, quoted
 from derive.language.latex import latex
 from derive.proof import Refuted, Witness
 from derive.reading.codes import CODES
-from derive.reading.counting import as_counted
 from derive.reading.in_order import judge_all
 from derive.reading.judging import Judgement
+from derive.reading.manners.counting import as_counted
+from derive.reading.manners.squares import written_back
 from derive.reading.problems import ShapesDiffer, Span
 from derive.reading.prose import stated_in_prose
 from derive.reading.repair import find_repair
 from derive.reading.sections import section_at, sections_of
 from derive.reading.sources import Source
-from derive.reading.squares import written_back
 from derive.reading.stated import Stated, stated_in
 from derive.reading.statements import Statement, Understood, understand
 from derive.reading.strays import stray_in

@@ -12,10 +12,10 @@ from typing import Any
 from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of, variables
 from derive.reading.building import family_of
-from derive.reading.derivative_names import says_what_it_means
+from derive.reading.derivatives.names import says_what_it_means
 from derive.reading.joining import join_meaning
 from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
-from derive.reading.probabilities import relates_probabilities
+from derive.reading.probability.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
 from derive.reading.symbols import Inventory, letter_of, size_of

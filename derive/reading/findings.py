@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from derive.reading.derivative_names import GRADIENT
+from derive.reading.derivatives.names import GRADIENT
 from derive.reading.problems import NotRead, Span
 from derive.reading.surface import Chain
 from derive.reading.symbols import letter_of, text_of

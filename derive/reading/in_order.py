@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from derive.reading.chain_rule import Derivatives, states_chain_rule
 from derive.reading.claims import Standing, gives_value
-from derive.reading.complex_verdicts import ComplexNumbers
+from derive.reading.complex.verdicts import ComplexNumbers
+from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
+from derive.reading.derivatives.links import kind_by_links, known_path_avoids
 from derive.reading.facts import Facts
-from derive.reading.free_verdicts import AGAIN, Words
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
-from derive.reading.laws import assumed, holding
-from derive.reading.layouts import names_components, states_layout
-from derive.reading.links import kind_by_links, known_path_avoids
-from derive.reading.naming import Naming, leaves_free
-from derive.reading.shapes import Declared
+from derive.reading.matrices.layouts import names_components, states_layout
+from derive.reading.matrices.shapes import Declared
+from derive.reading.probability.laws import assumed, holding
+from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.statements import Statement
 from derive.reading.syntax import Name
+from derive.reading.words.verdicts import AGAIN, Words
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"

@@ -10,7 +10,7 @@ undecided       neither; the reason says why
 shape           the shapes of its matrices don't agree
 carried         true of the side before it, which is false
 as words        what the language can't hold is read as words in symbols of any kind: it can be
-                proved or a definition, and is undecided else (free_verdicts.py)
+                proved or a definition, and is undecided else (words/verdicts.py)
 definition      a new symbol gets its meaning: nothing to prove
 """
 
@@ -27,14 +27,14 @@ from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refut
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
-from derive.reading.free_verdicts import DIFFER, Words
+from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
 from derive.reading.limits import is_too_much
-from derive.reading.local_derivatives import FIXED_OR_NOT, other_readings
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
+from derive.reading.words.verdicts import DIFFER, Words
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from derive.language import Family, IndexRange
-from derive.reading.kinds import is_operator
+from derive.reading.matrices.kinds import is_operator
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Ranges, Use, letter_of

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 
 from derive.reading.grammar import parse, relation_of
+from derive.reading.matrices.shapes import Declared
 from derive.reading.problems import NotRead, Span
-from derive.reading.shapes import Declared
 from derive.reading.syntax import Name, Node, Relation
 from derive.reading.tokens import tokens_of
 

@@ -14,7 +14,6 @@ from derive.language import Condition
 from derive.proof import Assumption
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
-from derive.reading.conditioned_places import state_conditions_in_places
 from derive.reading.definitions import (
     another_delta,
     definable,
@@ -26,37 +25,38 @@ from derive.reading.definitions import (
     named,
     note_dependences,
 )
-from derive.reading.dependence import Dependence, with_dependences
-from derive.reading.dotted_rows import write_generally
-from derive.reading.dotted_sums import sum_up_dots
-from derive.reading.entrywise import limit, write_in_entries
-from derive.reading.far_sums import let_sums_reach
+from derive.reading.derivatives.dependence import Dependence, with_dependences
+from derive.reading.derivatives.gradient_names import name_gradients
+from derive.reading.derivatives.links import NOTHING_KNOWN, Links
+from derive.reading.derivatives.nablas import read_gradients
+from derive.reading.derivatives.paths import links_of
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
-from derive.reading.gradient_names import name_gradients
-from derive.reading.instances import Uses, define_instances, uses_in
 from derive.reading.joining import Joiner
-from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
-from derive.reading.laws import Law, Laws
-from derive.reading.links import NOTHING_KNOWN, Links
 from derive.reading.lost_scripts import mend_lost_scripts
-from derive.reading.nablas import read_gradients
+from derive.reading.manners.conditioned_places import state_conditions_in_places
+from derive.reading.manners.dotted_rows import write_generally
+from derive.reading.manners.dotted_sums import sum_up_dots
+from derive.reading.manners.far_sums import let_sums_reach
+from derive.reading.manners.instances import Uses, define_instances, uses_in
+from derive.reading.manners.plain_norms import write_plain_norms
+from derive.reading.manners.raised_indices import name_raised_indices
+from derive.reading.manners.squares import name_squares
+from derive.reading.manners.unnamed_sums import name_unnamed_sums
+from derive.reading.matrices.entrywise import limit, write_in_entries
+from derive.reading.matrices.kinds import Kinds
+from derive.reading.matrices.shapes import Declared
 from derive.reading.noticing import noticed
-from derive.reading.paths import links_of
-from derive.reading.plain_norms import write_plain_norms
-from derive.reading.probabilities import distributions_in, relates_probabilities
+from derive.reading.probability.laws import Law, Laws
+from derive.reading.probability.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in
-from derive.reading.raised_indices import name_raised_indices
-from derive.reading.shapes import Declared
-from derive.reading.squares import name_squares
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
 from derive.reading.tokens import Macros
-from derive.reading.unnamed_sums import name_unnamed_sums
 
 UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 from derive.language import Expression
 from derive.reading.chains import ChainOfMembers, Member, chains_of
-from derive.reading.customs import MACROS, customary
 from derive.reading.grammar import parse, relation_of
 from derive.reading.limits import refuse_the_huge
+from derive.reading.manners.customs import MACROS, customary
+from derive.reading.matrices.shapes import Declared, declared_in
 from derive.reading.problems import NotRead, Span
-from derive.reading.shapes import Declared, declared_in
 from derive.reading.symbols import Inventory, letter_of
 from derive.reading.syntax import Name, Node, Relation
 from derive.reading.tokens import Macros, Token, expanded, tokens_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import complex_functions, complex_verdicts
 from derive.reading.check import check
+from derive.reading.complex import functions as complex_functions
+from derive.reading.complex import verdicts as complex_verdicts
 from derive.reading.sources import source_of
 
 CASES = r"\begin{cases} %s & x > 0 \\ %s & %s \end{cases}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import chain_rule, in_order
+from derive.reading import in_order
+from derive.reading.derivatives import chain_rule
 from tests.reading.reading import verdicts
 
 INDICES = r"s = \sum_i a_i + \sum_j a_j"  # i and j are indices, not parts of names

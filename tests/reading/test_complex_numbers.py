@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 import pytest
 
-from derive.reading import complex_functions, complex_verdicts
 from derive.reading.check import Report, check
-from derive.reading.complex_marks import Marks
-from derive.reading.complex_numbers import Numbers, Value
-from derive.reading.complex_prose import said_number, said_positive, said_real, says_conjugate
-from derive.reading.complex_reader import Reader
+from derive.reading.complex import functions as complex_functions
+from derive.reading.complex import verdicts as complex_verdicts
+from derive.reading.complex.marks import Marks
+from derive.reading.complex.numbers import Numbers, Value
+from derive.reading.complex.prose import said_number, said_positive, said_real, says_conjugate
+from derive.reading.complex.reader import Reader
 from derive.reading.grammar import parse
 from derive.reading.sources import source_of
 from derive.reading.tokens import tokens_of

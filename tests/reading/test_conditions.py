@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import branches, statements
+from derive.reading import statements
+from derive.reading.manners import branches
 from tests.reading.reading import SOFTMAX, verdicts
 
 ROWS = r"a_{ij} = \frac{e^{z_{ij}}}{\sum_{k=1}^n e^{z_{ik}}}"

@@ -8,7 +8,7 @@ from derive.language import D, IndexRange, exp, log, sum_over, variable
 from derive.proof import Proved, prove
 from derive.proof.prover import families_of
 from derive.reading import building, statements
-from derive.reading.dependence import derivative_family, with_dependences
+from derive.reading.derivatives.dependence import derivative_family, with_dependences
 from derive.reading.knowledge import Document
 from tests.reading.reading import verdicts
 

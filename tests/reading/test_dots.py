@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import dotted_rows, dotted_sums, general, statements
+from derive.reading import statements
+from derive.reading.manners import dotted_rows, dotted_sums, general
 from tests.reading.reading import verdicts
 
 SUM = r" = \sum_{i=1}^n w_i x_i"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import far_sums, statements
+from derive.reading import statements
+from derive.reading.manners import far_sums
 from tests.reading.reading import verdicts
 
 LIKELIHOOD = r"\log \prod_{i=1}^n y_i^{t_i} (1 - y_i)^{1 - t_i} = "

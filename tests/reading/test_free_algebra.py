@@ -13,20 +13,21 @@ from itertools import pairwise
 
 import pytest
 
-from derive.reading import free_algebra as algebra
-from derive.reading import free_definitions, free_looks, free_words, knowledge
-from derive.reading import free_forms as forms
-from derive.reading import free_operations as operations
+from derive.reading import knowledge
 from derive.reading.check import Report, check
-from derive.reading.free_forms import Atom, Form, TooLarge, Word
-from derive.reading.free_looks import Looks
-from derive.reading.free_verdicts import Words
-from derive.reading.free_words import Reader
 from derive.reading.grammar import parse
 from derive.reading.sources import source_of
 from derive.reading.symbols import Inventory
 from derive.reading.syntax import Node
 from derive.reading.tokens import tokens_of
+from derive.reading.words import algebra, forms, operations
+from derive.reading.words import definitions as free_definitions
+from derive.reading.words import looks as free_looks
+from derive.reading.words import reader as free_words
+from derive.reading.words.forms import Atom, Form, TooLarge, Word
+from derive.reading.words.looks import Looks
+from derive.reading.words.reader import Reader
+from derive.reading.words.verdicts import Words
 from tests.reading.reading import verdicts
 from tests.reading.readings import differ, formula
 from tests.reading.rewritings import rewritten

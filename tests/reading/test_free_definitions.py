@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import free_definitions, free_symbols, sections
+from derive.reading import sections
 from derive.reading.check import check
-from derive.reading.free_definitions import Sayings
-from derive.reading.free_verdicts import Words
 from derive.reading.sections import section_at, sections_of
 from derive.reading.sources import source_of
+from derive.reading.words import definitions as free_definitions
+from derive.reading.words import symbols as free_symbols
+from derive.reading.words.definitions import Sayings
+from derive.reading.words.verdicts import Words
 
 
 def kinds(text: str) -> list[str]:
@@ -144,7 +146,7 @@ def test_a_letter_that_names_another_symbol_is_no_index(monkeypatch: pytest.Monk
     assert kinds(text)[0] == "definition*"
     assert kinds(text + "\n" + r"$$ \mathbf{C} = x_m \mathbf{B} $$")[0] != "definition*"
     assert kinds(text + "\n" + r"$$ \mathbf{C} = \sum_m \mathbf{B} $$")[0] != "definition*"
-    monkeypatch.setattr("derive.reading.free_verdicts.indices_in", lambda _: {"m"})
+    monkeypatch.setattr("derive.reading.words.verdicts.indices_in", lambda _: {"m"})
     assert kinds(text)[0] != "definition*"
 
 

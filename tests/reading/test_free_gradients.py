@@ -15,18 +15,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from derive.reading import free_chains, free_dependence, free_pullbacks
-from derive.reading import free_operations as operations
 from derive.reading.check import check
-from derive.reading.free_dependence import Dependence
-from derive.reading.free_forms import LARGE, Atom, Form, TooLarge, letter, word_of
-from derive.reading.free_gradients import GradientReader, Gradients
-from derive.reading.free_looks import Looks
-from derive.reading.free_pullbacks import NoGradient, pulled_back
-from derive.reading.free_words import Reader
 from derive.reading.grammar import parse
 from derive.reading.sources import source_of
 from derive.reading.tokens import tokens_of
+from derive.reading.words import chains as free_chains
+from derive.reading.words import dependence as free_dependence
+from derive.reading.words import operations
+from derive.reading.words import pullbacks as free_pullbacks
+from derive.reading.words.dependence import Dependence
+from derive.reading.words.forms import LARGE, Atom, Form, TooLarge, letter, word_of
+from derive.reading.words.gradients import GradientReader, Gradients
+from derive.reading.words.looks import Looks
+from derive.reading.words.pullbacks import NoGradient, pulled_back
+from derive.reading.words.reader import Reader
 
 F = {0: np.sin, 1: np.cos}
 G = letter(Atom("gradient", ("G",), LARGE))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import gradient_names
 from derive.reading.check import check
+from derive.reading.derivatives import gradient_names
 from derive.reading.sources import source_of
 from tests.reading.reading import verdicts
 

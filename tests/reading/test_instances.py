@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import instances
+from derive.reading.manners import instances
 from tests.reading.reading import verdicts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import layouts
+from derive.reading.matrices import layouts
 from tests.reading.reading import verdicts
 
 MATRIX = r"\frac{\partial \mathbf{Z}}{\partial \mathbf{X}} = \begin{bmatrix} "

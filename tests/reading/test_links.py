@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import links, paths
+from derive.reading.derivatives import links, paths
 from tests.reading.reading import verdicts
 
 
@@ -12,6 +12,7 @@ def of(quantity: str, variable: str) -> str:
     return rf"\frac{{\partial {quantity}}}{{\partial {variable}}}"
 
 
+PATHS = "derive.reading.derivatives.paths."
 INDICES = r"s = \sum_i a_i + \sum_j a_j + \sum_k z_k"  # i, j and k are indices, not parts of names
 AFFINE = r"y_i = \gamma h_i + \beta"
 LAYER = r"z_j = \sum_k w_{jk} x_k + b_j"
@@ -153,12 +154,12 @@ def test_a_step_of_one_layer_stays() -> None:
 @pytest.mark.parametrize(
     ("said", "line", "guards", "kind"),
     [
-        ((), of("L", "w_i") + " = " + of("L", "z_j") + of("z_j", "w_i"), {"derive.reading.paths.steps_in": {}},
+        ((), of("L", "w_i") + " = " + of("L", "z_j") + of("z_j", "w_i"), {PATHS + "steps_in": {}},
          "chain_rule"),
         ((r"h_t = f(h_{t-1}, x_t)", "y_t = g(h_t)"), of("L", "h_t") + " = " + of("L", "y_t") + of("y_t", "h_t"),
-         {"derive.reading.paths.comes_back": False}, "chain_rule"),
+         {PATHS + "comes_back": False}, "chain_rule"),
         ((r"h_t = w h_{t-1} + x_t",), of("h_t", "w") + " = h_{t-1}",
-         {"derive.reading.differentials.is_made_of": False, "derive.reading.paths.is_made_of": False}, "proved"),
+         {"derive.reading.derivatives.differentials.is_made_of": False, PATHS + "is_made_of": False}, "proved"),
         (("z = w x", "y = f(z) + x", "L = g(y)"), CHAIN, {"derive.reading.in_order.known_path_avoids": False},
          "chain_rule"),
     ],

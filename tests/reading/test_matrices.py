@@ -9,10 +9,10 @@ import re
 import pytest
 
 from derive.reading.check import Report, check
-from derive.reading.matrices import Reader
-from derive.reading.matrix import Matrix
+from derive.reading.matrices.matrix import Matrix
+from derive.reading.matrices.reader import Reader
+from derive.reading.matrices.shapes import ONE, Dimension, Dimensions, declared_in
 from derive.reading.problems import Span
-from derive.reading.shapes import ONE, Dimension, Dimensions, declared_in
 from derive.reading.sources import source_of
 from derive.reading.symbols import text_of
 from derive.reading.tokens import tokens_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import maxima
+from derive.reading.probability import maxima
 from tests.reading.reading import verdicts
 
 SOFTMAX = r"\hat y_i = \frac{\exp(o_i)}{\sum_j \exp(o_j)}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import nablas, statements
+from derive.reading import statements
+from derive.reading.derivatives import nablas
 from tests.reading.reading import verdicts
 
 P = r"p_\theta(\tau)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import naming
+from derive.reading.probability import naming
 from tests.reading.reading import verdicts
 
 LIKELIHOOD = r"L(\theta | t) = P(t | \theta)"

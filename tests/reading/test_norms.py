@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import norms, statements
+from derive.reading import statements
 from derive.reading.check import check
+from derive.reading.matrices import norms
 from derive.reading.sources import source_of
 
 BOLD = "Bold letters are vectors."

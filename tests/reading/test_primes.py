@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from derive.reading import applied, derivative_names, knowledge
+from derive.reading import applied, knowledge
+from derive.reading.derivatives import names as derivative_names
 from tests.reading.reading import verdicts
 
 SIGMA = (r"\sigma(z) = \frac{1}{1 + e^{-z}}", r"a_j = \sigma(z_j)")

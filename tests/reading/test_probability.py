@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import independence, joints, models
 from derive.reading.check import check
 from derive.reading.claims import Standing
 from derive.reading.grammar.applications import Applications
+from derive.reading.probability import independence, joints, models
 from derive.reading.prose import binary_in
 from derive.reading.sources import source_of
 from tests.reading.reading import verdicts

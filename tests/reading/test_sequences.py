@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading.differentials import Differentials
+from derive.reading.derivatives.differentials import Differentials
 from tests.reading.reading import verdicts
 
 RECURRENCE = r"h_t = f(h_{t-1})"

@@ -8,8 +8,8 @@ from derive.language import CLASSES, Index, variable
 from derive.language.latex import latex
 from derive.reading import statements
 from derive.reading.check import Report, check
+from derive.reading.manners.squares import written_back
 from derive.reading.sources import source_of
-from derive.reading.squares import written_back
 
 MEAN = r"\mu = \frac{1}{m} \sum_{i=1}^m x_i"
 VARIANCE = r"\sigma^2 = \frac{1}{m} \sum_{i=1}^m (x_i - \mu)^2"

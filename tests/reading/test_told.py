@@ -13,7 +13,6 @@ from derive.reading import (
     claims,
     definitions,
     findings,
-    free_verdicts,
     in_order,
     judging,
     repair,
@@ -24,6 +23,7 @@ from derive.reading.check import Report, check
 from derive.reading.sources import source_of
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Name
+from derive.reading.words import verdicts as free_verdicts
 from tests.reading.reading import verdicts
 
 SOFTMAX = r"a_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from derive.reading.squares import written_back
+from derive.reading.manners.squares import written_back
 
 ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303",

@@ -1,0 +1,253 @@
+r"""What is said of an equality that is read as words in symbols of any kind: a definition, proved, or undecided.
+
+It is never false: what differs as words may be equal of matrices that have a certain shape.
+In reading order a new symbol is given its meaning by the equality that its chain begins with
+(definitions.py), and the meaning is put in where the sides differ without it. A symbol of
+which another equality says something else, that stands in its own meaning, or that is assigned
+to, has no meaning to put in from there on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from derive.reading.derivatives.names import says_what_it_means
+from derive.reading.knowledge import is_delta
+from derive.reading.matrices.shapes import Declared
+from derive.reading.probability.probabilities import relates_probabilities
+from derive.reading.problems import NotRead
+from derive.reading.statements import Statement
+from derive.reading.symbols import letter_of
+from derive.reading.syntax import Applied, Differential, Dots, Name, Node, Transposed
+from derive.reading.words.algebra import settled
+from derive.reading.words.chains import states_chain
+from derive.reading.words.definitions import Sayings, could_define, head_of
+from derive.reading.words.dependence import Dependence
+from derive.reading.words.facts import WordFacts
+from derive.reading.words.forms import LARGE, Atom, Form, TooLarge
+from derive.reading.words.gradients import Gradients
+from derive.reading.words.looks import Looks
+from derive.reading.words.reader import Reader
+from derive.reading.words.symbols import bare_names, bound_and_free, has_index, indices_in, symbols_in
+
+RINGS = frozenset({r"\circ", "∘"})
+CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
+CAPITALS = frozenset(ascii_uppercase)
+AGAIN = "the symbol was given a meaning before"
+DIFFER = "as words in symbols of any kind the two sides differ"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`kind` is definition, proved, chain_rule, follows (from an equality that was not decided) or undecided."""
+
+    kind: str
+    reason: str = ""
+
+
+class Words:
+    """The equalities of a document as words, in reading order."""
+
+    def __init__(self, statements: Sequence[Statement], shapes: Sequence[Declared] = ()) -> None:
+        self.looks = Looks()
+        for root in _roots(statements):
+            self.looks.take(root)
+        self.indices = indices_in(_roots(statements))
+        self.meanings: dict[Atom, Node] = {}
+        self.facts = WordFacts()
+        self.sayings = Sayings()
+        self.told: dict[str, list[Node]] = defaultdict(list)  # what a symbol was set equal to
+        for statement in statements:
+            if isinstance(statement.left.tree, Name) and statement.right.tree is not None:
+                self.told[statement.left.tree.name].append(statement.right.tree)
+        self.gradients = Gradients(self.looks, Dependence(statements, self._symbol), shapes)
+
+    def judge(self, statement: Statement) -> Verdict | None:
+        """The verdict on an equality; None if it can't be read so either."""
+        sides = (statement.left, statement.right)
+        left, right = (side.tree for side in sides)
+        if left is None or right is None or any(map(bound_and_free, (left, right))):
+            return None
+        composed = any(token.text in RINGS for side in sides for token in side.member.tokens)
+        try:
+            if self._form(left, composed=composed) == self._form(right, composed=composed):
+                return Verdict("proved")
+            if self._new_symbol(statement) is not None:
+                return Verdict("definition")
+            if self._form(left, self.meanings, composed=composed) == self._form(
+                right, self.meanings, composed=composed
+            ):
+                return Verdict("proved")
+            if self._with_facts(left, composed=composed) == self._with_facts(right, composed=composed):
+                return Verdict("follows")
+            if self.gradients.state(statement) or states_chain(statement, self.gradients):
+                return Verdict("chain_rule")
+            if self._new_symbol(statement, again=True) is not None:
+                return Verdict("definition")
+        except NotRead as problem:
+            if not any(isinstance(node, Dots) for side in (left, right) for node in side.walk()):
+                return None
+            new = self._new_symbol(statement) is not None
+            return Verdict("definition") if new else Verdict("undecided", problem.why)
+        except TooLarge:
+            return Verdict("undecided", "written out in words it is too large")
+        symbols = [(atom, side) for side in (left, right) if (atom := self._symbol(side)) is not None]
+        again = any(self.sayings.is_said(atom, head_of(side), statement.section) for atom, side in symbols)
+        return Verdict("undecided", f"{AGAIN}, and {DIFFER}" if again else DIFFER)
+
+    def _form(self, node: Node, meanings: dict[Atom, Node] | None = None, *, composed: bool = False) -> Form:
+        return settled(Reader(self.looks, meanings, composed=composed).read(node, {}))
+
+    def _with_facts(self, node: Node, *, composed: bool = False) -> Form:
+        reader = Reader(self.looks, self.meanings, composed=composed, facts=self.facts.known)
+        return settled(reader.read(node, {}))
+
+    def may_have_matrices(self, statement: Statement) -> bool:
+        """Whether a whole vector or matrix may stand in an equality, or in what its symbols were set equal to."""
+        trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
+        nodes = [node for tree in trees for node in tree.walk()]
+        if any(isinstance(node, Applied) and node.head.primes for node in nodes) and not any(
+            isinstance(node, (Differential, Transposed)) for node in nodes
+        ):
+            return False  # C'(W) is of a function of one number
+        names = {node.name for node in nodes if isinstance(node, Name)}
+        trees += [tree for name in sorted(names) for tree in self.told[name]]
+        symbols = (node for tree in trees for node in symbols_in(tree))
+        return any(
+            self.looks.look(node) and not self.looks.is_number(node) and (node.bold or not has_index(node))
+            for node in symbols
+        )
+
+    def may_not_commute(self, statement: Statement) -> bool:
+        """Whether it has two capitals that may be matrices, and isn't true of all that they may be."""
+        names = [name for side in (statement.left, statement.right) if side.tree for name in bare_names(side.tree)]
+        capitals = [name for name in names if name.name in CAPITALS and self.looks.look(name) == LARGE]
+        large = {name.name for name in capitals if not self.looks.is_number(name)}
+        if len(large) < 2:
+            return False
+        verdict = self.judge(statement)
+        return verdict is None or verdict.kind != "proved"
+
+    # -- definitions ------------------------------------------------------------------
+
+    def note(self, statement: Statement, kind: str) -> None:
+        """Take note of what an equality says of its symbols: `kind` is the verdict on it."""
+        new = self._new_symbol(statement, again=True) if kind == "definition" else None
+        self.sayings.vary((statement.left.tree, statement.right.tree))
+        for here, there in ((statement.left, statement.right), (statement.right, statement.left)):
+            atom = self._symbol(here.tree)
+            if atom is None:
+                continue
+            if new is not None and atom == new and there.tree is not None:
+                if atom in self.sayings.said:  # another meaning from here on
+                    self._forget(atom)
+                self._lose(atom)
+                if self._can_be_read(there.tree):
+                    self.meanings[atom] = there.tree
+                    self.gradients.define(atom, head_of(here.tree), there.tree)
+            elif kind not in ("proved", "follows", "carried", "chain_rule"):
+                # Two meanings are none: the symbol keeps neither.
+                self._lose(atom)
+            self.sayings.say(atom, head_of(here.tree), statement.section)
+        if kind in ("definition", "proved"):
+            return
+        if kind == "undecided":
+            self._note_fact(statement)
+        for side in (statement.left, statement.right):
+            for node in side.tree.walk() if side.tree is not None else ():
+                if isinstance(node, Name):
+                    self.sayings.speak(node, statement.section)
+
+    def _note_fact(self, statement: Statement) -> None:
+        """What an equality that isn't decided says of its symbols, if it is a claim by itself."""
+        left, right = statement.left.tree, statement.right.tree
+        if left is None or right is None or statement.conditions or statement.kind != "equality":
+            return
+        if any(token.text in RINGS for side in (statement.left, statement.right) for token in side.member.tokens):
+            return
+        try:
+            plain = (self._form(left, self.meanings), self._form(right, self.meanings))
+            self.facts.note(plain, (self._with_facts(left), self._with_facts(right)))
+        except (NotRead, TooLarge):
+            return
+
+    def _can_be_read(self, node: Node) -> bool:
+        try:
+            self._form(node)
+        except (NotRead, TooLarge):
+            return False
+        return True
+
+    def _new_symbol(self, statement: Statement, *, again: bool = False) -> Atom | None:
+        """The symbol that an equality gives a meaning, if it does; with `again` also one that may have had another."""
+        left, right = statement.left.tree, statement.right.tree
+        if relates_probabilities(left, right) or relates_probabilities(right, left):
+            return None
+        for here, there in ((left, right), (right, left)):
+            atom = self._symbol(here)
+            if atom is None or not says_what_it_means(here, there):
+                continue
+            may = could_define(statement, here, there) and self._may_define(statement, here, atom, again=again)
+            return atom if may else None
+        return None
+
+    def _may_define(self, statement: Statement, here: Node | None, atom: Atom, *, again: bool) -> bool:
+        """Whether nothing that was said before stands against the meaning, or the text tells that it is one."""
+        head, section, sayings = head_of(here), statement.section, self.sayings
+        on_left = here is statement.left.tree
+        by_language = statement.kind == "definition" and on_left
+        if not sayings.is_said(atom, head, section) and (by_language or not sayings.is_spoken_of(head, section)):
+            return True
+        if on_left and sayings.is_told(statement, atom, head):
+            return True
+        local = sayings.is_step(statement, head) or self._is_local(atom, head, statement.right.tree, section)
+        return again and on_left and local
+
+    def _is_local(self, atom: Atom, head: Name, there: Node | None, section: int) -> bool:
+        """Whether a later section may have another meaning for the symbol, made of what it defines itself."""
+        inside = [self._symbol(node) for node in there.walk()] if there is not None else []
+        fresh = any(
+            each is not None and self.sayings.said.get(each) == section and each in self.meanings
+            and not self._hangs_on(each, atom)
+            for each in inside
+        )  # fmt: skip
+        return self.sayings.is_local(head, section, fresh)
+
+    def _hangs_on(self, atom: Atom, other: Atom, seen: frozenset[Atom] = frozenset()) -> bool:
+        """Whether the meaning of a symbol is made of another one."""
+        if atom == other:
+            return True
+        if atom in seen or atom not in self.meanings:
+            return False
+        inside = [self._symbol(node) for node in self.meanings[atom].walk()]
+        return any(each is not None and self._hangs_on(each, other, seen | {atom}) for each in inside)
+
+    def _forget(self, atom: Atom) -> None:
+        """What is made of the meaning that a symbol had has none any more."""
+        for each in [known for known in self.meanings if known != atom and self._hangs_on(known, atom)]:
+            self._lose(each)
+        self.facts.forget(atom)
+
+    def _lose(self, atom: Atom) -> None:
+        self.meanings.pop(atom, None)
+        self.gradients.forget(atom)
+
+    def _symbol(self, node: Node | None) -> Atom | None:
+        """The letter that a side is, if it is a symbol that can have a meaning."""
+        try:
+            if isinstance(node, Name) and not (node.transposed or is_delta(node) or node.name in CONSTANTS):
+                return None if letter_of(node) in self.indices else Reader(self.looks).symbol(node, {})
+            if isinstance(node, Applied) and not (node.head.transposed or node.tight):
+                plain = all(isinstance(each, Name) and not each.transposed for each in node.arguments)
+                return Reader(self.looks).applied(node, {}) if plain else None
+        except (NotRead, TooLarge):
+            return None
+        return None
+
+
+def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
+    for statement in statements:
+        yield from (side.tree for side in (statement.left, statement.right) if side.tree is not None)
