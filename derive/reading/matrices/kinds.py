@@ -15,7 +15,7 @@ from functools import cached_property
 from derive.reading.matrices.shapes import Declared
 from derive.reading.problems import NotRead
 from derive.reading.symbols import Inventory, Use, letter_of, text_of
-from derive.reading.syntax import Applied, Big, Function, GeneralMatrix, Hadamard, MatrixOf, Name, Node, Transposed
+from derive.reading.syntax import Applied, Big, Function, GeneralMatrix, Hadamard, MatrixOf, Name, Node, Slice, Transposed
 
 OF_MATRICES = frozenset({"diag", "tr"})
 NEAR = 600  # characters
@@ -189,7 +189,7 @@ class Kinds:
         """Whether a symbol with a bracket behind it is a factor: a matrix, a transpose or a number, before a sum."""
         if len(node.arguments) != 1 or (isinstance(node.arguments[0], Name) and not node.head.transposed):
             return False
-        if node.head.transposed:
+        if node.head.transposed or any(isinstance(place, Slice) for place in node.head.lower):
             return True
         try:
             self.kind(node.head)
@@ -230,6 +230,8 @@ def _is_of_matrices(node: Node, kinds: Kinds) -> bool:
         return True
     if not isinstance(node, (Name, Applied)):
         return False
+    if any(isinstance(place, Slice) for place in node.below):
+        return True
     try:
         key = kinds.key(node)
         order = max(map(_order, kinds.declared.get(key, {()})))

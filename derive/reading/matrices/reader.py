@@ -15,8 +15,8 @@ from fractions import Fraction
 
 from derive.reading.matrices.kinds import speaks_of_matrices
 from derive.reading.matrices.matrix import Matrix, Place, number, times, whole
-from derive.reading.matrices.norms import Norms
 from derive.reading.matrices.shapes import ONE
+from derive.reading.matrices.vectors import OF_ALL, OF_ROWS, Vectors, slice_in
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import (
     Applied,
@@ -44,7 +44,7 @@ from derive.reading.syntax import (
 )
 
 
-class Reader(Norms):
+class Reader(Vectors):
     """Reads one side."""
 
     def read(self, node: Node) -> Matrix:
@@ -53,7 +53,8 @@ class Reader(Norms):
             case Numeral():
                 return number(node)
             case Name():
-                matrix = self._name(replace(node, transposed=False))
+                at = slice_in(node)
+                matrix = self._name(replace(node, transposed=False)) if at is None else self._slice(node, at)
                 return self._transposed(matrix, node.span) if node.transposed else matrix
             case Applied():
                 return self._applied(node)
@@ -94,6 +95,8 @@ class Reader(Norms):
                 return self._measured(node)
             case GeneralMatrix():
                 return self._general(node)
+            case Operator(name=name) if name in OF_ALL or name in OF_ROWS:
+                return self._of_vector(node)
             case Operator() | Dots() | Slice() | Relation():
                 what = node.name.rstrip("|") if isinstance(node, Operator) else "what is left out with dots"
                 raise NotRead(f"{what} is not read among matrices", node.span)
@@ -139,10 +142,7 @@ class Reader(Norms):
         if node.name == "tr":
             return self._trace(node)
         self._refuse_factor(node.argument, f"how far {node.name} reaches isn't clear")
-        argument = self.read(node.argument)
-        if not argument.is_number:
-            raise NotRead(f"that {node.name} is taken of each entry isn't said", node.span)
-        return number(Function(node.span, node.name, argument.entry(None, None)))
+        return self._of_each(node)
 
     def _refuse_factor(self, node: Node, why: str) -> None:
         if isinstance(node, Applied) and self.kinds.is_product(node):

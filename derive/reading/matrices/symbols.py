@@ -13,7 +13,7 @@ from derive.reading.matrices.products import Products
 from derive.reading.matrices.shapes import ONE, SIZE, Dimension, dimension_of
 from derive.reading.problems import NotRead
 from derive.reading.symbols import letter_of, text_of
-from derive.reading.syntax import Applied, Bracketed, Dots, GeneralMatrix, MatrixOf, Name, Node, Numeral, Product
+from derive.reading.syntax import Applied, Bracketed, Dots, GeneralMatrix, MatrixOf, Name, Node, Numeral, Product, Slice
 
 
 class Symbols(Products):
@@ -94,7 +94,8 @@ class Symbols(Products):
         r"""A symbol that is a factor of a bracket; `\mathbf f(\mathbf x + \mathbf y)` is likelier a function."""
         factors = (node.head, Bracketed(node.span, node.arguments[0]))
         product = Product(node.span, factors, ("",))
-        if not node.head.transposed and self.kinds.kind(node.head).order == 1 and not self.read(factors[1]).is_number:
+        factor = node.head.transposed or any(isinstance(place, Slice) for place in node.head.lower)
+        if not factor and self.kinds.kind(node.head).order == 1 and not self.read(factors[1]).is_number:
             raise NotRead("this may be a function of a vector or a factor", node.span)
         return self._product(product)
 
