@@ -46,7 +46,7 @@ from derive.reading.manners.squares import name_squares
 from derive.reading.manners.unnamed_sums import name_unnamed_sums
 from derive.reading.matrices.entrywise import limit, write_in_entries
 from derive.reading.matrices.kinds import Kinds
-from derive.reading.matrices.shapes import Declared
+from derive.reading.matrices.shapes import Declared, called_like_entries
 from derive.reading.noticing import noticed
 from derive.reading.probability.laws import Law, Laws
 from derive.reading.probability.probabilities import distributions_in, relates_probabilities
@@ -118,13 +118,15 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     name_raised_indices(chains)
     name_gradients(chains, text)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
-    kinds = Kinds(inventory_of(said, chains))
     shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
+    kinds = Kinds(inventory_of(said, chains))
+    kinds.inventory.apart |= called_like_entries(shapes)
     kinds.declare(shapes)
     stated = [each for each in stated if each.shape is None]
     letters = write_in_entries(chains, kinds) | write_plain_norms(chains)
     inventory = inventory_of(said, chains)
     inventory.index_letters |= letters
+    inventory.apart |= kinds.inventory.apart
     document = Document(inventory)
     document.binary = binary_in(text)
     document.distributions = distributions_in(node for chain in chains for node in nodes_of(chain))

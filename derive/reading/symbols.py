@@ -108,6 +108,7 @@ class Inventory:
     """All symbols of a document with what is known of them."""
 
     index_letters: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)  # names with X_j^{(i)} for a vector or a matrix, and no entry
     contents: dict[Slot, set[str]] = field(default_factory=lambda: defaultdict(set))
     bare: set[str] = field(default_factory=set)  # symbols that stand somewhere without a bracket behind them
     arguments: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -249,7 +250,18 @@ class Inventory:
             if inside & self.index_letters:
                 raise NotRead("arithmetic with indices is not in the grammar", place.span)
             key += f"^{{({text_of(place)})}}" if above else f"_{{{text_of(place)}}}"
+        if len(indices) == len(node.lower) + len(node.raised) == 2:
+            if node.name not in self.apart:
+                self._refuse_another_order(node)
+            elif node.raised:
+                key += "^"
         return Use(key + "'" * node.primes, tuple(indices))
+
+    def _refuse_another_order(self, node: Name) -> None:
+        """Which place of x_{ij} is which of x_j^{(i)} isn't said: they may be one symbol, or none of them the other."""
+        other = f"{node.name}11" if not node.raised else f"{node.name}20"
+        if len(node.raised) < 2 and all(self.contents[Slot(other, at)] & self.index_letters for at in (0, 1)):
+            raise NotRead(f"{node.name} has two indices below and one below and one above; which is which isn't said", node.span)
 
 
 def _is_range(node: Node) -> bool:

@@ -43,7 +43,7 @@ class Kinds:
 
     inventory: Inventory
     declared: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
-    where: dict[str, int] = field(default_factory=dict)  # where each shape is stated first
+    stated: dict[str, list[tuple[int, tuple[str, ...]]]] = field(default_factory=lambda: defaultdict(list))  # and where
     here: int = 0  # where the chain stands that is read
     bold: set[str] = field(default_factory=set)  # names that stand bold without an index
     names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # with how many indices each stands
@@ -75,7 +75,7 @@ class Kinds:
             except NotRead:
                 continue
             self.declared[key].add(each.sizes)
-            self.where[key] = min(self.where.get(key, each.symbol.span.start), each.symbol.span.start)
+            self.stated[key].append((each.symbol.span.start, each.sizes))
 
     def take(self, roots: Iterable[Node]) -> None:
         """Take note of how symbols are written below these nodes."""
@@ -118,10 +118,10 @@ class Kinds:
             sizes = next(iter(stated)) if plain else ()
             order = _order(next(iter(stated)))
             # What is stated far behind may be of another symbol with the same letter.
-            sure = self.where[key] <= self.here + NEAR
+            sure = min(self.stated[key])[0] <= self.here + NEAR
             return Kind(order, sizes, sure, entries=self._entries(node, order))
         if stated:
-            raise NotRead("two different shapes are stated for this", node.span)
+            return self._as_stated_last(node, key)
         if isinstance(node, Applied):
             return self._of_applied(node)
         if "•" in key:
@@ -141,6 +141,15 @@ class Kinds:
             return Kind(0, sure=not self.bold)
         say = f"% derive: shape {node.name} n would say it"
         raise NotRead(f"whether {node.name} is a number, a vector or a matrix isn't said; {say}", node.span)
+
+    def _as_stated_last(self, node: Name | Applied, key: str) -> Kind:
+        """A symbol of which several shapes are stated has the last one so far; nothing is wrong for want of it."""
+        so_far = [each for each in self.stated[key] if each[0] <= self.here]
+        if not so_far:
+            raise NotRead("two different shapes are stated for this", node.span)
+        _, sizes = max(so_far)
+        plain = not any(size.startswith("?") for size in sizes)
+        return Kind(_order(sizes), sizes if plain else (), sure=False, entries=self._entries(node, _order(sizes)))
 
     @cached_property
     def _has_plain_vectors(self) -> bool:

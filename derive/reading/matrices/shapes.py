@@ -38,6 +38,16 @@ def dimension_of(size: str) -> Dimension:
     return int(size) if size.isdigit() else (SIZE, size)
 
 
+def called_like_entries(shapes: Iterable[Declared]) -> set[str]:
+    r"""Names that have a place below and one above, as S_j^{(i)}, for a vector or a matrix: S_{ij} is another thing."""
+    return {
+        each.symbol.name
+        for each in shapes
+        if any(size != "1" for size in each.sizes) and isinstance(each.symbol, Name)
+        and len(each.symbol.lower) == len(each.symbol.raised) == 1
+    }  # fmt: skip
+
+
 class Differ(Exception):
     """Two dimensions that can't be equal; `stated` if the document says of both how many they are."""
 
@@ -171,7 +181,7 @@ def _symbols_before(tokens: Sequence[Token]) -> Iterator[Name | Applied]:
         depth -= token.kind == "open" or token.text in OPENING or token.text == r"\begin"
         ends = token.text in ENDS or token.text in OTHER_RELATIONS - EQUALS
         if depth < 0 or (depth == 0 and ends):
-            name = _group(tokens[start:]) if token.text == r"\begin" else []
+            name = _group(tokens[start:]) if token.text == r"\begin" or token.text in TEXTS else []
             start += len(name) + 2 if name else 0
             break
         start -= 1
