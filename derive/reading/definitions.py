@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from derive.proof import Proved, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of, variables
 from derive.reading.building import family_of
@@ -17,6 +18,7 @@ from derive.reading.joining import join_meaning
 from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
 from derive.reading.probability.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
+from derive.reading.shifts import without_shifts
 from derive.reading.surface import Chain, Side, nodes_of
 from derive.reading.symbols import Inventory, letter_of, size_of
 from derive.reading.syntax import Applied, Bracketed, CasesOf, Differential, Dots, Indicator, Name, Node, Numeral, Sum
@@ -93,7 +95,25 @@ def _define(heads: Sequence[Any], body: Node, chain: Chain, document: Document) 
         for key, _ in heads:
             document.undefine(key)
         return False
+    for key, letters in heads:
+        for plain in without_shifts(body, document):
+            _define_anew(key, Meant(letters, plain, chain.number), document)
     return True
+
+
+def _define_anew(key: Any, meant: Meant, document: Document) -> None:
+    """Give a symbol another wording of its meaning, if the prover shows that it is one."""
+    before, known = family_of(document, key), document.meant[key]
+    document.define(key, meant)
+    try:
+        after = family_of(document, key)
+        assert before.definition is not None
+        assert after.definition is not None
+        if isinstance(prove(before.definition.body, after.definition.body), Proved):
+            return
+    except (NotRead, TypeError, ValueError, RecursionError):
+        pass
+    document.define(key, known)
 
 
 def _speaks_of(body: Any, key: Any, document: Document) -> bool:

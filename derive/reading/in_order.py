@@ -26,6 +26,7 @@ from derive.reading.words.verdicts import AGAIN, Words
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
 LEFT_OPEN = ("undecided", "unread")
+WEAKENING = ("proved", "follows", "chain_rule")  # each says less than the one before
 
 
 def judge_all(
@@ -93,6 +94,8 @@ class _Known:
     def _by_what_was_said(self, judgement: Judgement) -> Judgement:
         """By a law, from an earlier line, or by the chain rule."""
         statement = judgement.statement
+        if statement.left.parts and statement.right.parts:
+            return self._of_all_parts(judgement)
         open_ = judgement.kind in LEFT_OPEN
         laws = [law for law in statement.laws if open_ and self.standing.is_of_one_meaning(law.left, law.right)]
         law = holding(laws, stated_at(statement))
@@ -108,6 +111,17 @@ class _Known:
         if linked:
             return replace(judgement, kind=linked, reason="" if linked == "proved" else judgement.reason)
         return judgement
+
+    def _of_all_parts(self, judgement: Judgement) -> Judgement:
+        """The judgement on what holds entry by entry, or in each order that may be meant: that on the weakest."""
+        left, right = judgement.statement.left, judgement.statement.right
+        if not judgement.reason.startswith(OPEN) or len(left.parts) != len(right.parts):
+            return judgement
+        pairs = zip(left.parts, right.parts, strict=True)
+        parts = [self._by_what_was_said(judge(replace(judgement.statement, left=one, right=other))) for one, other in pairs]
+        if any(part.kind not in WEAKENING for part in parts):
+            return judgement
+        return replace(judgement, kind=max((part.kind for part in parts), key=WEAKENING.index), reason="")
 
     def _as_taken(self, judgement: Judgement) -> Judgement:
         """What is taken for what it says: a layout, what is assumed of samples, a value."""
@@ -129,7 +143,8 @@ class _Known:
         """Whether what the language leaves open says, read as words, what a new symbol is: O_1 = P_1 V_1."""
         statement = judgement.statement
         left, right = statement.left, statement.right
-        if judgement.as_words or not isinstance(left.tree, Name) or leaves_free(left, right):
+        named = isinstance(left.tree, Name) or isinstance(right.tree, Name)
+        if judgement.as_words or not named or leaves_free(left, right):
             return False
         verdict = self.words.judge(statement)
         return verdict is not None and verdict.kind == "definition"

@@ -70,6 +70,8 @@ def in_entries(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kind
     defined = _definition(sides, joined, kinds)
     attempt = _best(sides, joined, kinds, letters)
     written = _written(attempt, letters)
+    if any(reader.used_jacobian for reader in attempt.readers):
+        attempt, written = _in_both_orders(attempt, sides, joined, kinds, letters)
     _note_definition(attempt, sides, joined, kinds)
     if defined is not None and not any(side.problem for side in written.sides[:2]):
         if not _of_its_own_entries(defined[1], sides[0]):
@@ -130,15 +132,18 @@ def _note_definition(attempt: _Attempt, sides: Sequence[Node | None], joined: Se
 # -- conventions ------------------------------------------------------------------------
 
 
-def _best(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds, letters: Sequence[str]) -> _Attempt:
+def _best(
+    sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds, letters: Sequence[str], *, turned: bool = False
+) -> _Attempt:
     """The chain as read with the conventions that fit, if that is one reading."""
-    first = _attempt(sides, joined, kinds, letters, Conventions())
+    first = _attempt(sides, joined, kinds, letters, Conventions(turned=turned))
     attempts = [first]
     if any(reader.used_layout for reader in first.readers):
-        attempts.append(_attempt(sides, joined, kinds, letters, Conventions(numerator=True)))
+        attempts.append(_attempt(sides, joined, kinds, letters, Conventions(numerator=True, turned=turned)))
         first = _with_layout(attempts, sides, kinds, letters)
     if any(isinstance(problem, ShapesDiffer) for problem in first.problems):
-        rows = [Conventions(rows=True), Conventions(rows=True, numerator=True)][: len(attempts)]
+        rows = [Conventions(rows=True, turned=turned), Conventions(rows=True, numerator=True, turned=turned)]
+        rows = rows[: len(attempts)]
         attempts += [_attempt(sides, joined, kinds, letters, each) for each in rows]
         for at, problem in enumerate(first.problems):
             surely = all(isinstance(each.problems[at], ShapesDiffer) for each in attempts)
@@ -149,6 +154,36 @@ def _best(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds, le
                 why = f"{problem.told}, if {what}, which isn't said"
                 first.problems[at] = NotRead(why, problem.span)
     return first
+
+
+def _in_both_orders(
+    attempt: _Attempt, sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds, letters: Sequence[str]
+) -> tuple[_Attempt, InEntries]:
+    """The chain with the derivatives of vectors in the order that fits; in both where both do, to be true in both."""
+    other = _best(sides, joined, kinds, letters, turned=True)
+    if attempt.failures != other.failures:
+        turned = other.failures < attempt.failures
+        kinds.turned.add(turned)
+        chosen = other if turned else attempt
+        written = _written(chosen, letters)
+        if kinds.turned == {True, False}:
+            _refuse(written, sides, "each row of the derivative of a vector has one variable here, and not elsewhere")
+        return chosen, written
+    written, turned_ = _written(attempt, letters), _written(other, letters)
+    if _told(written) == _told(turned_):
+        return attempt, written
+    if len(kinds.turned) == 1:
+        return (other, turned_) if True in kinds.turned else (attempt, written)
+    for side, again in zip(written.sides, turned_.sides, strict=True):
+        side.nodes, side.names = [*side.nodes, *again.nodes], [*side.names, *again.names]
+    written.doubt = written.doubt or "in which order the derivatives of a vector stand isn't said"
+    return attempt, written
+
+
+def _refuse(written: InEntries, sides: Sequence[Node | None], why: str) -> None:
+    for at, node in enumerate(sides):
+        if node is not None:
+            written.sides[at] = Written(problem=NotRead(why, node.span))
 
 
 def _with_layout(

@@ -14,10 +14,14 @@ Place = Node | None  # an index or a position; None where there is a single one
 
 @dataclass(frozen=True)
 class Conventions:
-    """What a document may leave unsaid: whether vectors are rows, whether ∂L/∂W has the shape of W^T and not of W."""
+    """What a document may leave unsaid: whether vectors are rows, and in which order derivatives stand.
+
+    With `numerator` ∂L/∂W has the shape of W^T and not of W; with `turned` each row of ∂y/∂x has one x_j, not one y_i.
+    """
 
     rows: bool = False
     numerator: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,7 @@ class Reader(Vectors):
     def _differential(self, node: Differential) -> Matrix:
         of, by = self.read(node.body), self.read(node.by)
         if not of.is_number:
-            raise NotRead("the layout of the derivative of a vector isn't said", node.span)
+            return self._jacobian(node, of, by)
         body = of.entry(None, None)
 
         def entry(row: Place, column: Place) -> Node:
@@ -200,3 +200,18 @@ class Reader(Vectors):
             return derivative
         self.used_layout = True
         return self._flip(derivative) if self.conventions.numerator else derivative
+
+    def _jacobian(self, node: Differential, of: Matrix, by: Matrix) -> Matrix:
+        """The derivatives of a vector's entries by those of another one."""
+        if of.columns != ONE or by.columns != ONE or by.is_number:
+            raise NotRead("the layout of the derivative of a vector isn't said", node.span)
+
+        def entry(row: Place, column: Place) -> Node:
+            variable = by.entry(column, None)
+            if not isinstance(variable, Name):
+                raise NotRead("a derivative is taken by a symbol", node.by.span)
+            return Differential(node.span, of.entry(row, None), variable, node.total)
+
+        self.used_jacobian = True
+        derivatives = Matrix(node.span, of.rows, by.rows, entry)
+        return self._flip(derivatives) if self.conventions.turned else derivatives

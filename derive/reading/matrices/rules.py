@@ -27,6 +27,7 @@ class Rules(ABC):
         self.stated: list[tuple[Name | Applied, tuple[str, ...]]] = []  # symbols with the sizes that are stated
         self.doubts: set[str] = set()
         self.used_layout = False
+        self.used_jacobian = False  # whether a vector is differentiated by one
         self.used_symbols = False
         self.guessed = False  # whether only its look tells of some symbol what it is
         self.used_general = False  # whether a matrix was written with dots
