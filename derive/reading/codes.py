@@ -96,17 +96,17 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "UNREAD": Code(
             "note",
             "not read",
-            "The grammar does not have this piece, or more than one reading of it is in use and none is taken. Nothing "
-            "is said of the equality.",
+            "The language does not have this piece, or more than one reading of it is in use and none is taken, or what "
+            "would tell what it is, such as the shape of a matrix, isn't said: a comment such as % derive: shape W m n "
+            "would. Read as words in symbols of any kind the equality is no definition and isn't true either. Nothing "
+            "is said of it.",
         ),
         "UNDECIDED": Code(
             "note",
             "read and not decided",
             "The equality was understood, but neither a proof nor a counterexample was found, or it speaks of what the "
             "document does not define: the derivative of a symbol that nothing read defines is a quantity of its own, "
-            "and an equality with such a quantity is never called false. Where no shapes are stated, an equality of "
-            "matrices is read as words in symbols of any kind, and can only be proved so; a comment such as "
-            "% derive: shape W m n lets more be said.",
+            "and an equality with such a quantity is never called false.",
         ),
     }
 )

@@ -21,7 +21,7 @@ from derive.reading.probability.laws import assumed, holding
 from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.statements import Statement
 from derive.reading.syntax import Name
-from derive.reading.words.verdicts import AGAIN, Words
+from derive.reading.words.verdicts import AGAIN, TOO_LARGE, Words
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
@@ -56,7 +56,7 @@ def judge_all(
         known.standing.note(statement, kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
         bad = judgement.kind in ("false", "carried") or (bad and judgement.kind in LEFT_OPEN)
         good = good if bad else statement.right
-        yield judgement
+        yield _unread_if_nothing_came_of_it(judgement)
 
 
 class _Known:
@@ -118,7 +118,9 @@ class _Known:
         if not judgement.reason.startswith(OPEN) or len(left.parts) != len(right.parts):
             return judgement
         pairs = zip(left.parts, right.parts, strict=True)
-        parts = [self._by_what_was_said(judge(replace(judgement.statement, left=one, right=other))) for one, other in pairs]
+        parts = [
+            self._by_what_was_said(judge(replace(judgement.statement, left=one, right=other))) for one, other in pairs
+        ]
         if any(part.kind not in WEAKENING for part in parts):
             return judgement
         return replace(judgement, kind=max((part.kind for part in parts), key=WEAKENING.index), reason="")
@@ -127,7 +129,7 @@ class _Known:
         """What is taken for what it says: a layout, what is assumed of samples, a value."""
         statement = judgement.statement
         left, right = statement.left.tree, statement.right.tree
-        if judgement.kind == "undecided" and judgement.as_words and states_layout(left, right):
+        if judgement.kind == "undecided" and states_layout(left, right):
             return replace(judgement, kind="definition")
         if judgement.kind == "undecided" and names_components(left, right):
             return replace(judgement, kind="definition")
@@ -143,8 +145,7 @@ class _Known:
         """Whether what the language leaves open says, read as words, what a new symbol is: O_1 = P_1 V_1."""
         statement = judgement.statement
         left, right = statement.left, statement.right
-        named = isinstance(left.tree, Name) or isinstance(right.tree, Name)
-        if judgement.as_words or not named or leaves_free(left, right):
+        if judgement.as_words or not isinstance(left.tree, Name) or leaves_free(left, right):
             return False
         verdict = self.words.judge(statement)
         return verdict is not None and verdict.kind == "definition"
@@ -164,6 +165,15 @@ class _Known:
             return replace(judgement, kind=kind, reason="", needs=needs, cancels=False)
         open_ = judgement.kind not in LEFT_OPEN and (branched or self.numbers.overrules(judgement.statement))
         return replace(judgement, kind="undecided", reason=OF_COMPLEX) if open_ else judgement
+
+
+def _unread_if_nothing_came_of_it(judgement: Judgement) -> Judgement:
+    """What has a piece that the language can't hold, and of which words tell nothing either, is not read."""
+    problem = judgement.statement.left.problem or judgement.statement.right.problem
+    nothing = judgement.kind == "undecided" and judgement.as_words and judgement.reason != TOO_LARGE
+    if nothing and problem is not None:
+        return replace(judgement, kind="unread", reason=problem.why, as_words=False)
+    return judgement
 
 
 def _by_links(statement: Statement) -> str:

@@ -10,7 +10,7 @@ undecided       neither; the reason says why
 shape           the shapes of its matrices don't agree
 carried         true of the side before it, which is false
 as words        what the language can't hold is read as words in symbols of any kind: it can be
-                proved or a definition, and is undecided else (words/verdicts.py)
+                proved or a definition, and is unread else (words/verdicts.py)
 definition      a new symbol gets its meaning: nothing to prove
 """
 
@@ -34,7 +34,7 @@ from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
-from derive.reading.words.verdicts import DIFFER, Words
+from derive.reading.words.verdicts import Words
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
@@ -140,8 +140,7 @@ def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:
     verdict = words.judge(statement) if words is not None else None
     if verdict is None:
         return Judgement(statement, "unread", reason=why)
-    reason = f"{verdict.reason}, and {why}" if verdict.reason.endswith(DIFFER) and why else verdict.reason
-    return Judgement(statement, verdict.kind, reason=reason, as_words=True)
+    return Judgement(statement, verdict.kind, reason=verdict.reason, as_words=True)
 
 
 def _worst(judgements: Sequence[Judgement]) -> Judgement:

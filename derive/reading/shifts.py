@@ -36,8 +36,14 @@ def _is_extreme(node: Node, document: Document) -> bool:
         key, _ = document.key_of(node)
     except NotRead:
         return False
-    return key in document.meant and isinstance(document.meant[key].body, Operator) and _is_extreme(document.meant[key].body, document)
+    return (
+        key in document.meant
+        and isinstance(document.meant[key].body, Operator)
+        and _is_extreme(document.meant[key].body, document)
+    )
 
 
 def _put(node: Node, shift: object) -> Node:
-    return Numeral(node.span, Fraction(0)) if likeness(node) == shift else node.with_below(lambda part: _put(part, shift))
+    return (
+        Numeral(node.span, Fraction(0)) if likeness(node) == shift else node.with_below(lambda part: _put(part, shift))
+    )

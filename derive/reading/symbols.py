@@ -261,7 +261,9 @@ class Inventory:
         """Which place of x_{ij} is which of x_j^{(i)} isn't said: they may be one symbol, or none of them the other."""
         other = f"{node.name}11" if not node.raised else f"{node.name}20"
         if len(node.raised) < 2 and all(self.contents[Slot(other, at)] & self.index_letters for at in (0, 1)):
-            raise NotRead(f"{node.name} has two indices below and one below and one above; which is which isn't said", node.span)
+            raise NotRead(
+                f"{node.name} has two indices below and one below and one above; which is which isn't said", node.span
+            )
 
 
 def _is_range(node: Node) -> bool:

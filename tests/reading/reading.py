@@ -35,6 +35,7 @@ from derive.reading.syntax import (
 from derive.reading.tokens import expanded, macros_in, tokens_of
 
 SOFTMAX = r"a_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}"
+LEFT_OPEN = ("undecided", "unread")
 LOSS = r"L = -\sum_{k=1}^n y_k \log a_k"
 
 

@@ -21,8 +21,8 @@ BOTH, ONE = r"a_{ij} (1 - a_{ij}) & \text{if } i = p, j = q \\ ", r"-a_{ij} a_{p
         (r"\frac{\partial a_i}{\partial z_{j=i}} = -a_i a_j", "false"),
         (r"\frac{\partial a_i}{\partial z_{j \neq i}} = a_i (1 - a_i)", "false"),
         (r"\frac{\partial a_i}{\partial z_{j \neq i}} = a_i a_j", "false"),
-        (r"\frac{\partial a_i}{\partial z_{j=i}} + \frac{\partial a_i}{\partial z_{j \neq i}} = a_i", "undecided"),
-        (r"\frac{\partial a_i}{\partial z_{j=1}} = a_i (1 - a_i)", "undecided"),
+        (r"\frac{\partial a_i}{\partial z_{j=i}} + \frac{\partial a_i}{\partial z_{j \neq i}} = a_i", "unread"),
+        (r"\frac{\partial a_i}{\partial z_{j=1}} = a_i (1 - a_i)", "unread"),
     ],
 )
 def test_a_relation_in_the_place_of_an_index_is_a_condition(formula: str, kind: str) -> None:
@@ -35,7 +35,7 @@ def test_what_is_said_where_two_indices_coincide_defines_nothing() -> None:
 
 def test_unread_the_relation_leaves_the_derivative_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statements, "state_conditions_in_places", lambda chain: None)
-    assert verdicts(SOFTMAX, r"\frac{\partial a_i}{\partial z_{j=i}} = a_i (1 - a_i)").split()[-1] == "undecided"
+    assert verdicts(SOFTMAX, r"\frac{\partial a_i}{\partial z_{j=i}} = a_i (1 - a_i)").split()[-1] == "unread"
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def test_unread_the_relation_leaves_the_derivative_undecided(monkeypatch: pytest
         (BOTH + ONE.replace("-", "") + r"0 & \text{if } i \neq p", "false"),
         (BOTH + ONE + r"1 & \text{otherwise}", "false"),
         (BOTH.replace("i = p", r"i \neq p") + ONE + r"0 & \text{otherwise}", "false"),
-        (BOTH + ONE, "undecided"),  # nothing is said of i ≠ p
-        (BOTH + ONE + r"0 & \text{if } j \neq q", "undecided"),  # i = p and j ≠ q are in two cases
+        (BOTH + ONE, "unread"),  # nothing is said of i ≠ p
+        (BOTH + ONE + r"0 & \text{if } j \neq q", "unread"),  # i = p and j ≠ q are in two cases
         (BOTH + ONE + r"0 & \text{if } i \neq p \\ 1 & \text{otherwise}", "proved"),  # the last never holds
     ],
 )

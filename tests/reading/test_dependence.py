@@ -93,7 +93,7 @@ def test_what_is_differentiated_and_differentiated_by_is_not_read(monkeypatch: p
         r"\frac{\partial z^2}{\partial w} + \frac{\partial y^2}{\partial z} = 2 z \frac{\partial z}{\partial w} + "
         r"2 y \frac{\partial y}{\partial z}",
     )
-    assert verdicts(*displays).split()[-1] == "undecided"
+    assert verdicts(*displays).split()[-1] == "unread"
 
 
 def test_the_rules_of_differentiation_hold_of_the_model() -> None:

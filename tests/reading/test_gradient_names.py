@@ -7,7 +7,7 @@ import pytest
 from derive.reading.check import check
 from derive.reading.derivatives import gradient_names
 from derive.reading.sources import source_of
-from tests.reading.reading import verdicts
+from tests.reading.reading import LEFT_OPEN, verdicts
 
 SAID = r"dZ = \frac{\partial L}{\partial Z}"
 AFFINE = r"y_i = \gamma_i h_i + \beta_i"
@@ -24,7 +24,7 @@ AFFINE = r"y_i = \gamma_i h_i + \beta_i"
 )
 def test_a_gradient_by_its_name(before: tuple[str, ...], right: str, wrong: str) -> None:
     assert verdicts(*before, right).split()[-1] == "chain_rule"
-    assert verdicts(*before, wrong).split()[-1] == "undecided"
+    assert verdicts(*before, wrong).split()[-1] in LEFT_OPEN
     without = [line for line in before if line != SAID]
     assert verdicts(*without, right).split()[-1] == "definition"  # dW may be another thing
 

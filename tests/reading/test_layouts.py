@@ -66,11 +66,11 @@ COMPONENTS = r"\begin{bmatrix} z_{i1} & z_{i2} & \cdots & z_{in} \end{bmatrix}"
         (rf"\mathbf{{z}}_{{i,:}} = {COMPONENTS}", "definition"),
         (r"\sigma(\mathbf{z}_{i,:}) = \begin{bmatrix} \sigma(\mathbf{z}_{i,:})_1 & \cdots & \sigma(\mathbf{z}_{i,:})_n"
          r" \end{bmatrix}", "definition"),
-        (rf"\mathbf{{z}}_{{j,:}} = {COMPONENTS}", "undecided"),  # of another row
-        (rf"\mathbf{{z}}_{{i,:}} = {COMPONENTS.replace('z_{i2}', 'z_{i3}')}", "undecided"),
-        (rf"\mathbf{{z}}_{{i,:}} = 2 {COMPONENTS}", "undecided"),
+        (rf"\mathbf{{z}}_{{j,:}} = {COMPONENTS}", "unread"),  # of another row
+        (rf"\mathbf{{z}}_{{i,:}} = {COMPONENTS.replace('z_{i2}', 'z_{i3}')}", "unread"),
+        (rf"\mathbf{{z}}_{{i,:}} = 2 {COMPONENTS}", "unread"),
         (r"\sigma(\mathbf{z}_{i,:}) = \begin{bmatrix} \sigma(\mathbf{z}_{i,:})_1 & \cdots & \sigma(\mathbf{z}_{j,:})_n"
-         r" \end{bmatrix}", "undecided"),
+         r" \end{bmatrix}", "unread"),
     ],
 )  # fmt: skip
 def test_a_vector_and_its_components(line: str, kind: str) -> None:

@@ -7,19 +7,19 @@ import pytest
 from tests.reading.reading import LOSS, SOFTMAX, verdicts
 
 DOCUMENTS = [
-    ("e is an error here", [r"e = y - a", r"e^2 = (y - a)^2 = y^2 - 2 y a + a^2"], "definition undecided proved"),
+    ("e is an error here", [r"e = y - a", r"e^2 = (y - a)^2 = y^2 - 2 y a + a^2"], "definition unread proved"),
     ("dy is a differential", [r"y = x^2", r"dy = 2 x dx = 2 dx x"], "definition definition proved"),
-    ("a sum to n - 1", [r"\sum_{k=1}^{n-1} 1 = \sum_{k=1}^{n} 1 - 1 = n - 1"], "undecided proved"),
+    ("a sum to n - 1", [r"\sum_{k=1}^{n-1} 1 = \sum_{k=1}^{n} 1 - 1 = n - 1"], "unread proved"),
     ("a sum from 0", [r"\sum_{k=0}^{n-1} 1 = n = n + 0"], "proved proved"),
-    ("a sum to 3", [r"\sum_{k=1}^{3} a_k = a_1 + a_2 + a_3 = a_3 + a_1 + a_2"], "undecided proved"),
-    ("a set that is not all", [r"\sum_{k \in S} a_k = \sum_{k=1}^n a_k = \sum_k a_k"], "undecided undecided"),
+    ("a sum to 3", [r"\sum_{k=1}^{3} a_k = a_1 + a_2 + a_3 = a_3 + a_1 + a_2"], "unread proved"),
+    ("a set that is not all", [r"\sum_{k \in S} a_k = \sum_{k=1}^n a_k = \sum_k a_k"], "unread unread"),
     (
         "a letter left over",
         [r"\sum_k a_k + b_k + c = \sum_k (a_k + b_k) + c = c + \sum_k b_k + \sum_k a_k"],
         "unread proved",
     ),
-    ("12 is 1, 2", [r"h_{ij} = x_i x_j", r"h_{12} + 1 = x_1 x_2 + 1 = 1 + x_2 x_1"], "definition undecided proved"),
-    ("a delta of its own", [r"\delta_{kj} = (t_k - a_k) a_j = a_j t_k - a_j a_k"], "undecided proved"),
+    ("12 is 1, 2", [r"h_{ij} = x_i x_j", r"h_{12} + 1 = x_1 x_2 + 1 = 1 + x_2 x_1"], "definition unread proved"),
+    ("a delta of its own", [r"\delta_{kj} = (t_k - a_k) a_j = a_j t_k - a_j a_k"], "unread proved"),
     ("1/n(x + 1)", [r"f = n x", r"1/n (x + 1) = x/n + 1/n = (x + 1)/n"], "definition unread proved"),
     ("given x and of x", [r"p(y|x) = p(y, x) = p(x|y)"], "undecided undecided"),
     ("the same letter twice", [r"\sum_i a_i \sum_i b_i = \sum_i \sum_j a_i b_j = \sum_i a_i b_i"], "proved false"),

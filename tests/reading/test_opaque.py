@@ -95,7 +95,7 @@ def test_its_last_number_doesnt_count_its_terms() -> None:
 
 
 def test_a_position_where_the_index_begins_at_0_is_not_read() -> None:
-    assert _last((r"\sum_{i=0}^m w_i = w_1 + \sum_{i=0, i \neq 1}^m w_i",)) == "undecided"
+    assert _last((r"\sum_{i=0}^m w_i = w_1 + \sum_{i=0, i \neq 1}^m w_i",)) == "unread"
 
 
 def test_what_is_applied_at_the_head_of_a_chain_is_a_function() -> None:

@@ -13,7 +13,8 @@ from tests.reading.reading import SOFTMAX, report, verdicts
 # formula: the piece that is pointed at, a word of the reason
 UNMEANT = {
     r"a = x_1 + \dots + y_n": (r"\dots", "dots are not in the language"),
-    r"a = Z_{i,:} + b": (":", "a slice"),
+    r"a = Z_{i,:,:} + b": (":", "a slice"),
+    r"a = Z_{i,:} + b": ("Z_{i,:} + b", "a number meets a vector"),
     r"a = z_{r = q} + b": ("r = q", "a relation in the place"),
     r"a = x_{1:n} + b": ("1:n", "not in the language"),
     r"a = (1, 2)": ("(1, 2)", "tuple is not in the language"),
@@ -37,15 +38,15 @@ def test_what_has_no_word_is_refused_at_its_place(formula: str) -> None:
 
 # Documents that would be called false if the new pieces were taken for numbers, indices or quantities.
 DOCUMENTS = [
-    ("a row is no number", [r"C_{ij} = \sum_k A_{ik} B_{kj}", r"C_{ij} = A_{i:} B_{:j}"], "definition undecided"),
-    ("rows don't commute", [r"A_{i:} = B_{i:}", r"A B = B A"], "definition undecided"),
+    ("a row is no number", [r"C_{ij} = \sum_k A_{ik} B_{kj}", r"C_{ij} = A_{i:} B_{:j}"], "definition unread"),
+    ("rows don't commute", [r"A_{i:} = B_{i:}", r"A B = B A"], "definition unread"),
     ("f in ∇f is a function", [r"g = \nabla f", r"f(x + 1) - f(x) = 2"], "definition undecided"),
     (
         "y = 1 is no index",
         [r"L = \begin{cases} p & y = 1 \\ q & y = 0 \end{cases}", r"M = y^2", r"\frac{\partial M}{\partial y} = 2 y"],
         "definition definition proved",
     ),
-    ("the j of max is bound", [r"m = \max_j z_j + z_k", r"\frac{\partial j}{\partial j} = 1"], "undecided undecided"),
+    ("the j of max is bound", [r"m = \max_j z_j + z_k", r"\frac{\partial j}{\partial j} = 1"], "undecided unread"),
     ("x in an integral is no index", [r"I = \int x dx", r"\frac{d}{dx} x^2 = 2 x"], "definition proved"),
     (
         "where two indices differ",

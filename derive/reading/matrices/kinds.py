@@ -15,7 +15,18 @@ from functools import cached_property
 from derive.reading.matrices.shapes import Declared
 from derive.reading.problems import NotRead
 from derive.reading.symbols import Inventory, Use, letter_of, text_of
-from derive.reading.syntax import Applied, Big, Function, GeneralMatrix, Hadamard, MatrixOf, Name, Node, Slice, Transposed
+from derive.reading.syntax import (
+    Applied,
+    Big,
+    Function,
+    GeneralMatrix,
+    Hadamard,
+    MatrixOf,
+    Name,
+    Node,
+    Slice,
+    Transposed,
+)
 
 OF_MATRICES = frozenset({"diag", "tr"})
 NEAR = 600  # characters

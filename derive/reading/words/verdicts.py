@@ -37,6 +37,7 @@ RINGS = frozenset({r"\circ", "∘"})
 CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
 CAPITALS = frozenset(ascii_uppercase)
 AGAIN = "the symbol was given a meaning before"
+TOO_LARGE = "written out in words it is too large"
 DIFFER = "as words in symbols of any kind the two sides differ"
 
 
@@ -93,7 +94,7 @@ class Words:
             new = self._new_symbol(statement) is not None
             return Verdict("definition") if new else Verdict("undecided", problem.why)
         except TooLarge:
-            return Verdict("undecided", "written out in words it is too large")
+            return Verdict("undecided", TOO_LARGE)
         symbols = [(atom, side) for side in (left, right) if (atom := self._symbol(side)) is not None]
         again = any(self.sayings.is_said(atom, head_of(side), statement.section) for atom, side in symbols)
         return Verdict("undecided", f"{AGAIN}, and {DIFFER}" if again else DIFFER)
