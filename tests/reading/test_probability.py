@@ -134,6 +134,13 @@ def test_independence_is_an_assumption_and_named(assumed: str) -> None:
     r"P(t | z) = \prod_{i=1}^n P(t_i = 1 | z_i)^{t_i} (1 - P(t_i = 1 | z_i))^{t_i}",
     r"P(t | z) = \prod_{i=1}^n P(t_i = 1 | z_i)^{1 - t_i} (1 - P(t_i = 1 | z_i))^{t_i}",
     r"P(t | z) = \prod_{c=1}^C P(t_c | z)^{z_c}",
+    r"P(y | x) = \prod_{i=2}^n P(y_i | x_i)",
+    r"P(y | x) = \prod_{i=1}^{n - 1} P(y_i | x_i)",
+    r"P(y | x) = \prod_{i \neq k} P(y_i | x_i)",
+    r"\log P(y | x) = \sum_{i=2}^n \log P(y_i | x_i)",
+    r"P(t | z) = \prod_{i=1}^n P(t_i = 1 | z_i)^{t_i}",
+    r"-\operatorname{argmax}_w P(y | x, w) = \operatorname{argmax}_w -\prod_{i=1}^n P(y_i | x_i, w)",
+    r"\log \operatorname{argmax}_w P(y | x, w) = \operatorname{argmax}_w \sum_{i=1}^n \log P(y_i | x_i, w)",
 ])  # fmt: skip
 def test_what_only_looks_like_independence_is_not_assumed(slip: str) -> None:
     assert last(r"P(y, x) = P(y | x) P(x)", r"x = x y P(y | x)", slip) in ("undecided", "unread", "definition")
@@ -144,6 +151,12 @@ def test_that_the_samples_index_counts_is_noticed(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(independence, "_match", lambda *_: True)
     with pytest.raises(AssertionError):
         test_what_only_looks_like_independence_is_not_assumed(r"P(y | x; w) = \prod_{i=1}^n P(y^{(i)} | x^{(j)}; w)")
+
+
+def test_that_a_product_leaves_a_sample_out_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(independence, "_is_over_all", lambda _: True)
+    with pytest.raises(AssertionError):
+        test_what_only_looks_like_independence_is_not_assumed(r"P(y | x) = \prod_{i=2}^n P(y_i | x_i)")
 
 
 PRODUCT = r"\prod_{i=1}^n P(y^{(i)} | x^{(i)}; w)"
