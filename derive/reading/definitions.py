@@ -14,7 +14,7 @@ from derive.proof.witness import ranges_of, variables
 from derive.reading.building import family_of
 from derive.reading.derivative_names import says_what_it_means
 from derive.reading.joining import join_meaning
-from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
+from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta, named
 from derive.reading.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
@@ -171,16 +171,6 @@ def _has_index(node: Name, document: Document) -> bool:
 
 def _bare(node: Node) -> Node:
     return _bare(node.inner) if isinstance(node, Bracketed) else node
-
-
-def named(node: Node, document: Document) -> str:
-    """The key of a symbol, also of one applied to arguments; empty for anything else."""
-    try:
-        if isinstance(node, Applied):
-            node = document.symbol_of(node) if document.role(node) == "symbol" else node.head
-        return document.key_of(node)[0][0] if isinstance(node, Name) else ""
-    except NotRead:
-        return ""
 
 
 def hide(left: Side, right: Side, document: Document) -> None:

@@ -51,7 +51,9 @@ def assumption_in(left: Node, right: Node) -> str:
     for here, there in ((left, right), (right, left)):
         whole, parts = _whole(here), _whole(there)
         product = parts.core
-        if not isinstance(product, Big) or product.operator != "prod" or not _is_over_all(product):
+        if not isinstance(product, Big) or product.operator != "prod" or product.index is None:
+            continue
+        if not _is_over_all(product):
             continue
         if (whole.around, whole.sign, whole.logarithm) != (parts.around, parts.sign, parts.logarithm):
             continue
@@ -66,7 +68,7 @@ def _is_over_all(product: Big) -> bool:
     last = product.last
     first = product.first.value if isinstance(product.first, Numeral) else None if product.first is not None else 1
     ends = last is None or (isinstance(last, (Name, Numeral)) and first == 1) or first == 0
-    return product.index is not None and not product.excluded and ends and first in (0, 1)
+    return not product.excluded and ends and first in (0, 1)
 
 
 def _whole(node: Node) -> _Whole:

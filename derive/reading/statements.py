@@ -23,7 +23,6 @@ from derive.reading.definitions import (
     functions_in,
     heads_of,
     hide,
-    named,
     note_dependences,
 )
 from derive.reading.dependence import Dependence, with_dependences
@@ -37,7 +36,7 @@ from derive.reading.gradient_names import name_gradients
 from derive.reading.instances import Uses, define_instances, uses_in
 from derive.reading.joining import Joiner
 from derive.reading.kinds import Kinds
-from derive.reading.knowledge import Document
+from derive.reading.knowledge import Document, named
 from derive.reading.laws import Law, Laws
 from derive.reading.links import NOTHING_KNOWN, Links
 from derive.reading.lost_scripts import mend_lost_scripts
@@ -56,6 +55,7 @@ from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, 
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
 from derive.reading.tokens import Macros
+from derive.reading.totals import note_totals
 from derive.reading.unnamed_sums import name_unnamed_sums
 
 UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
@@ -131,6 +131,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     document.functions = of_one_meaning(functions_in(chains, inventory), document)
     document.headed = set(heads_of(chains))
     note_dependences(chains, document)
+    note_totals(chains, document)
     document.delta_is_another = any(another_delta(chain) for chain in chains)
     document.assumed = [(each, -1 - at) for at, each in enumerate(stated)]
     for chain in chains:
@@ -236,13 +237,14 @@ def _build(side: Side, builder: Builder) -> None:
         side.problem = next((part.problem for part in side.parts if part.problem is not None), None)
     if side.node is None or side.problem is not None:
         return
-    builder.opaque, builder.hidden = set(), set()
+    builder.opaque, builder.hidden, builder.doubt = set(), set(), ""
     try:
         side.expression = builder.build(side.node, {})
         builder.opaque |= builder.left_open(side.expression)
     except NotRead as problem:
         side.problem = problem
     side.opaque, side.hidden = frozenset(builder.opaque), frozenset(builder.hidden)
+    side.doubt = side.doubt or builder.doubt
 
 
 def _put_dependences(sides: Sequence[Side], dependences: Collection[Dependence]) -> None:
