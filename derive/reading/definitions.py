@@ -15,7 +15,7 @@ from derive.reading.building import family_of
 from derive.reading.derivative_names import says_what_it_means
 from derive.reading.joining import join_meaning
 from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta, named
-from derive.reading.probabilities import relates_probabilities
+from derive.reading.probabilities import relates_probabilities, says_more
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
 from derive.reading.symbols import Inventory, letter_of, size_of
@@ -50,7 +50,8 @@ def definitions_of(chain: Chain, document: Document) -> int:
     if not says_what_it_means(chain.sides[0].node, meaning):
         return 0
     for at, side in enumerate(chain.sides):
-        head = None if _is_law(chain, at) else definable(side, document)
+        claims = _is_law(chain, at) or says_more(side.node, document.events)
+        head = None if claims else definable(side, document)
         joined = at == 0 or side.member.joined in ("=", ":=")
         known = head is not None and (head[0] in document.meant or head[0] in document.lost)
         if head is not None and joined and not known and head not in heads:

@@ -149,7 +149,8 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         document.begin(chain.number)
         _join(chain, document)
         statements += _statements(chain, document, laws, uses)
-        laws.learn([side.tree for side in chain.sides if side.member.joined in ("", "=", ":=")])
+        document.events += [side.node for side in chain.sides if isinstance(side.node, (Name, Applied))]
+        laws.learn(chain)
     return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document, shapes)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import independence, joints, models
+from derive.reading import definitions, independence, joints, models, naming
 from derive.reading.check import check
 from derive.reading.claims import Standing
 from derive.reading.grammar.applications import Applications
@@ -100,6 +100,7 @@ def test_which_letters_have_two_values() -> None:
     assert binary_in("a binary problem: $y = 1$ or $y = 0$") == {"y"}
     assert binary_in(r"binary: $y=0$, $y=1$, $y=2$; $\sum_{i=0}^n$, $\sum_{i=1}^n$") == set()
     assert binary_in("$y = 0$ and $y = 1$") == set()
+    assert binary_in(r"first $y \in \{0, 1\}$, then $y \in \{0, 1, 2\}$; $t \in \{-1, 1\}$") == set()
 
 
 @pytest.mark.parametrize("assumed", [
@@ -196,3 +197,36 @@ def test_no_law_rests_on_a_symbol_with_two_meanings(monkeypatch: pytest.MonkeyPa
     assert last(*twice, line) == "undecided"
     monkeypatch.setattr(Standing, "is_of_one_meaning", lambda *_: True)
     assert last(*twice, line) == "proved"
+
+
+S = "P(y = 1 | x) = s"
+
+
+@pytest.mark.parametrize(("line", "said", "else_"), [
+    ("P(y = 0 | x) = 1 - s", "follows", "assumption"),
+    ("P(y | x) = s^y (1 - s)^{1 - y}", "follows", "assumption"),
+    ("P(y = 0 | x) = 1 + s", "undecided", "undecided"),
+    ("P(y = 0 | x) = s", "undecided", "undecided"),
+    ("P(y | x) = s^{1 - y} (1 - s)^y", "undecided", "undecided"),
+    ("P(y = 2 | x) = r", "definition", "definition"),
+])  # fmt: skip
+def test_a_probability_of_the_other_value_is_a_claim(line: str, said: str, else_: str) -> None:
+    assert last(S, line, preamble=BINARY) == said
+    assert last(S, line) == else_
+
+
+def test_that_it_is_one_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (definitions, naming):
+        monkeypatch.setattr(module, "says_more", lambda *_: False)
+    assert last(S, "P(y = 0 | x) = 1 + s") == "definition"
+
+
+def test_a_model_is_what_was_said_last_and_no_approximation(monkeypatch: pytest.MonkeyPatch) -> None:
+    logistic, other = r"P(y = 1 | x) = \frac{1}{1 + e^{-z}}", r"P(y = 1 | x) = \Phi(z)"
+    near = r"P(y = 1 | x) \approx r = s"
+    line = r"0 = P(y = 0 | x) - \frac{1}{1 + e^z}"
+    assert last(logistic, line, preamble=BINARY) == "follows"
+    assert last(logistic, other, line, preamble=BINARY) == "undecided"
+    assert last(near, "P(y | x) = s^y (1 - s)^{1 - y}", preamble=BINARY) != "follows"
+    monkeypatch.setattr(models.Model, "subject", property(id))
+    assert last(logistic, other, line, preamble=BINARY) == "follows"
