@@ -30,7 +30,7 @@ def definable(side: Side, document: Document) -> tuple[Any, tuple[str, ...]] | N
             if document.role(node) != "symbol":
                 return None
             node = document.symbol_of(node)
-        if not isinstance(node, Name) or is_delta(node) or node.transposed:
+        if not isinstance(node, Name) or is_delta(node) or node.transposed or node.name in document.conjugates:
             return None
         key, use = document.key_of(node)
     except NotRead:

@@ -14,6 +14,7 @@ from derive.language import Condition
 from derive.proof import Assumption
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
+from derive.reading.complex_marks import conjugates_in
 from derive.reading.conditioned_places import state_conditions_in_places
 from derive.reading.definitions import (
     another_delta,
@@ -132,6 +133,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     document.headed = set(heads_of(chains))
     note_dependences(chains, document)
     note_totals(chains, document)
+    document.conjugates = conjugates_in(chains, text)
     document.delta_is_another = any(another_delta(chain) for chain in chains)
     document.assumed = [(each, -1 - at) for at, each in enumerate(stated)]
     for chain in chains:
