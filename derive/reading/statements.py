@@ -42,6 +42,7 @@ from derive.reading.laws import Law, Laws
 from derive.reading.links import NOTHING_KNOWN, Links
 from derive.reading.lost_scripts import mend_lost_scripts
 from derive.reading.nablas import read_gradients
+from derive.reading.norms import has_other_norms
 from derive.reading.noticing import noticed
 from derive.reading.paths import links_of
 from derive.reading.plain_norms import write_plain_norms
@@ -123,7 +124,8 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
     kinds.declare(shapes)
     stated = [each for each in stated if each.shape is None]
-    letters = write_in_entries(chains, kinds) | write_plain_norms(chains)
+    kinds.other_norms = has_other_norms(text)
+    letters = write_in_entries(chains, kinds) | (write_plain_norms(chains) if not kinds.other_norms else set())
     inventory = inventory_of(said, chains)
     inventory.index_letters |= letters
     document = Document(inventory)
