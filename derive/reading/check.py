@@ -32,6 +32,12 @@ from derive.reading.syntax import Big
 from derive.reading.tokens import macros_in
 
 SYMMETRIC = re.compile(r"\bsymmetric|\bhessian|\bcovariance", re.IGNORECASE)
+# Where 1 + 1 may be 0, 1 or 10.
+COUNTS_OTHERWISE = re.compile(
+    r"\\mathbb\s*\{?\s*[FZ]\s*\}?\s*(?:_|/)|\bGF\(|\bmodul[oa]\b|\\[bp]?mod\b|\bmod\b|\\oplus|\bxor\b|\bboolean\b"
+    r"|\bbinary (?:numbers?|digits?|notation|system|addition)|\b(?:octal|hexadecimal)\b",
+    re.IGNORECASE,
+)
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
 
@@ -101,6 +107,7 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
     for statement in understood.statements:
         statement.section = section_at(sections, statement.left.member.span.start)
         statement.symmetric = SYMMETRIC.search(source.text) is not None
+        statement.counts_otherwise = COUNTS_OTHERWISE.search(source.text) is not None
     judged = [
         judgement
         for judgement in judge_all(
