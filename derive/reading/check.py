@@ -22,6 +22,7 @@ from derive.reading.judging import Judgement
 from derive.reading.problems import ShapesDiffer, Span
 from derive.reading.prose import stated_in_prose
 from derive.reading.repair import find_repair
+from derive.reading.restricting import Restrictions
 from derive.reading.sections import section_at, sections_of
 from derive.reading.sources import Source
 from derive.reading.squares import written_back
@@ -104,9 +105,16 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
             raise BadInput(f"--assume {quoted(each.text)}: {each.problem}")
     understood = understand(source.pieces, macros_in(source.text), [s for s in stated if not s.problem], source.text)
     sections = sections_of(source.text)
+    restrictions = Restrictions(source.text)
+    begins: dict[int, int] = {}
+    for statement in understood.statements:
+        start = statement.left.member.span.start
+        begins[statement.chain] = min(begins.get(statement.chain, start), start)
+    restricted = {chain for chain, start in begins.items() if restrictions.at(start)}
     for statement in understood.statements:
         statement.section = section_at(sections, statement.left.member.span.start)
         statement.symmetric = SYMMETRIC.search(source.text) is not None
+        statement.restricted = statement.chain in restricted
         statement.counts_otherwise = COUNTS_OTHERWISE.search(source.text) is not None
     judged = [
         judgement

@@ -19,6 +19,7 @@ from derive.reading.laws import assumed, holding
 from derive.reading.layouts import names_components, states_layout
 from derive.reading.links import kind_by_links, known_path_avoids
 from derive.reading.naming import Naming, leaves_free
+from derive.reading.restricting import RESTRICTED
 from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
 from derive.reading.syntax import Name
@@ -167,6 +168,8 @@ def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
     why = standing.refuses(judgement.statement) if decided else ""
     if judgement.kind == "false" or (judgement.kind == "if" and judgement.indices):
         why = why or standing.excuses(judgement.statement)
+    if judgement.kind == "false" and judgement.statement.restricted:
+        why = why or RESTRICTED
     return replace(judgement, kind="undecided", reason=why) if why else judgement
 
 

@@ -77,6 +77,7 @@ class Statement:
     case: Condition | None = None
     case_letters: frozenset[str] = frozenset()  # those that the prose before it relates, as case I, i = j, does
     symmetric: bool = False  # whether the prose speaks of symmetric matrices
+    restricted: bool = False  # whether the words before it say that it is of a case alone
     counts_otherwise: bool = False  # whether the prose speaks of another arithmetic than that of numbers
     last_of: int = 0  # how many equalities its chain has
     begins: bool = False  # whether its left side is the first of its chain
