@@ -13,6 +13,7 @@ from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of, variables
 from derive.reading.building import family_of
 from derive.reading.derivative_names import says_what_it_means
+from derive.reading.entropies import claims_of_entropy
 from derive.reading.joining import join_meaning
 from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta, named
 from derive.reading.probabilities import relates_probabilities, says_more
@@ -50,7 +51,8 @@ def definitions_of(chain: Chain, document: Document) -> int:
     if not says_what_it_means(chain.sides[0].node, meaning):
         return 0
     for at, side in enumerate(chain.sides):
-        claims = _is_law(chain, at) or says_more(side.node, document.events)
+        behind = chain.sides[at + 1].node if at + 1 < len(chain.sides) else None
+        claims = _is_law(chain, at) or says_more(side.node, document.events) or claims_of_entropy(side.node, behind)
         head = None if claims else definable(side, document)
         joined = at == 0 or side.member.joined in ("=", ":=")
         known = head is not None and (head[0] in document.meant or head[0] in document.lost)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from derive.reading.chain_rule import Derivatives, states_chain_rule
 from derive.reading.claims import Standing, gives_value
 from derive.reading.complex_verdicts import ComplexNumbers
+from derive.reading.entropies import NO_DEFINITION, claims_of_entropy
 from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, Words
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
@@ -80,7 +81,9 @@ class _Known:
         new = judgement.kind == "undecided" and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         new = new and not self.numbers.is_conjugate(judgement.statement.left.tree)
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
-            return replace(judgement, kind="definition")
+            judgement = replace(judgement, kind="definition")
+        if judgement.kind == "definition" and _claims_of_entropy(judgement.statement):
+            return replace(judgement, kind="undecided", reason=NO_DEFINITION)
         return judgement
 
     def note(self, judgement: Judgement) -> None:
@@ -153,6 +156,10 @@ class _Known:
             return replace(judgement, kind=kind, reason="", needs=needs, cancels=False)
         open_ = judgement.kind not in LEFT_OPEN and (branched or self.numbers.overrules(judgement.statement))
         return replace(judgement, kind="undecided", reason=OF_COMPLEX) if open_ else judgement
+
+
+def _claims_of_entropy(statement: Statement) -> bool:
+    return claims_of_entropy(statement.left.tree, statement.right.tree)
 
 
 def _by_links(statement: Statement) -> str:

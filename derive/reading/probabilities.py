@@ -105,10 +105,15 @@ def relates_probabilities(left: Node | None, right: Node | None) -> bool:
 
     So that p(x) = p, where p is a number, is no such equality, a condition or a second thing must stand in a bracket.
     """
-    found = probability_of(left) if left is not None else None
-    if found is None or right is None:
+    if left is None or right is None:
         return False
-    others = [each for each in probabilities_in(right) if each.head == found.head]
+    # With a condition in its bracket any letter stands for one: \pi(a | s).
+    nodes = [node for side in (left, right) for node in side.walk()]
+    heads = PROBABILITIES | {n.head.name.rstrip("|") for n in nodes if isinstance(n, Applied) and "|" in n.head.name}
+    found = probability_of(left, heads)
+    if found is None:
+        return False
+    others = [each for each in probabilities_in(right, heads) if each.head == found.head]
     return bool(others) and any(len(each.events) > 1 for each in (found, *others))
 
 

@@ -46,7 +46,7 @@ from derive.reading.norms import has_other_norms
 from derive.reading.noticing import noticed
 from derive.reading.paths import links_of
 from derive.reading.plain_norms import write_plain_norms
-from derive.reading.probabilities import distributions_in, relates_probabilities
+from derive.reading.probabilities import distributions_in, probability_of, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in
 from derive.reading.raised_indices import name_raised_indices
@@ -274,7 +274,16 @@ def says_sum_is_1(chain: Chain) -> bool:
         return False
     total, one = (side.node for side in chain.sides)
     plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and _is_symbol(total.body)
-    return plain and isinstance(one, Numeral) and one.value == 1
+    if not (isinstance(total, Big) and plain) or _is_over_a_condition(total):
+        return False
+    return isinstance(one, Numeral) and one.value == 1
+
+
+def _is_over_a_condition(total: Big) -> bool:
+    """Whether a sum runs over what a probability is given: over k of P(x | k) nobody assumes that it is 1."""
+    found = probability_of(total.body)
+    inside = {letter_of(node) for each in found.given for node in each.walk()} if found is not None else set()
+    return total.index is not None and letter_of(total.index) in inside
 
 
 def _is_symbol(node: Node) -> bool:

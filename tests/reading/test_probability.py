@@ -230,3 +230,13 @@ def test_a_model_is_what_was_said_last_and_no_approximation(monkeypatch: pytest.
     assert last(near, "P(y | x) = s^y (1 - s)^{1 - y}", preamble=BINARY) != "follows"
     monkeypatch.setattr(models.Model, "subject", property(id))
     assert last(logistic, other, line, preamble=BINARY) == "follows"
+
+
+@pytest.mark.parametrize("claim", [
+    r"\pi(a | s) = \pi(s | a) \pi(a)", r"f(x | y) = f(y | x) f(x)", r"\sum_k P(k | x_k) = 1",
+])  # fmt: skip
+def test_what_relates_probabilities_defines_and_assumes_nothing(claim: str) -> None:
+    assert verdicts(claim) == "undecided"
+    assert verdicts(r"\pi(a | s) = \frac{e^{z_a}}{\sum_b e^{z_b}}") == "definition"
+    assert verdicts(r"\sum_k P(k | x) = 1") == "assumption"
+    assert verdicts(r"\sum_k P(x | k) = 1") != "assumption"
