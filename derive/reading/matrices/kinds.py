@@ -54,6 +54,7 @@ class Kinds:
     )  # symbols that were set equal to a matrix written out
     square: set[str] = field(default_factory=set)  # matrices that are defined by a square one
     known: set[str] = field(default_factory=set)  # matrices that are set equal to one
+    other_norms: bool = False  # whether \|x\| is something else than the root of x^T x
     layouts: set[bool] = field(default_factory=set)  # those of derivatives that shapes force; True is ∂L/∂W like W^T
 
     @property
