@@ -51,7 +51,7 @@ class Applications(Differentials):
             return entry
         plain = self.document.unprimed(node) if role == "prime" else None
         if plain is not None:
-            derived = self._differential(Differential(node.span, plain, node.arguments[0]), scope)
+            derived = self._differential(Differential(node.span, plain, node.arguments[0], total=True), scope)
             if isinstance(derived, Entry) and derived.family in self.document.ends and not derived.args:
                 by = self.document.ends[derived.family][1]
                 name, ends = derived.family.name, (node.head.name, 0, by.name)

@@ -273,6 +273,8 @@ class Builder(Applications):
         if (key[0].startswith(GRADIENT) or is_derivative_name(key[0])) and key not in self.document.meant:
             self.opaque.add(key[0])  # a differential hangs together with its variable; how, nothing here knows
         family = family_of(self.document, key, self.building)
+        if key in self.document.holding_fixed:
+            self.hold_fixed()
         if family.function_of is not None:
             self.opaque.add(family.name)
         return family[places]

@@ -34,6 +34,7 @@ class Building(ABC):
         self.dependences: set[Dependence] = set()  # quantities that are differentiated, by what
         self.opaque: set[str] = set()  # quantities that nothing read so far says anything of
         self.hidden: set[str] = set()  # symbols whose meaning stands in the document and can't be read
+        self.doubt = ""  # why nothing that was built is false
 
     @abstractmethod
     def build(self, node: Node, scope: Mapping[str, Index]) -> Expression:

@@ -23,6 +23,7 @@ from derive.reading.manners.squares import written_back
 from derive.reading.problems import ShapesDiffer, Span
 from derive.reading.prose import stated_in_prose
 from derive.reading.repair import find_repair
+from derive.reading.restricting import Restrictions
 from derive.reading.sections import section_at, sections_of
 from derive.reading.sources import Source
 from derive.reading.stated import Stated, stated_in
@@ -32,6 +33,12 @@ from derive.reading.syntax import Big
 from derive.reading.tokens import macros_in
 
 SYMMETRIC = re.compile(r"\bsymmetric|\bhessian|\bcovariance", re.IGNORECASE)
+# Where 1 + 1 may be 0, 1 or 10.
+COUNTS_OTHERWISE = re.compile(
+    r"\\mathbb\s*\{?\s*[FZ]\s*\}?\s*(?:_|/)|\bGF\(|\bmodul[oa]\b|\\[bp]?mod\b|\bmod\b|\\oplus|\bxor\b|\bboolean\b"
+    r"|\bbinary (?:numbers?|digits?|notation|system|addition)|\b(?:octal|hexadecimal)\b",
+    re.IGNORECASE,
+)
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
 
@@ -98,9 +105,17 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
             raise BadInput(f"--assume {quoted(each.text)}: {each.problem}")
     understood = understand(source.pieces, macros_in(source.text), [s for s in stated if not s.problem], source.text)
     sections = sections_of(source.text)
+    restrictions = Restrictions(source.text)
+    begins: dict[int, int] = {}
+    for statement in understood.statements:
+        start = statement.left.member.span.start
+        begins[statement.chain] = min(begins.get(statement.chain, start), start)
+    restricted = {chain for chain, start in begins.items() if restrictions.at(start)}
     for statement in understood.statements:
         statement.section = section_at(sections, statement.left.member.span.start)
         statement.symmetric = SYMMETRIC.search(source.text) is not None
+        statement.restricted = statement.chain in restricted
+        statement.counts_otherwise = COUNTS_OTHERWISE.search(source.text) is not None
     judged = [
         judgement
         for judgement in judge_all(

@@ -31,7 +31,7 @@ from derive.reading.decimals import far_apart, has_logarithm
 from derive.reading.likeness import unbracketed
 from derive.reading.points import agree_if_counted, is_constant
 from derive.reading.statements import Statement
-from derive.reading.syntax import Bracketed, Dots, FractionOf, MatrixOf, Minus, Name, Node, Numeral, Operator
+from derive.reading.syntax import Bracketed, Dots, FractionOf, MatrixOf, Minus, Name, Node, Numeral, Operator, Product
 
 NUMBERS = (Numeral, Minus, Bracketed, FractionOf, MatrixOf, Operator)  # with names in none of them but a tuple's
 CONSTANTS = frozenset({r"\pi", "e"})  # nobody gives them a value
@@ -106,6 +106,10 @@ class Standing:
             yield f"it may be meant for {few} terms alone"
         if not _free(right) and _free(left) and not (right.atoms(Size) and is_constant(left)):
             yield "it may be an equation to be solved, or hold for certain numbers"
+        if statement.counts_otherwise and not _names(left) | _names(right):
+            yield "the text speaks of another arithmetic, modulo a number or of binary digits"
+        if _may_be_shapes(statement.left.node, statement.right.node):
+            yield "a sign of multiplication may say the shape of a matrix"
         if has_logarithm(statement):
             yield "a logarithm may have another base than e"
         if far_apart(statement):
@@ -237,4 +241,17 @@ def _speaks_of_known(left: Any) -> bool:
 
 def _decimals(node: Node | None) -> set[object]:
     """The numbers with a point in them."""
-    return {n.value for n in node.walk() if isinstance(n, Numeral) and n.value.denominator != 1} if node else set()
+    numbers = [n for n in node.walk() if isinstance(n, Numeral)] if node else []
+    return {n.value for n in numbers if n.value.denominator != 1 or n.decimals}
+
+
+def _may_be_shapes(left: Node | None, right: Node | None) -> bool:
+    r"""Whether (2 \times 3)(3 \times 4) = 2 \times 4 says which shapes matrices have."""
+    if left is None or right is None or not _is_shape(unbracketed(right)):
+        return False
+    return any(isinstance(node, Bracketed) and _is_shape(node.inner) for node in left.walk())
+
+
+def _is_shape(node: Node) -> bool:
+    whole = isinstance(node, Product) and all(isinstance(n, Numeral) and n.value.denominator == 1 for n in node.factors)
+    return isinstance(node, Product) and whole and {*node.signs} <= {r"\times", "×"}

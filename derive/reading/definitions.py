@@ -14,9 +14,10 @@ from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of, variables
 from derive.reading.building import family_of
 from derive.reading.derivatives.names import says_what_it_means
+from derive.reading.entropies import claims_of_entropy
 from derive.reading.joining import join_meaning
-from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
-from derive.reading.probability.probabilities import relates_probabilities
+from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta, named
+from derive.reading.probability.probabilities import relates_probabilities, says_more
 from derive.reading.problems import NotRead
 from derive.reading.shifts import without_shifts
 from derive.reading.surface import Chain, Side, nodes_of
@@ -32,7 +33,7 @@ def definable(side: Side, document: Document) -> tuple[Any, tuple[str, ...]] | N
             if document.role(node) != "symbol":
                 return None
             node = document.symbol_of(node)
-        if not isinstance(node, Name) or is_delta(node) or node.transposed:
+        if not isinstance(node, Name) or is_delta(node) or node.transposed or node.name in document.conjugates:
             return None
         key, use = document.key_of(node)
     except NotRead:
@@ -52,7 +53,9 @@ def definitions_of(chain: Chain, document: Document) -> int:
     if not says_what_it_means(chain.sides[0].node, meaning):
         return 0
     for at, side in enumerate(chain.sides):
-        head = None if _is_law(chain, at) else definable(side, document)
+        behind = chain.sides[at + 1].node if at + 1 < len(chain.sides) else None
+        claims = _is_law(chain, at) or says_more(side.node, document.events) or claims_of_entropy(side.node, behind)
+        head = None if claims else definable(side, document)
         joined = at == 0 or side.member.joined in ("=", ":=")
         known = head is not None and (head[0] in document.meant or head[0] in document.lost)
         if head is not None and joined and not known and head not in heads:
@@ -191,16 +194,6 @@ def _has_index(node: Name, document: Document) -> bool:
 
 def _bare(node: Node) -> Node:
     return _bare(node.inner) if isinstance(node, Bracketed) else node
-
-
-def named(node: Node, document: Document) -> str:
-    """The key of a symbol, also of one applied to arguments; empty for anything else."""
-    try:
-        if isinstance(node, Applied):
-            node = document.symbol_of(node) if document.role(node) == "symbol" else node.head
-        return document.key_of(node)[0][0] if isinstance(node, Name) else ""
-    except NotRead:
-        return ""
 
 
 def hide(left: Side, right: Side, document: Document) -> None:

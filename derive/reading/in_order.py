@@ -13,12 +13,14 @@ from derive.reading.claims import Standing, gives_value
 from derive.reading.complex.verdicts import ComplexNumbers
 from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
 from derive.reading.derivatives.links import kind_by_links, known_path_avoids
+from derive.reading.entropies import NO_DEFINITION, claims_of_entropy
 from derive.reading.facts import Facts
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
 from derive.reading.matrices.layouts import names_components, states_layout
 from derive.reading.matrices.shapes import Declared
 from derive.reading.probability.laws import assumed, holding
 from derive.reading.probability.naming import Naming, leaves_free
+from derive.reading.restricting import RESTRICTED
 from derive.reading.statements import Statement
 from derive.reading.syntax import Name
 from derive.reading.words.verdicts import AGAIN, TOO_LARGE, Words
@@ -78,8 +80,11 @@ class _Known:
         judgement = self._as_taken(judgement)
         judgement = self._of_complex(judgement)
         new = judgement.kind == "undecided" and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
+        new = new and not self.numbers.is_conjugate(judgement.statement.left.tree)
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
-            return replace(judgement, kind="definition")
+            judgement = replace(judgement, kind="definition")
+        if judgement.kind == "definition" and _claims_of_entropy(judgement.statement):
+            return replace(judgement, kind="undecided", reason=NO_DEFINITION)
         return judgement
 
     def note(self, judgement: Judgement) -> None:
@@ -147,6 +152,8 @@ class _Known:
         left, right = statement.left, statement.right
         if judgement.as_words or not isinstance(left.tree, Name) or leaves_free(left, right):
             return False
+        if self.naming.claims(statement):
+            return False
         verdict = self.words.judge(statement)
         return verdict is not None and verdict.kind == "definition"
 
@@ -176,6 +183,10 @@ def _unread_if_nothing_came_of_it(judgement: Judgement) -> Judgement:
     return judgement
 
 
+def _claims_of_entropy(statement: Statement) -> bool:
+    return claims_of_entropy(statement.left.tree, statement.right.tree)
+
+
 def _by_links(statement: Statement) -> str:
     left, right = statement.left.expression, statement.right.expression
     if left is None or right is None:
@@ -189,6 +200,8 @@ def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
     why = standing.refuses(judgement.statement) if decided else ""
     if judgement.kind == "false" or (judgement.kind == "if" and judgement.indices):
         why = why or standing.excuses(judgement.statement)
+    if judgement.kind == "false" and judgement.statement.restricted:
+        why = why or RESTRICTED
     return replace(judgement, kind="undecided", reason=why) if why else judgement
 
 

@@ -54,6 +54,11 @@ class Document:
     depends: set[tuple[str, str]] = field(default_factory=set)
     binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
     distributions: frozenset[Any] = frozenset()  # letters that stand for probabilities, with what hangs on them
+    told_apart: frozenset[tuple[str, str]] = frozenset()  # of what by what there are both d and ∂ in one chain
+    both_ways: frozenset[tuple[str, str]] = frozenset()  # and somewhere in the document
+    holding_fixed: set[Key] = field(default_factory=set)  # what is made of a ∂ that holds something fixed
+    conjugates: frozenset[str] = frozenset()  # symbols with a mark that conjugates them: what is said of one is a claim
+    events: list[Node] = field(default_factory=list)  # whole sides so far that may be probabilities
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read
@@ -267,6 +272,16 @@ def _letter_in(name: str) -> str:
 def is_delta(node: Name) -> bool:
     """Whether the symbol is Kronecker's delta: δ with two indices below."""
     return node.name == r"\delta" and len(node.lower) == 2 and not node.raised and not node.primes
+
+
+def named(node: Node, document: Document) -> str:
+    """The key of a symbol, also of one applied to arguments; empty for anything else."""
+    try:
+        if isinstance(node, Applied):
+            node = document.symbol_of(node) if document.role(node) == "symbol" else node.head
+        return document.key_of(node)[0][0] if isinstance(node, Name) else ""
+    except NotRead:
+        return ""
 
 
 def vector_of(node: Applied) -> Name:

@@ -61,7 +61,9 @@ _TWO_VALUES = re.compile(
     r"\bbinary\b|\bbernoulli\b|\btwo[- ]class|\b(2|two) (different |possible )?(classes|values|outcomes)", re.IGNORECASE
 )
 _VALUE = re.compile(r"(?<![A-Za-z\\{])([a-zA-Z])(?:_[a-z]|_\{[a-z]\}|\^\{\([a-z]\)\})?\s*=\s*([A-Za-z0-9]+)")
-_AMONG = re.compile(r"(?<![A-Za-z\\])([a-zA-Z])(?:_[a-z]|_\{[a-z]\}|\^\{\([a-z]\)\})?\s*\\in\s*\\\{\s*0\s*,\s*1\s*\\\}")
+_IN_A_SET = r"(?<![A-Za-z\\])([a-zA-Z])(?:_[a-z]|_\{[a-z]\}|\^\{\([a-z]\)\})?\s*\\in\s*\\\{\s*"
+_AMONG = re.compile(_IN_A_SET + r"0\s*,\s*1\s*\\\}")
+_AMONG_OTHERS = re.compile(_IN_A_SET + r"(?!0\s*,\s*1\s*\\\})")
 
 
 def binary_in(text: str) -> frozenset[str]:
@@ -72,7 +74,7 @@ def binary_in(text: str) -> frozenset[str]:
         for letter, value in _VALUE.findall(text):
             values.setdefault(letter, set()).add(value)
         found |= {letter for letter, given in values.items() if {"0", "1"} <= given and not _more_than_two(given)}
-    return frozenset(found)
+    return frozenset(found - set(_AMONG_OTHERS.findall(text)))
 
 
 def _more_than_two(values: set[str]) -> bool:

@@ -14,6 +14,7 @@ from derive.language import Condition
 from derive.proof import Assumption
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
+from derive.reading.complex.marks import conjugates_in
 from derive.reading.definitions import (
     another_delta,
     definable,
@@ -22,7 +23,6 @@ from derive.reading.definitions import (
     functions_in,
     heads_of,
     hide,
-    named,
     note_dependences,
 )
 from derive.reading.derivatives.dependence import Dependence, with_dependences
@@ -33,7 +33,7 @@ from derive.reading.derivatives.paths import links_of
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
-from derive.reading.knowledge import Document
+from derive.reading.knowledge import Document, named
 from derive.reading.lost_scripts import mend_lost_scripts
 from derive.reading.manners.conditioned_places import state_conditions_in_places
 from derive.reading.manners.dotted_rows import write_generally
@@ -46,10 +46,11 @@ from derive.reading.manners.squares import name_squares
 from derive.reading.manners.unnamed_sums import name_unnamed_sums
 from derive.reading.matrices.entrywise import limit, write_in_entries
 from derive.reading.matrices.kinds import Kinds
+from derive.reading.matrices.norms import has_other_norms
 from derive.reading.matrices.shapes import Declared, called_like_entries
 from derive.reading.noticing import noticed
 from derive.reading.probability.laws import Law, Laws
-from derive.reading.probability.probabilities import distributions_in, relates_probabilities
+from derive.reading.probability.probabilities import distributions_in, probability_of, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in
 from derive.reading.stated import Stated
@@ -57,6 +58,7 @@ from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, 
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
 from derive.reading.tokens import Macros
+from derive.reading.totals import note_totals
 
 UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
 
@@ -75,6 +77,8 @@ class Statement:
     case: Condition | None = None
     case_letters: frozenset[str] = frozenset()  # those that the prose before it relates, as case I, i = j, does
     symmetric: bool = False  # whether the prose speaks of symmetric matrices
+    restricted: bool = False  # whether the words before it say that it is of a case alone
+    counts_otherwise: bool = False  # whether the prose speaks of another arithmetic than that of numbers
     last_of: int = 0  # how many equalities its chain has
     begins: bool = False  # whether its left side is the first of its chain
     open_sums: bool = False  # whether it speaks of a sum of unknown length, also in a definition
@@ -123,7 +127,8 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     kinds.inventory.apart |= called_like_entries(shapes)
     kinds.declare(shapes)
     stated = [each for each in stated if each.shape is None]
-    letters = write_in_entries(chains, kinds) | write_plain_norms(chains)
+    kinds.other_norms = has_other_norms(text)
+    letters = write_in_entries(chains, kinds) | (write_plain_norms(chains) if not kinds.other_norms else set())
     inventory = inventory_of(said, chains)
     inventory.index_letters |= letters
     inventory.apart |= kinds.inventory.apart
@@ -133,6 +138,8 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     document.functions = of_one_meaning(functions_in(chains, inventory), document)
     document.headed = set(heads_of(chains))
     note_dependences(chains, document)
+    note_totals(chains, document)
+    document.conjugates = conjugates_in(chains, text)
     document.delta_is_another = any(another_delta(chain) for chain in chains)
     document.assumed = [(each, -1 - at) for at, each in enumerate(stated)]
     for chain in chains:
@@ -150,7 +157,8 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         document.begin(chain.number)
         _join(chain, document)
         statements += _statements(chain, document, laws, uses)
-        laws.learn([side.tree for side in chain.sides if side.member.joined in ("", "=", ":=")])
+        document.events += [side.node for side in chain.sides if isinstance(side.node, (Name, Applied))]
+        laws.learn(chain)
     return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document, shapes)
 
 
@@ -238,13 +246,14 @@ def _build(side: Side, builder: Builder) -> None:
         side.problem = next((part.problem for part in side.parts if part.problem is not None), None)
     if side.node is None or side.problem is not None:
         return
-    builder.opaque, builder.hidden = set(), set()
+    builder.opaque, builder.hidden, builder.doubt = set(), set(), ""
     try:
         side.expression = builder.build(side.node, {})
         builder.opaque |= builder.left_open(side.expression)
     except NotRead as problem:
         side.problem = problem
     side.opaque, side.hidden = frozenset(builder.opaque), frozenset(builder.hidden)
+    side.doubt = side.doubt or builder.doubt
 
 
 def _put_dependences(sides: Sequence[Side], dependences: Collection[Dependence]) -> None:
@@ -267,7 +276,16 @@ def says_sum_is_1(chain: Chain) -> bool:
         return False
     total, one = (side.node for side in chain.sides)
     plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and _is_symbol(total.body)
-    return plain and isinstance(one, Numeral) and one.value == 1
+    if not (isinstance(total, Big) and plain) or _is_over_a_condition(total):
+        return False
+    return isinstance(one, Numeral) and one.value == 1
+
+
+def _is_over_a_condition(total: Big) -> bool:
+    """Whether a sum runs over what a probability is given: over k of P(x | k) nobody assumes that it is 1."""
+    found = probability_of(total.body)
+    inside = {letter_of(node) for each in found.given for node in each.walk()} if found is not None else set()
+    return total.index is not None and letter_of(total.index) in inside
 
 
 def _is_symbol(node: Node) -> bool:

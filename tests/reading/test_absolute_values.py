@@ -6,6 +6,8 @@ import pytest
 
 from derive.reading.check import check
 from derive.reading.complex import functions as complex_functions
+from derive.reading.complex import marks as complex_marks
+from derive.reading.complex import reader as complex_reader
 from derive.reading.complex import verdicts as complex_verdicts
 from derive.reading.sources import source_of
 from tests.reading.reading import LEFT_OPEN
@@ -89,7 +91,7 @@ def test_those_tests_notice_a_modulus_that_is_none(monkeypatch: pytest.MonkeyPat
 
 
 def test_that_test_notices_when_nothing_is_read_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(complex_verdicts, "real_marks", lambda _: None)
+    monkeypatch.setattr(complex_verdicts, "real_marks", lambda *_: None)
     assert not any(last(line) == "proved" for line, _ in RIGHT if "=" in line and "_i" not in line)
 
 
@@ -122,3 +124,19 @@ def test_a_hypothesis_that_is_missing_is_still_told_beside_an_absolute_value() -
     softmax = r"a_i = \frac{e^{z_i}}{\sum_k e^{z_k}}"
     line = r"\sum_k y_k a_i + |x| = a_i + |x|"
     assert last(softmax, line) == "if"
+
+
+def test_a_dot_between_vectors_multiplies_no_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    line, intro = r"|v \cdot w| = |v| |w|", "Let $v$ and $w$ be vectors."
+    assert last(line) == "proved"
+    assert last(line, intro=intro) == "undecided"
+    assert last(r"|2 \cdot v| = 2 |v|", intro=intro) == "proved"
+    monkeypatch.setattr(complex_marks, "says_vectors", lambda _: False)
+    assert last(line, intro=intro) == "proved"
+
+
+def test_what_does_not_speak_of_the_variable_may_depend_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert last(r"\frac{d}{dx} |y| = 0") == "undecided"
+    assert last(r"\frac{d}{dx} (x |y|) = |y|") == "proved"
+    monkeypatch.setattr(complex_reader.Reader, "_letters_in", lambda *_: set())
+    assert last(r"\frac{d}{dx} |y| = 0") == "proved"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from derive.reading import statements
 from derive.reading.check import Report, check
 from derive.reading.complex import functions as complex_functions
 from derive.reading.complex import verdicts as complex_verdicts
@@ -418,3 +419,23 @@ def test_a_long_page_of_lists_is_searched_at_once(piece: str) -> None:
     found = said_real(text) | said_number(text) | said_positive(text)
     assert found == ({"x"} if "0" in piece else set())
     assert not says_conjugate(text, r"\\dagger")
+
+
+CONJUGATES = r"Complex numbers; $z^*$ is the conjugate of $z$. $x, y \in \mathbb{R}$."
+
+
+def test_what_is_said_of_a_conjugate_is_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = (CONJUGATES, ["z = x + i y"])
+    assert last(document, "z^* = x - i y") == "proved"
+    assert last(document, "z^* = x + i y") == "undecided"
+    assert last((CONJUGATES.replace("conjugate", "optimum"), ["z = x + i y"]), "z^* = x + i y") == "definition"
+    monkeypatch.setattr(statements, "conjugates_in", lambda *_: frozenset())
+    monkeypatch.setattr(complex_verdicts.ComplexNumbers, "is_conjugate", lambda *_: False)
+    assert last(document, "z^* = x + i y") == "definition"
+
+
+def test_an_error_is_not_the_base_of_logarithms() -> None:
+    assert last((CONJUGATES, ["z^* z = |z|^2"]), r"|e|^2 = e^2") == "proved"  # 2.718...
+    assert last((CONJUGATES, ["e^* e = |e|^2"]), r"|e|^2 = e^2") == "undecided"
+    assert last((CONJUGATES, ["e = z - w"]), r"|e|^2 = e^* e") == "proved"
+    assert last((CONJUGATES, ["e = z - w"]), r"|e|^2 = e^2") == "undecided"

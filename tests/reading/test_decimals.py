@@ -42,6 +42,9 @@ def test_true_to_the_digits(line: str) -> None:
         r"(0.752 - 0.751) \cdot 1000 = 1.30",  # what is put in may be rounded
         r"e^{1.2} = 3",
         r"2.09 = 2.0",  # cut off
+        r"e^{-8} = 0.000",
+        r"\frac{995}{1000} = 1.00",
+        r"(2 \times 3)(3 \times 4) = 2 \times 4",  # shapes
     ],
 )
 def test_what_is_neither_true_to_the_digits_nor_false(line: str) -> None:
@@ -55,6 +58,8 @@ def test_what_is_neither_true_to_the_digits_nor_false(line: str) -> None:
         r"0.5 \cdot 2 \cdot (0.01 - 0.75136507) = 0.74136507",  # the sign
         r"0.75136507 (1 - 0.75136507) = 0.1986815602",  # a digit too many
         r"\frac{1}{30} = 3.33 \times 10^{-3}",
+        r"\frac{1}{3} = 1.0",
+        r"(2 \times 3) + 1 = 8",
     ],
 )
 def test_what_no_rounding_explains_is_false(line: str) -> None:
@@ -89,3 +94,12 @@ def test_a_check_that_knows_one_logarithm_alone_is_caught(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(claims, "has_logarithm", lambda _: False)
     assert verdicts(r"\log 100 = 2") == "false"
+
+
+@pytest.mark.parametrize(
+    "said", [r"In $\mathbb{F}_2$", "The XOR of two bits", "Of binary numbers", "We count modulo two"]
+)
+def test_in_another_arithmetic_no_sum_of_numbers_is_false(said: str) -> None:
+    assert verdicts("1 + 1 = 0", preamble=said) == "undecided"
+    assert verdicts("1 + 1 = 0") == "false"
+    assert verdicts("a = x^2", r"\frac{\partial a}{\partial x} = 3 x", preamble=said).split()[-1] == "false"

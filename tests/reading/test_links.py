@@ -111,8 +111,26 @@ def test_a_way_that_counts_twice_is_caught(monkeypatch: pytest.MonkeyPatch) -> N
     assert verdicts(*BRANCHES, twice).split()[-1] == "undecided"
     # The fault: nothing is held fixed.
     computed = links._Rule._computed
-    monkeypatch.setattr(links._Rule, "_computed", lambda self, of, by, fixed: computed(self, of, by, {}))
+    monkeypatch.setattr(
+        links._Rule, "_computed", lambda self, of, by, _, whole: computed(self, of, by, {}, whole=whole)
+    )
     assert verdicts(*BRANCHES, twice).split()[-1] == "chain_rule"
+
+
+@pytest.mark.parametrize(("said", "line"), [
+    (r"L = (y - \hat y)^2", of("L", "b") + " = 0"),  # of a prediction that comes from b
+    (r"L = -\sum_i y_i \log p_i", of("L", "w_{jk}") + " = 0"),
+    ("L = x^2 + c", of("L", "b") + " + x = x"),
+])  # fmt: skip
+def test_what_does_not_speak_of_the_variable_may_depend_on_it(
+    said: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert verdicts(said, line).split()[-1] == "undecided"
+    computed = links._Rule._computed
+    monkeypatch.setattr(
+        links._Rule, "_computed", lambda self, of, by, fixed, whole: computed(self, of, by, fixed, whole=not whole)
+    )
+    assert verdicts(said, line).split()[-1] == "proved"
 
 
 IN_TIME = r"h_t = \tanh(w h_{t-1} + x_t)"

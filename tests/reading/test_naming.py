@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.reading import definitions, in_order
 from derive.reading.probability import naming
 from tests.reading.reading import verdicts
 
@@ -49,4 +50,36 @@ def test_that_new_means_new_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(naming.Naming, "_is_new", lambda *_: True)
     with pytest.raises(AssertionError):
         test_what_may_be_a_claim_is_none(
-            (r"H[P] = -\sum_j P(j) \log P(j)", r"H[P] = \sum_j P(j) \log P(j)"))  # fmt: skip
+            (r"f(x) = g(x) h(x)", r"f(x) = g(x) + k(x) \max(x, 0)"))  # fmt: skip
+
+
+@pytest.mark.parametrize("line", [
+    r"H(p) = -\sum_i p_i \log p_i",
+    r"H(p) = \sum_i p_i \log \frac{1}{p_i}",
+    r"H(p, q) = -\sum_i p_i \log q_i",
+    r"H(p) = -p \log p - (1 - p) \log (1 - p)",
+    r"H(Y | X) = -\sum_x \sum_y p(x, y) \log p(y | x)",
+    r"D_{KL}(p \| q) = \sum_i p_i \log \frac{p_i}{q_i}",
+    r"D_{KL}(p \| q) = \sum_i p_i (\log p_i - \log q_i)",
+    r"KL(P || Q) = -\int p(x) \log \frac{q(x)}{p(x)} dx",
+    r"H(x) = F(x) + x",  # no entropy
+])  # fmt: skip
+def test_an_entropy_is_defined_as_it_is_known(line: str) -> None:
+    assert verdicts(line) == "definition"
+
+
+@pytest.mark.parametrize("line", [
+    r"H(p) = \sum_i p_i \log p_i",
+    r"H(p, q) = -\sum_i q_i \log p_i",
+    r"H(p) = -p \log p - (1 - p) \log p",
+    r"H(X) = \mathbb{E}[\log p(X)]",
+    r"D_{KL}(p \| q) = \sum_i p_i \log \frac{q_i}{p_i}",
+    r"KL(P || Q) = \int p(x) \log \frac{q(x)}{p(x)} dx",
+    r"KL(p || q) = H(p) - H(p, q)",
+    r"I(X; Y) = H(X) + H(Y | X)",
+])  # fmt: skip
+def test_another_entropy_is_a_claim(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(line) == "undecided"
+    for module in (definitions, in_order):
+        monkeypatch.setattr(module, "claims_of_entropy", lambda *_: False)
+    assert verdicts(line) == "definition"

@@ -77,3 +77,15 @@ LEFT_ALONE = [
 @pytest.mark.parametrize(("lines", "why"), LEFT_ALONE)
 def test_what_isnt_clear_is_left_alone(lines: list[str], why: str) -> None:
     assert last("", *lines) in ("undecided", "unread"), why
+
+
+@pytest.mark.parametrize("intro", [
+    r"Here $\|\cdot\|$ is the $\ell_1$ norm.", r"Let $\|\cdot\|$ be an arbitrary norm.",
+    r"The spectral norm is $\|\cdot\|$.", r"$\mathbf{w} \in \mathbb{C}^n$", "These are complex numbers.",
+])  # fmt: skip
+def test_another_norm_is_no_root_of_squares(intro: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in (r"\|\mathbf{w}\|^2 = \mathbf{w}^T \mathbf{w}", r"\|w\|^2 = \sum_{j=1}^m w_j^2"):
+        assert last(intro, line) == "undecided"
+        assert last(r"The norm $\|\cdot\|_2$ is Euclidean, $\|\cdot\|_1$ is the $\ell_1$ norm.", line) == "proved"
+    monkeypatch.setattr(statements, "has_other_norms", lambda _: False)
+    assert last(intro, r"\|\mathbf{w}\|^2 = \mathbf{w}^T \mathbf{w}") == "proved"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import pytest
 
+from derive.reading import definitions
 from derive.reading.check import check
 from derive.reading.claims import Standing
 from derive.reading.grammar.applications import Applications
-from derive.reading.probability import independence, joints, models
+from derive.reading.probability import independence, joints, models, naming
 from derive.reading.prose import binary_in
 from derive.reading.sources import source_of
 from tests.reading.reading import verdicts
@@ -100,6 +101,7 @@ def test_which_letters_have_two_values() -> None:
     assert binary_in("a binary problem: $y = 1$ or $y = 0$") == {"y"}
     assert binary_in(r"binary: $y=0$, $y=1$, $y=2$; $\sum_{i=0}^n$, $\sum_{i=1}^n$") == set()
     assert binary_in("$y = 0$ and $y = 1$") == set()
+    assert binary_in(r"first $y \in \{0, 1\}$, then $y \in \{0, 1, 2\}$; $t \in \{-1, 1\}$") == set()
 
 
 @pytest.mark.parametrize("assumed", [
@@ -134,6 +136,13 @@ def test_independence_is_an_assumption_and_named(assumed: str) -> None:
     r"P(t | z) = \prod_{i=1}^n P(t_i = 1 | z_i)^{t_i} (1 - P(t_i = 1 | z_i))^{t_i}",
     r"P(t | z) = \prod_{i=1}^n P(t_i = 1 | z_i)^{1 - t_i} (1 - P(t_i = 1 | z_i))^{t_i}",
     r"P(t | z) = \prod_{c=1}^C P(t_c | z)^{z_c}",
+    r"P(y | x) = \prod_{i=2}^n P(y_i | x_i)",
+    r"P(y | x) = \prod_{i=1}^{n - 1} P(y_i | x_i)",
+    r"P(y | x) = \prod_{i \neq k} P(y_i | x_i)",
+    r"\log P(y | x) = \sum_{i=2}^n \log P(y_i | x_i)",
+    r"P(t | z) = \prod_{i=1}^n P(t_i = 1 | z_i)^{t_i}",
+    r"-\operatorname{argmax}_w P(y | x, w) = \operatorname{argmax}_w -\prod_{i=1}^n P(y_i | x_i, w)",
+    r"\log \operatorname{argmax}_w P(y | x, w) = \operatorname{argmax}_w \sum_{i=1}^n \log P(y_i | x_i, w)",
 ])  # fmt: skip
 def test_what_only_looks_like_independence_is_not_assumed(slip: str) -> None:
     assert last(r"P(y, x) = P(y | x) P(x)", r"x = x y P(y | x)", slip) in ("undecided", "unread", "definition")
@@ -144,6 +153,12 @@ def test_that_the_samples_index_counts_is_noticed(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(independence, "_match", lambda *_: True)
     with pytest.raises(AssertionError):
         test_what_only_looks_like_independence_is_not_assumed(r"P(y | x; w) = \prod_{i=1}^n P(y^{(i)} | x^{(j)}; w)")
+
+
+def test_that_a_product_leaves_a_sample_out_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(independence, "_is_over_all", lambda _: True)
+    with pytest.raises(AssertionError):
+        test_what_only_looks_like_independence_is_not_assumed(r"P(y | x) = \prod_{i=2}^n P(y_i | x_i)")
 
 
 PRODUCT = r"\prod_{i=1}^n P(y^{(i)} | x^{(i)}; w)"
@@ -183,3 +198,46 @@ def test_no_law_rests_on_a_symbol_with_two_meanings(monkeypatch: pytest.MonkeyPa
     assert last(*twice, line) == "undecided"
     monkeypatch.setattr(Standing, "is_of_one_meaning", lambda *_: True)
     assert last(*twice, line) == "proved"
+
+
+S = "P(y = 1 | x) = s"
+
+
+@pytest.mark.parametrize(("line", "said", "else_"), [
+    ("P(y = 0 | x) = 1 - s", "follows", "assumption"),
+    ("P(y | x) = s^y (1 - s)^{1 - y}", "follows", "assumption"),
+    ("P(y = 0 | x) = 1 + s", "undecided", "undecided"),
+    ("P(y = 0 | x) = s", "undecided", "undecided"),
+    ("P(y | x) = s^{1 - y} (1 - s)^y", "undecided", "undecided"),
+    ("P(y = 2 | x) = r", "definition", "definition"),
+])  # fmt: skip
+def test_a_probability_of_the_other_value_is_a_claim(line: str, said: str, else_: str) -> None:
+    assert last(S, line, preamble=BINARY) == said
+    assert last(S, line) == else_
+
+
+def test_that_it_is_one_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (definitions, naming):
+        monkeypatch.setattr(module, "says_more", lambda *_: False)
+    assert last(S, "P(y = 0 | x) = 1 + s") == "definition"
+
+
+def test_a_model_is_what_was_said_last_and_no_approximation(monkeypatch: pytest.MonkeyPatch) -> None:
+    logistic, other = r"P(y = 1 | x) = \frac{1}{1 + e^{-z}}", r"P(y = 1 | x) = \Phi(z)"
+    near = r"P(y = 1 | x) \approx r = s"
+    line = r"0 = P(y = 0 | x) - \frac{1}{1 + e^z}"
+    assert last(logistic, line, preamble=BINARY) == "follows"
+    assert last(logistic, other, line, preamble=BINARY) == "undecided"
+    assert last(near, "P(y | x) = s^y (1 - s)^{1 - y}", preamble=BINARY) != "follows"
+    monkeypatch.setattr(models.Model, "subject", property(id))
+    assert last(logistic, other, line, preamble=BINARY) == "follows"
+
+
+@pytest.mark.parametrize("claim", [
+    r"\pi(a | s) = \pi(s | a) \pi(a)", r"f(x | y) = f(y | x) f(x)", r"\sum_k P(k | x_k) = 1",
+])  # fmt: skip
+def test_what_relates_probabilities_defines_and_assumes_nothing(claim: str) -> None:
+    assert verdicts(claim) == "undecided"
+    assert verdicts(r"\pi(a | s) = \frac{e^{z_a}}{\sum_b e^{z_b}}") == "definition"
+    assert verdicts(r"\sum_k P(k | x) = 1") == "assumption"
+    assert verdicts(r"\sum_k P(x | k) = 1") != "assumption"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from derive.reading.complex.prose import (
     said_number,
@@ -21,6 +22,7 @@ from derive.reading.complex.prose import (
 )
 from derive.reading.likeness import likeness, unbracketed
 from derive.reading.matrices.kinds import LOSSES
+from derive.reading.surface import Chain
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import (
     Applied,
@@ -56,8 +58,10 @@ class Marks:
     numbers: set[str] = field(default_factory=set)
     real: set[str] = field(default_factory=set)
     positive: set[str] = field(default_factory=set)
+    euler: bool = True  # whether e is 2.718..., and not an error
     sign: bool = False  # whether the document says that sign(x) is x/|x|
     all_real: bool = False  # whether all quantities are real: the document has absolute values and no complex numbers
+    dots: bool = True  # whether a dot between letters multiplies numbers: of vectors it may be their inner product
     varying: set[str] = field(default_factory=set)  # names of which the document says, or may say, how they depend
 
     def peeled(self, name: str) -> tuple[str, int, bool]:
@@ -90,15 +94,16 @@ def bare(name: str) -> str:
     return name
 
 
-def real_marks(equalities: Sequence[tuple[Node, Node]]) -> Marks | None:
+def real_marks(equalities: Sequence[tuple[Node, Node]], text: str) -> Marks | None:
     """The marks of a document about real numbers; None if it has no absolute values, signs and larger numbers."""
     nodes = [node for pair in equalities for side in pair for node in side.walk()]
     if not any(map(is_kinked, nodes)):
         return None
-    marks = Marks(every=True, all_real=True, sign=True)
+    marks = Marks(every=True, all_real=True, sign=True, dots=not says_vectors(text))
     told = [side for pair in equalities for side in pair]
     told += [unbracketed(node.body) for node in nodes if isinstance(node, Differential)]
     told += [node for node in nodes if isinstance(node, Applied)]
+    marks.euler = not any(_is_e_alone(node) for node in nodes)
     marks.varying = {head.name for node in told for head in _heads(node)}
     return marks
 
@@ -108,6 +113,12 @@ def _heads(node: Node) -> Iterator[Name]:
         yield node
     elif isinstance(node, Applied):
         yield node.head
+
+
+def _is_e_alone(node: Node) -> bool:
+    """Whether e stands below a node in another place than at the foot of a power."""
+    below = node.exponent.walk() if isinstance(node, PowerOf) else node.below
+    return any(letter_of(each) == "e" for each in below)
 
 
 def is_kinked(node: Node) -> bool:
@@ -134,9 +145,23 @@ def marks_in(equalities: Sequence[tuple[Node, Node]], text: str) -> Marks | None
     # "For real $z$" may speak of a special case: what is conjugated elsewhere isn't real.
     complex_ = {name for node in nodes for name in _taken_for_complex(node, marks)}
     marks.real, marks.positive = marks.real - complex_, marks.positive - complex_
+    marks.euler = "e" not in complex_ and not any(letter_of(side) == "e" for pair in equalities for side in pair)
     marks.numbers = {*said_number(text), *marks.real, "e", marks.unit}
     _find_numbers(equalities, marks)
     return marks
+
+
+def conjugates_in(chains: Sequence[Chain], text: str) -> frozenset[str]:
+    """The symbols that carry the mark of a conjugate, in a document that shows one, by their names."""
+    pairs = [
+        (left.tree, right.tree)
+        for chain in chains
+        for left, right in pairwise(chain.sides)
+        if left.tree is not None and right.tree is not None
+    ]
+    marks = marks_in(pairs, text)
+    names = {node.name for pair in pairs for side in pair for node in side.walk() if isinstance(node, Name)}
+    return frozenset(name for name in names if marks is not None and marks.peeled(name)[2])
 
 
 def _is_of_vectors(node: Node) -> bool:

@@ -77,7 +77,7 @@ class Reader(Matrices, Kinks):
                     total = total + self.read(term) if sign > 0 else total - self.read(term)
                 return total
             case Product():
-                if not PLAIN_SIGNS.issuperset(node.signs):
+                if not PLAIN_SIGNS.issuperset(node.signs) or not (self.marks.dots or _is_of_numbers(node)):
                     raise NotRead("a product of another kind", node.span)
                 result = home.number(1)
                 for factor in node.factors:
@@ -107,7 +107,7 @@ class Reader(Matrices, Kinks):
     def _name(self, node: Name) -> Value:
         if letter_of(node) == self.marks.unit != "":
             return self.home.i
-        if letter_of(node) == "e" and not self.marks.all_real:  # of real numbers e may be an error
+        if letter_of(node) == "e" and self.marks.euler:
             return functions.exponential(self.home, self.home.number(1))
         name, dots, conjugated = self.marks.peeled(node.name)
         if not self.marks.is_number(node) or node.raised or node.primes or len(name.strip("\\")) == 0:
@@ -140,7 +140,7 @@ class Reader(Matrices, Kinks):
     # -- powers and functions ---------------------------------------------------------
 
     def _power(self, node: PowerOf) -> Value:
-        if isinstance(node.base, Name) and letter_of(node.base) == "e":
+        if isinstance(node.base, Name) and letter_of(node.base) == "e" and self.marks.euler:
             return functions.exponential(self.home, self.read(node.exponent))
         base, exponent = self.read(node.base), self._rational(node.exponent)
         if exponent.denominator == 1:
@@ -239,7 +239,13 @@ class Reader(Matrices, Kinks):
         return self._rate_of(self.read(node.body))
 
     def _derivative_by(self, by: Key, value: Value) -> Value:
-        """The derivative by a real quantity; how others depend on it, nobody says."""
+        """The derivative by a real quantity; how others depend on it, nobody says.
+
+        What doesn't speak of the quantity at all may well depend on it: else nobody would differentiate it.
+        """
+        below = self._letters_in(value)
+        if below and by not in below:
+            raise NotANumber("how this depends on the variable isn't said")
 
         def rate(key: object) -> Value:
             assert isinstance(key, tuple)
@@ -250,6 +256,20 @@ class Reader(Matrices, Kinks):
 
         return functions.derivative(self.home, value, {"letter": rate})
 
+    def _letters_in(self, value: Value) -> set[Key]:
+        """The symbols in a number, also within moduli and functions."""
+        found: set[Key] = set()
+        for at in self.home.atoms_in(value):
+            atom = self.home.atoms[at]
+            found |= (
+                self._letters_in(atom.of)
+                if isinstance(atom.of, Value)
+                else {atom.of}
+                if atom.kind == "letter"
+                else set()
+            )
+        return found
+
     def _rate_of(self, value: Value) -> Value:
         rates = {"letter": self._rate_of_letter, "trace": self.matrix_rates.of_trace,
                  "det": self.matrix_rates.of_determinant}  # fmt: skip
@@ -258,9 +278,15 @@ class Reader(Matrices, Kinks):
     def _rate_of_letter(self, key: object) -> Value:
         assert isinstance(key, tuple)
         plain, dots = _undotted(key[0])
-        if plain in (TIME, r"\pi", "e"):
+        if plain in (TIME, r"\pi") or (plain == "e" and self.marks.euler):
             return self.home.number(int(plain == TIME and not dots))
         return self._quantity((plain, key[1]), dots + 1)
+
+
+def _is_of_numbers(node: Product) -> bool:
+    """Whether no dot stands between two letters."""
+    pairs = zip(node.factors, node.factors[1:], node.signs, strict=False)
+    return not any(sign and isinstance(one, Name) and isinstance(other, Name) for one, other, sign in pairs)
 
 
 def _dotted(letter: Letter) -> Letter:

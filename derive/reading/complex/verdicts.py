@@ -1,6 +1,6 @@
 r"""What is said of an equality of complex numbers, or of real ones with absolute values: proved, if, follows, nothing.
 
-It is never false here. A document is read so only if it speaks of complex numbers (marks.py); of others
+It is never false here. A document is read so only if it speaks of complex numbers (complex_marks.py); of others
 an equality in which an absolute value, a sign or the larger of two stands is read with all quantities real. In
 reading order a symbol has the meaning that its definition gave it; what an equality that is not decided says of a
 single symbol, or of its derivative by time, is used too, and what needs it follows. What is true but where a
@@ -65,7 +65,7 @@ class ComplexNumbers:
     def __init__(self, statements: Iterable[Equality], text: str) -> None:
         pairs = list(_pairs(statements))
         nodes = [node for pair in pairs for side in pair for node in side.walk()]
-        self.marks = marks_in(pairs, text) or real_marks(pairs)
+        self.marks = marks_in(pairs, text) or real_marks(pairs, text)
         self.called = frozenset(_called(nodes))
         self.meanings: dict[Key, Node] = {}
         self.facts: dict[Key, Node] = {}
@@ -111,6 +111,10 @@ class ComplexNumbers:
             return reader.home.same(reader.read(left), reader.read(right))
         except (NotRead, NotANumber, RecursionError):
             return False
+
+    def is_conjugate(self, node: Node | None) -> bool:
+        """Whether a side is the conjugate of a symbol, of which nothing is said that isn't said of the symbol."""
+        return self.marks is not None and isinstance(node, Name) and self.marks.peeled(node.name)[2]
 
     def is_branched(self, statement: Equality) -> bool:
         """Whether an equality of complex numbers has a logarithm or a root, which others read as real ones."""

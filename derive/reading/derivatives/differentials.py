@@ -11,15 +11,20 @@ from derive.language import (
     Expression,
     Family,
     Index,
+    variable,
 )
 from derive.language.nodes import Derivative
 from derive.proof.prover import families_of
 from derive.reading.building_rules import Building
-from derive.reading.derivatives.dependence import derivative_family, derivative_name, entries_beside
+from derive.reading.derivatives.dependence import derivative_name, entries_beside
+from derive.reading.derivatives.local import FIXED_OR_NOT, held_fixed
 from derive.reading.derivatives.paths import is_made_of, letter_in
+from derive.reading.knowledge import named
 from derive.reading.problems import NotRead
 from derive.reading.syntax import Differential, Name
 from derive.reading.vocabulary import CHANGE
+
+IN_ALL = " in all"  # in the name of a total derivative where the partial one is another
 
 
 class Differentials(Building):
@@ -33,14 +38,16 @@ class Differentials(Building):
             raise NotRead("a derivative is taken by a symbol", node.by.span)
         body = self._of(node, by, scope)
         if self.is_known(body, by):
-            return D(body, by)
+            return self._known(node, body, by)
         if isinstance(body, Entry):
             name = derivative_name(body.family, by.family)
+            if node.total and self._ends_of(node) in self.document.told_apart:
+                name += IN_ALL
             self.opaque.add(name)
             ends = (body.family.name, len(body.args), by.family.name)
             # ∂a/∂z of a_i by z_j, and that of a_{ij} by z_{pq}, have one name.
             self.document.derivatives |= {name: ends, f"{name}/{len(body.args) + len(by.args)}": ends}
-            family = derivative_family(body.family, by.family)
+            family = variable(name, *body.family.ranges, *by.family.ranges)
             self.document.ends[family] = (body.family, by.family)
             return family[(*body.args, *by.args)]
         unknown = self._of_unknown_dependence(body, by)
@@ -49,6 +56,25 @@ class Differentials(Building):
             self.opaque |= {derivative_name(family, by.family) for family in unknown}
             return D(body, by)
         return self._opaque_quantity("∂/∂", [body, by])
+
+    def _known(self, node: Differential, body: Expression, by: Entry) -> Expression:
+        """A derivative that can be taken; where a document has dL/dx too, ∂L/∂x holds fixed what else is defined."""
+        derivative: Expression = D(body, by)
+        if node.total or self._ends_of(node) not in self.document.both_ways:
+            return derivative
+        held = held_fixed(derivative)
+        if held is None:
+            return derivative
+        self.hold_fixed()
+        return held  # type: ignore[no-any-return]
+
+    def hold_fixed(self) -> None:
+        """Take note that what is built holds something fixed: a false equality with it may be meant otherwise."""
+        self.doubt = FIXED_OR_NOT
+        self.document.holding_fixed.update(self.building[-1:])
+
+    def _ends_of(self, node: Differential) -> tuple[str, str]:
+        return named(node.body, self.document), named(node.by, self.document)
 
     def _of(self, node: Differential, by: Entry, scope: Mapping[str, Index]) -> Expression:
         """Of what the derivative is: of f(x) where f alone is written, if that says more."""

@@ -109,7 +109,7 @@ class _Rule:
                 return node
             at = len(of.ranges)
             try:
-                return self.total(of[node.args[:at]], by[node.args[at:]], through=through)
+                return self.total(of[node.args[:at]], by[node.args[at:]], through=through, whole=True)
             except Open:
                 return node
         if isinstance(node, Entry) or not node.args:
@@ -124,8 +124,13 @@ class _Rule:
         fixed: Fixed = MappingProxyType({}),
         *,
         through: bool = True,
+        whole: bool = False,
     ) -> Any:
-        """The derivative of one quantity by another, as far as the other side tells it; raises Open."""
+        """The derivative of one quantity by another, as far as the other side tells it; raises Open.
+
+        A `whole` one stands in the equality: what doesn't speak of the variable may well depend on it, else nobody
+        would write that. A link in between may be 0.
+        """
         if len(behind) > LONGEST or of.family in behind:
             raise Open
         if of.family == by.family:
@@ -134,7 +139,7 @@ class _Rule:
             return partial(of, by)
         if of.family.definition is not None:
             with suppress(Open):
-                return self._computed(of, by, fixed)
+                return self._computed(of, by, fixed, whole=whole)
         between = {v: name for name, v in self._between(of.family)} if through else {}
         if not between or {by.family, *fixed} & {*between} or self.links.avoids(of.family, by.family, between):
             raise Open
@@ -157,9 +162,11 @@ class _Rule:
             term = sum_over(place, term)
         return term
 
-    def _computed(self, of: Entry, by: Entry, fixed: Fixed) -> Any:
+    def _computed(self, of: Entry, by: Entry, fixed: Fixed, *, whole: bool) -> Any:
         """The derivative of what is defined, while others are held fixed."""
         body = self._written_out(of.unfolded(), by.family, fixed)
+        if whole and by.family not in {entry.family for entry in body.atoms(Entry)}:
+            raise Open
         if any(entry.family == by.family and self.links.earlier(entry, by) for entry in entries_beside(body, by)):
             raise Open
         inside = {entry.family for entry in body.atoms(Entry)} - {by.family, *fixed.values()}

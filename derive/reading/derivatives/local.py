@@ -22,9 +22,9 @@ FIXED_OR_NOT = "whether what else depends on the variable is held fixed isn't sa
 
 def other_readings(left: Any, right: Any) -> Iterator[tuple[Any, Any]]:
     """Both sides with some of such derivatives taken with what is defined held fixed; once each way."""
-    sides = (left, right)
+    sides = (_written_out(left), _written_out(right))
     local = [(at, node, held) for at, side in enumerate(sides) for node in side.atoms(Derivative)
-             if (held := _held_fixed(node)) is not None]  # fmt: skip
+             if (held := held_fixed(node)) is not None]  # fmt: skip
     for chosen in islice(product((True, False), repeat=len(local)), MOST_READINGS):
         taken = [each for each, here in zip(local, chosen, strict=True) if here]
         if taken:
@@ -33,7 +33,7 @@ def other_readings(left: Any, right: Any) -> Iterator[tuple[Any, Any]]:
             yield one, other
 
 
-def _held_fixed(derivative: Any) -> Any:
+def held_fixed(derivative: Any) -> Any:
     """The derivative of what is written alone; None where it is all there is."""
     body, by = derivative.args
     if isinstance(body, Entry) and body.family.definition is not None:
@@ -47,6 +47,24 @@ def _held_fixed(derivative: Any) -> Any:
     fixed = {family: variable(f"{family.name} held fixed", *family.ranges) for family in defined}
     back = {copy: family for family, copy in fixed.items()}
     return _renamed(partial(_renamed(body, fixed), by), back)
+
+
+def _written_out(node: Any) -> Any:
+    """The expression with what is made of such a derivative written out down to it: g + 1, where g is ∂L/∂x."""
+    if isinstance(node, Entry):
+        definition = node.family.definition
+        return _written_out(node.unfolded()) if definition is not None and _has_local(definition.body) else node
+    if isinstance(node, Derivative) or not node.args:
+        return node
+    return node.func(*[_written_out(part) for part in node.args])
+
+
+def _has_local(body: Any) -> bool:
+    """Whether such a derivative stands in what a symbol is made of."""
+    if any(held_fixed(each) is not None for each in body.atoms(Derivative)):
+        return True
+    defined = (entry.family.definition for entry in body.atoms(Entry))
+    return any(_has_local(each.body) for each in defined if each is not None)
 
 
 def _renamed(node: Any, names: Mapping[Any, Any]) -> Any:

@@ -66,6 +66,7 @@ class Kinds:
     square: set[str] = field(default_factory=set)  # matrices that are defined by a square one
     known: set[str] = field(default_factory=set)  # matrices that are set equal to one
     turned: set[bool] = field(default_factory=set)  # likewise of vectors by vectors; True is a row for each variable
+    other_norms: bool = False  # whether \|x\| is something else than the root of x^T x
     layouts: set[bool] = field(default_factory=set)  # those of derivatives that shapes force; True is ∂L/∂W like W^T
 
     @property

@@ -3,14 +3,17 @@ r"""Norms of vectors and matrices, and absolute values of numbers, in entries.
     \|w\|_1 = \sum_i |w_i|        \|w\|_2 = \|w\| = \sqrt{\sum_i w_i^2}        \|A\|_F = \sqrt{\sum_{ij} A_{ij}^2}
 
 \|A\| of a matrix is read with an F alone, since several are in use, and bars around one may be its determinant.
+None is read where the document speaks of complex numbers, or says that \|\cdot\| is another norm than the Euclidean.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+from derive.reading.complex.prose import says_complex
 from derive.reading.matrices.matrix import Matrix, Place, number, whole
 from derive.reading.matrices.shapes import ONE
 from derive.reading.matrices.symbols import Symbols
@@ -18,6 +21,18 @@ from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Bracketed, FractionOf, Name, Node, Numeral, Operator, PowerOf, Product, Transposed
 
 EUCLIDEAN = ("", "2")
+_COMPLEX = re.compile(r"\\mathbb\s*\{?C\}?\s*\^")
+_DOT = r"(?:\\\||\\[lr]?Vert)\s*(?:\\cdot|\.)\s*(?:\\\||\\[lr]?Vert)(?!\s*_)"
+_OTHER = (
+    r"(?:\b(?:any|arbitrary|some|general|max|maximum|infinity|supremum|spectral|operator|nuclear|dual|weighted)[- ]norm"
+    r"|(?:\\ell|L)_?\{?(?:1|p|\\infty)\b|\b[1p]-norm|mahalanobis)"
+)
+_ANOTHER = re.compile(rf"{_DOT}[^.\n]{{0,60}}?{_OTHER}|{_OTHER}[^.\n]{{0,30}}?{_DOT}", re.IGNORECASE)
+
+
+def has_other_norms(text: str) -> bool:
+    """Whether a document says that its norms are no roots of sums of squares."""
+    return any(each.search(text) for each in (_COMPLEX, _ANOTHER)) or says_complex(text)
 
 
 class Norms(Symbols):
@@ -30,6 +45,7 @@ class Norms(Symbols):
             if not inside.is_number:
                 raise NotRead("bars around a matrix may be its determinant, around a vector its length", node.span)
             return number(replace(node, arguments=(inside.entry(None, None),)))
+        self._refuse_another(node)
         kind = which(node)
         is_vector = not inside.is_number and ONE in (inside.rows, inside.columns)
         if is_vector and kind == "1":
@@ -44,6 +60,7 @@ class Norms(Symbols):
 
     def _square_of_norm(self, node: PowerOf, norm: Operator) -> Matrix:
         """The square of a vector's Euclidean length, x^T x, or of a matrix's: no root is left of it."""
+        self._refuse_another(norm)
         (inside,) = norm.arguments
         vector = self.read(inside)
         kind = which(norm)
@@ -56,6 +73,10 @@ class Norms(Symbols):
         turned = Transposed(node.span, plain)
         factors = (turned, plain) if vector.columns == ONE else (plain, turned)
         return self._product(Product(node.span, factors, ("",)))
+
+    def _refuse_another(self, norm: Operator) -> None:
+        if self.kinds.other_norms:
+            raise NotRead("what norm this is, the text says elsewhere", norm.span)
 
     def _sum_of_all(self, span: Span, matrix: Matrix, of: Callable[[Node], Node]) -> Matrix:
         """The sum over all entries of a function of each."""

@@ -22,6 +22,7 @@ from derive.reading.syntax import (
     Minus,
     Name,
     Node,
+    Numeral,
     Operator,
     PowerOf,
     Product,
@@ -52,6 +53,8 @@ def assumption_in(left: Node, right: Node) -> str:
         product = parts.core
         if not isinstance(product, Big) or product.operator != "prod" or product.index is None:
             continue
+        if not _is_over_all(product):
+            continue
         if (whole.around, whole.sign, whole.logarithm) != (parts.around, parts.sign, parts.logarithm):
             continue
         told = _of_samples(whole.core, product.body, letter_of(product.index))
@@ -60,15 +63,24 @@ def assumption_in(left: Node, right: Node) -> str:
     return ""
 
 
+def _is_over_all(product: Big) -> bool:
+    """Whether a product leaves none of its factors out: of those from 2 on, or but one, nobody says that."""
+    last = product.last
+    first = product.first.value if isinstance(product.first, Numeral) else None if product.first is not None else 1
+    ends = last is None or (isinstance(last, (Name, Numeral)) and first == 1) or first == 0
+    return not product.excluded and ends and first in (0, 1)
+
+
 def _whole(node: Node) -> _Whole:
     node = unbracketed(node)
     match node:
         case Minus():
             inner = _whole(node.inner)
-            return replace(inner, sign=-inner.sign)
+            return replace(inner, sign=-inner.sign) if not inner.around else _Whole((), 1, False, node)
         case Function(name="log"):
             inner = _whole(node.argument)
-            return replace(inner, logarithm=True) if not inner.logarithm else _Whole((), 1, False, node)
+            plain = not inner.logarithm and not inner.around and inner.sign == 1
+            return replace(inner, logarithm=True) if plain else _Whole((), 1, False, node)
         case Operator(name="argmax" | "argmin", arguments=(body,)):
             inner = _whole(body)
             return replace(inner, around=(node.name, node.binds, *inner.around))
@@ -94,8 +106,10 @@ def _of_samples(whole: Node, body: Node, letter: str) -> str:
     symbol = event.left if isinstance(event, Relation) else event
     if symbol is None or likeness(symbol) != likeness(power):
         return ""
+    whole_factor = not isinstance(unbracketed(body), PowerOf)
     given = any(letter in _scripts(each) for each in one.given)
-    return INDEPENDENT if given else ONE_HOT
+    # Of samples the power of P(t_i = 1) alone leaves out those with t_i = 0.
+    return INDEPENDENT if whole_factor else "" if given else ONE_HOT
 
 
 def _factor(body: Node) -> tuple[Node | None, Node | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from derive.language import Expression
@@ -20,12 +21,14 @@ from derive.reading.probability.independence import assumption_in
 from derive.reading.probability.joints import Jointly, laws_for
 from derive.reading.probability.maxima import same_places
 from derive.reading.probability.models import Model, models_in, with_models
-from derive.reading.probability.probabilities import probabilities_in
+from derive.reading.probability.probabilities import probabilities_in, says_more
 from derive.reading.problems import NotRead
+from derive.reading.surface import Chain
 from derive.reading.syntax import Node, Operator
 
 OF_PROBABILITY = "by the laws of probability"
 KEEPS_ORDER = "one is the other through what keeps the order"
+TWO_VALUES = "an assumption: there are two values"
 BY_ITS_MODEL = "by what the text says the probability of one sample is"
 
 
@@ -47,10 +50,15 @@ class Laws:
         self.document = document
         self.models: list[Model] = []
 
-    def learn(self, sides: Sequence[Node | None]) -> None:
-        """Take note of what a chain with these sides says the probability of one sample is."""
-        if self.document.distributions:
-            self.models += models_in(sides)
+    def learn(self, chain: Chain) -> None:
+        """Take note of what a chain says the probability of one sample is; what was said of it before counts no more.
+
+        Behind an approximation stands something else.
+        """
+        sides = list(takewhile(lambda side: side.member.joined in ("", "=", ":="), chain.sides))
+        new = list(models_in([side.tree for side in sides])) if self.document.distributions else []
+        said = {each.subject for each in new}
+        self.models = [each for each in self.models if each.subject not in said] + new
 
     def of(self, left: Node | None, right: Node | None) -> Iterator[Law]:
         """The laws for an equality of the chain that is read just now."""
@@ -85,10 +93,10 @@ class Laws:
 
     def _of_models(self, trees: list[Node]) -> Iterator[Law]:
         """The equality with each of the models of one letter put in."""
-        binary = [model for model in self.models if model.letter.name in self.document.binary]
-        for model in binary:
+        for model in self.models:
+            binary = model.letter.name in self.document.binary
             put = [with_models(tree, [model]) for tree in trees]
-            if put == trees:
+            if put == trees or not (binary or says_more(trees[0], self.document.events)):
                 continue
             try:
                 joiner = Joiner(self.document, self.document.chain)
@@ -98,7 +106,8 @@ class Laws:
                 one, other = (Builder(self.document, self.document.chain).build(tree, {}) for tree in put)
             except (NotRead, TypeError, ValueError):
                 continue
-            yield Law(BY_ITS_MODEL, one, other, kind="follows")
+            name, kind = (BY_ITS_MODEL, "follows") if binary else (TWO_VALUES, "assumption")
+            yield Law(name, one, other, kind=kind)
 
 
 def assumed(left: Node | None, right: Node | None) -> str:

@@ -38,13 +38,14 @@ def extremum_of(node: Node, document: Document) -> Extremum | None:
     if not isinstance(node, Operator) or node.name not in TURNED or len(node.arguments) != 1 or not node.binds:
         return None
     name, of = node.name, node.arguments[0]
-    while (inner := _inside(of, document)) is not None:
+    bound = frozenset(node.binds.split(","))
+    while (inner := _inside(of, document, bound)) is not None:
         sign, of = inner
         name = name if sign > 0 else TURNED[name]
     return Extremum(node, name, unbracketed(of))
 
 
-def _inside(node: Node, document: Document) -> tuple[int, Node] | None:
+def _inside(node: Node, document: Document, bound: frozenset[str]) -> tuple[int, Node] | None:
     """What stands within one step that keeps the order (1) or turns it round (-1), if this is one."""
     node = unbracketed(node)
     match node:
@@ -52,27 +53,27 @@ def _inside(node: Node, document: Document) -> tuple[int, Node] | None:
             return -1, node.inner
         case Function(name="log" | "exp"):
             return 1, node.argument
-        case FractionOf() if sign := _sign(node.under, document):
+        case FractionOf() if sign := _sign(node.under, document, bound):
             return sign, node.over
-        case Product(factors=(first, second)) if sign := _sign(first, document):
+        case Product(factors=(first, second)) if sign := _sign(first, document, bound):
             return sign, second
-        case Product(factors=(first, *others)) if sign := _sign(first, document):
+        case Product(factors=(first, *others)) if sign := _sign(first, document, bound):
             return sign, Product(node.span, tuple(others), node.signs[1:])
     return None
 
 
-def _sign(node: Node, document: Document) -> int:
-    """The sign of a number, or of one over how many there are; 0 for anything else."""
+def _sign(node: Node, document: Document, bound: frozenset[str]) -> int:
+    """The sign of a number, or of one over how many there are, unless that is `bound`; 0 for anything else."""
     node = unbracketed(node)
     match node:
         case Numeral():
             return (node.value > 0) - (node.value < 0)
         case Minus():
-            return -_sign(node.inner, document)
+            return -_sign(node.inner, document, bound)
         case FractionOf():
-            return _sign(node.over, document) * _sign(node.under, document)
+            return _sign(node.over, document, bound) * _sign(node.under, document, bound)
         case Name():
-            return int(document.is_size(size_of(node)))
+            return int(document.is_size(size_of(node)) and size_of(node) not in bound)
     return 0
 
 

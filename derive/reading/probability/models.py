@@ -27,6 +27,11 @@ class Model:
     given: tuple[Node, ...]
     is_: Node
 
+    @property
+    def subject(self) -> Any:
+        """What it is a model of: a letter of a distribution, given these."""
+        return self.head, likeness(self.letter), tuple(map(likeness, self.given))
+
 
 def models_in(sides: Sequence[Node | None]) -> Iterator[Model]:
     """What the sides of a chain say the probability of an event is."""

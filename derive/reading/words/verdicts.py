@@ -2,7 +2,7 @@ r"""What is said of an equality that is read as words in symbols of any kind: a 
 
 It is never false: what differs as words may be equal of matrices that have a certain shape.
 In reading order a new symbol is given its meaning by the equality that its chain begins with
-(definitions.py), and the meaning is put in where the sides differ without it. A symbol of
+(free_definitions.py), and the meaning is put in where the sides differ without it. A symbol of
 which another equality says something else, that stands in its own meaning, or that is assigned
 to, has no meaning to put in from there on.
 """

@@ -1,0 +1,49 @@
+"""What the words before a display restrict to a case isn't called false there; elsewhere it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import in_order
+from derive.reading.check import check
+from derive.reading.restricting import Restrictions
+from derive.reading.sources import source_of
+
+LOSS = r"L = (y - w x)^2 + 3 w^2"
+SLIP = r"\frac{\partial L}{\partial w} = -2 x (y - w x)"
+
+
+def last(words: str, before: str = "") -> str:
+    text = f"{before}\n\n$${LOSS}$$\n\n{words}\n\n$${SLIP}$$\n"
+    return check(source_of(text, "a.md", "md")).judgements[-1].kind
+
+
+@pytest.mark.parametrize("words", [
+    "Without regularization,", "Ignoring the penalty we get", "When the penalty is zero", "up to a constant",
+    "For $w \\to 0$ we have", "If $a = 0$ then", "Let us drop it. Assuming there is no penalty, we get",
+    r"for \(a > 0\), this is", "For the true class,", "With $r = 1/2$ and $s = 0$,",
+])  # fmt: skip
+def test_what_is_restricted_is_not_false(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert last(words) == "undecided"
+    monkeypatch.setattr(in_order, "RESTRICTED", "")
+    assert last(words) == "false"
+
+
+@pytest.mark.parametrize("words", [
+    "The derivative is", "We ignore nothing else. The derivative is", "for $i \\neq j$", "where $x$ is the input", "",
+    "If we differentiate,", "With $z = w x$ we have", "For $i = 1, \\dots, n$ we have",
+])  # fmt: skip
+def test_plain_words_restrict_nothing(words: str) -> None:
+    assert last(words) == "false"
+
+
+def test_a_property_counts_for_what_follows_it() -> None:
+    assert last("The derivative is", before="The vector $x$ is centered.") == "undecided"
+    assert last("The derivative is", before="The vector $x$ is centered." + "\n\nMore words." * 200) == "false"
+
+
+def test_the_words_of_the_display_before_restrict_nothing() -> None:
+    text = "Without it, $$ a = b $$ we get $$ c = d $$ and without it $$ e = f $$"
+    found = Restrictions(text)
+    assert [found.at(text.index(line)) for line in ("a = b", "c = d", "e = f")] == [True, False, True]
+    assert not Restrictions("ignoring" + " and" * 100_000).at(300_000)
