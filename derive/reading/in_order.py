@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from derive.proof.prover import families_of
 from derive.reading.claims import Standing, gives_value
 from derive.reading.complex.verdicts import ComplexNumbers
 from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
 from derive.reading.derivatives.links import kind_by_links, known_path_avoids
 from derive.reading.facts import Facts
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
+from derive.reading.knowledge import Key
 from derive.reading.matrices.layouts import names_components, states_layout
 from derive.reading.matrices.shapes import Declared
 from derive.reading.probability.laws import assumed, holding
@@ -25,6 +27,7 @@ from derive.reading.words.verdicts import AGAIN, Words
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
+OF_TWO = "a symbol in it was said to be two things, and whether both are the same isn't decided"
 LEFT_OPEN = ("undecided", "unread")
 
 
@@ -68,6 +71,7 @@ class _Known:
         self.standing, self.facts, self.naming = Standing(), Facts(), Naming()
         self.words = Words(statements, shapes)
         self.numbers = ComplexNumbers(statements, text)
+        self.told_again: set[Key] = set()  # symbols whose meaning wasn't seen to be the one that was given before
 
     def look_again(self, judgement: Judgement) -> Judgement:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
@@ -75,7 +79,7 @@ class _Known:
             judgement = replace(judgement, kind="undecided", reason=MAY_NOT_COMMUTE)
         judgement = self._by_what_was_said(judgement)
         judgement = self._as_taken(judgement)
-        judgement = self._of_complex(judgement)
+        judgement = self._by_what_is_told_again(self._of_complex(judgement))
         new = judgement.kind == "undecided" and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
             return replace(judgement, kind="definition")
@@ -84,6 +88,8 @@ class _Known:
     def note(self, judgement: Judgement) -> None:
         """Take note of one more judgement."""
         statement, kind = judgement.statement, judgement.kind
+        if statement.again is not None and kind in ("undecided", "follows"):
+            self.told_again.add(statement.again)
         doubtful = kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         self.naming.note(statement, kind)
         self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "if", "kinds"))
@@ -98,6 +104,9 @@ class _Known:
         law = holding(laws, stated_at(statement))
         if law is not None:
             return replace(judgement, kind=law.kind, reason=law.name, as_words=False)
+        of_words = open_ and not judgement.as_words and not judgement.statement.conditions
+        if (of_words or judgement.kind == "kinds") and self.words.agree_in_entries(statement):
+            return replace(judgement, kind="proved", reason="", as_words=True)
         if not judgement.reason.startswith(OPEN):
             return judgement
         if self.facts.prove(statement):
@@ -124,6 +133,17 @@ class _Known:
             if judgement.kind == "undecided" and gives_value(statement):
                 return replace(judgement, kind="assumption")
         return judgement
+
+    def _by_what_is_told_again(self, judgement: Judgement) -> Judgement:
+        """The judgement; what is so by a meaning that may not be the one that was given before only follows from it."""
+        sides = (judgement.statement.left.expression, judgement.statement.right.expression)
+        families = [family for side in sides if side is not None for family in families_of(side)]
+        if judgement.as_words or not {(each.symbol, len(each.ranges)) for each in families} & self.told_again:
+            return judgement
+        if judgement.kind == "proved":
+            return replace(judgement, kind="follows")
+        of_it = judgement.kind in ("false", "if", "carried")
+        return replace(judgement, kind="undecided", reason=OF_TWO, needs="") if of_it else judgement
 
     def _is_defined_in_words(self, judgement: Judgement) -> bool:
         """Whether what the language leaves open says, read as words, what a new symbol is: O_1 = P_1 V_1."""

@@ -34,12 +34,14 @@ from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
+from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import DIFFER, Words
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
+TOLD_AGAIN = "the symbol was given a meaning before, and whether this is the same isn't decided"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if any(family.definition is not None for family in families_of(left.expression)):
             return Judgement(statement, "undecided", verdict, reason=BY_ITS_MEANING)
         return Judgement(statement, "assumption", verdict)
+    if statement.kind == "definition" and statement.again is not None:
+        return _told_again(statement, words)
     if statement.kind != "equality":
         return Judgement(statement, statement.kind)
     problem = left.problem or right.problem
@@ -133,6 +137,15 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
 def stated_at(statement: Statement) -> tuple[Assumption, ...]:
     """What is stated where an equality stands: its conditions and the hypotheses that hold there."""
     return (*statement.conditions, *statement.hypotheses)
+
+
+def _told_again(statement: Statement, words: Words | None) -> Judgement:
+    """The judgement on what says what a symbol is that was said to be something else, which only the words can hold."""
+    verdict = words.judge(statement) if words is not None else None
+    step = statement.left.member.behind in STEPS  # of a procedure: from here on it is this
+    taken = ("proved", "follows", "definition") if step else ("proved", "follows")
+    kind = verdict.kind if verdict is not None and verdict.kind in taken else "undecided"
+    return Judgement(statement, kind, reason=TOLD_AGAIN if kind == "undecided" else "", as_words=True)
 
 
 def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:

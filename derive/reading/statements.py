@@ -33,7 +33,7 @@ from derive.reading.derivatives.paths import links_of
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
-from derive.reading.knowledge import Document
+from derive.reading.knowledge import Document, Key
 from derive.reading.lost_scripts import mend_lost_scripts
 from derive.reading.manners.conditioned_places import state_conditions_in_places
 from derive.reading.manners.dotted_rows import write_generally
@@ -82,6 +82,9 @@ class Statement:
     section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
+    again: Key | None = (
+        None  # the symbol that it defines, if what that is was said before as the language can't hold it
+    )
 
 
 @dataclass
@@ -172,6 +175,7 @@ def _join(chain: Chain, document: Document) -> None:
 def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Iterator[Statement]:
     """The chain's equalities; definitions are known from the next chain on, and to the sides behind them."""
     known = {*document.meant}
+    told = {*document.otherwise}
     definitions = 0 if chain.conditioned else definitions_of(chain, document)
     define_instances(document, known, uses)
     builder = Builder(document, chain.number)
@@ -209,7 +213,14 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             links=links,
             continues=chain.continues if at == 0 else "",
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
+            again=_told_before(left, document, told) if at < definitions else None,
         )
+
+
+def _told_before(head: Side, document: Document, told: Collection[Key]) -> Key | None:
+    """The symbol that a side is, if what it is was said before, and not in this language."""
+    found = definable(head, document)
+    return found[0] if found is not None and found[0] in told else None
 
 
 def _has_open_sum(root: Node) -> bool:
