@@ -80,7 +80,11 @@ class _Known:
         judgement = self._by_what_was_said(judgement)
         judgement = self._as_taken(judgement)
         judgement = self._by_what_is_told_again(self._of_complex(judgement))
-        new = judgement.kind == "undecided" and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
+        new = (
+            judgement.kind == "undecided"
+            and not judgement.statement.solves
+            and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
+        )
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
             return replace(judgement, kind="definition")
         return judgement

@@ -41,6 +41,7 @@ WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means o
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
+SOLVES = "it may be what solves an equation, or follows from one, and whether it does isn't decided"
 TOLD_AGAIN = "the symbol was given a meaning before, and whether this is the same isn't decided"
 
 
@@ -140,12 +141,13 @@ def stated_at(statement: Statement) -> tuple[Assumption, ...]:
 
 
 def _told_again(statement: Statement, words: Words | None) -> Judgement:
-    """The judgement on what says what a symbol is that was said to be something else, which only the words can hold."""
+    """The judgement on what says what a symbol is, and is a claim: it was said before, or it solves an equation."""
     verdict = words.judge(statement) if words is not None else None
     step = statement.left.member.behind in STEPS  # of a procedure: from here on it is this
     taken = ("proved", "follows", "definition") if step else ("proved", "follows")
     kind = verdict.kind if verdict is not None and verdict.kind in taken else "undecided"
-    return Judgement(statement, kind, reason=TOLD_AGAIN if kind == "undecided" else "", as_words=True)
+    reason = SOLVES if statement.solves else TOLD_AGAIN
+    return Judgement(statement, kind, reason=reason if kind == "undecided" else "", as_words=True)
 
 
 def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:
@@ -153,6 +155,8 @@ def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:
     verdict = words.judge(statement) if words is not None else None
     if verdict is None:
         return Judgement(statement, "unread", reason=why)
+    if verdict.kind == "definition" and statement.solves:
+        return Judgement(statement, "undecided", reason=SOLVES, as_words=True)
     reason = f"{verdict.reason}, and {why}" if verdict.reason.endswith(DIFFER) and why else verdict.reason
     return Judgement(statement, verdict.kind, reason=reason, as_words=True)
 

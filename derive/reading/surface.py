@@ -64,6 +64,7 @@ class Chain:
     limits: list[tuple[Node, tuple[str, ...]]] = field(default_factory=list)
     not_square: list[Name] = field(default_factory=list)
     defines: bool = False  # whether it begins by writing a matrix out
+    solves: bool = False  # whether it says what solves an equation, or follows from the chain before it
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
 
 
