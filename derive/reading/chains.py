@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from derive.reading.broken_rows import whole_rows
 from derive.reading.grammar.words import LEFT
 from derive.reading.lists import MOST_PIECES, before_all, holds_where, listed, names_indices, stands_wide
 from derive.reading.problems import Span
@@ -25,6 +26,7 @@ LONGEST_PRODUCT = 3  # letters: as and by may be products, since and where are n
 # Words behind which an equality begins.
 LEADING = frozenset({"i.e", "ie", "is", "so", "then", "hence", "thus", "therefore", "where", "since", "because", "with",
                      "that", "have", "get", "gives", "and", "by", "as", "e.g", "namely", "recall", "let"})  # fmt: skip
+ENDS = (r"\blacksquare", r"\qed", r"\qedhere", r"\qedsymbol", "■", "∎")  # of proofs
 CLOSES = frozenset({*OPENING.values(), "}"})
 
 
@@ -50,7 +52,7 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
     """The chains of one display; `before` is the last member of the display before this one."""
     chains: list[ChainOfMembers] = []
     last = before
-    for row in map(_unbracketed, rows(cleaned(tokens))):
+    for row in map(_unbracketed, whole_rows(rows(cleaned(tokens)))):
         word = ""
         for conditions, rest in _parts_of(row):
             members = list(_members(rest))
@@ -64,6 +66,12 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
                 if chains and conditions:
                     chains[-1].conditions += conditions
                 continue
+            if chains and _waits(chains[-1].members[-1]) and not members[0].joined:  # A = at the end of the row before
+                sign = chains[-1].members.pop().joined
+                chains[-1].members += [replace(members[0], joined=sign, behind=""), *members[1:]]
+                chains[-1].conditions += conditions
+                last = members[-1] if len(members) > 1 else chains[-1].members[-1]
+                continue
             if members[0].joined in ("=", ":=") and last is None:  # nothing stands before the first sign
                 members = [*_nothing(members[0].span), *members]
             if members[0].joined and last is not None:
@@ -75,6 +83,11 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
                 chains.append(ChainOfMembers(members, conditions))
             last = members[-1]
     return chains
+
+
+def _waits(member: Member) -> bool:
+    """Whether a sign of equality stands at the end of a row, and its right side is still to come."""
+    return not member.tokens and member.joined in ("=", ":=")
 
 
 def _parts_of(row: list[Token]) -> Iterator[tuple[list[Relation], list[Token]]]:
@@ -200,8 +213,9 @@ def _nothing(span: Span, joined: str = "") -> list[Member]:
 
 
 def _says_defined(tokens: Sequence[Token]) -> bool:
-    text = "".join(token.text for token in tokens)
-    return "def" in text or "triangle" in text
+    r"""Whether what stands above a sign makes it one of definition; of \stackrel{a \text{ def}}{=} it is the reason."""
+    text = "".join(token.text for token in tokens if token.text not in TEXTS)
+    return text.strip("{}. \n").lower() in ("def", "definition", "defn") or "triangle" in text
 
 
 def _member(part: list[Token], joined: str, _: Span) -> Iterator[Member]:
@@ -209,7 +223,7 @@ def _member(part: list[Token], joined: str, _: Span) -> Iterator[Member]:
     if not joined:
         word, part = _behind_words(part)
     part = _without_number(part)
-    while part and (part[-1].text in (",", ".", ";", ":", r"\\") or _says_nothing(part[-1])):
+    while part and (part[-1].text in (",", ".", ";", ":", r"\\", *ENDS) or _says_nothing(part[-1])):
         part = part[:-1]
     while part and part[0].text not in LEFT and (_says_nothing(part[0]) or part[0].text in (",", ".", ";", ":")):
         part = part[1:]

@@ -7,6 +7,7 @@ symbol whose meaning can't be read is hidden: something is known of it, and not 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from derive.proof import Proved, prove
@@ -52,10 +53,17 @@ def definitions_of(chain: Chain, document: Document) -> int:
     meaning = next((side.node for side in chain.sides[1:]), None)
     if not says_what_it_means(chain.sides[0].node, meaning):
         return 0
+    first = chain.sides[0]
+    if first.node is None and len(chain.sides) > 1:  # among matrices of unknown shapes
+        written = definable(replace(first, node=first.tree), document)
+        document.otherwise |= {written[0]} - {*document.meant} if written is not None else set()
     for at, side in enumerate(chain.sides):
         behind = chain.sides[at + 1].node if at + 1 < len(chain.sides) else None
-        claims = _is_law(chain, at) or says_more(side.node, document.events) or claims_of_entropy(side.node, behind)
+        claims = says_more(side.node, document.events) or claims_of_entropy(side.node, behind)
         head = None if claims else definable(side, document)
+        if head is not None and _is_law(chain, at):
+            document.otherwise |= {head[0]} - {*document.meant}
+            head = None
         joined = at == 0 or side.member.joined in ("=", ":=")
         known = head is not None and (head[0] in document.meant or head[0] in document.lost)
         if head is not None and joined and not known and head not in heads:
@@ -67,6 +75,7 @@ def definitions_of(chain: Chain, document: Document) -> int:
             return at
         for key, _ in heads:
             document.hide(key, side.member.tokens)
+            document.otherwise.add(key)
             # Another way to write the same is welcome, as entries behind a matrix; behind dots it is a claim on them.
             if side.tree is not None and any(isinstance(node, Dots) for node in side.tree.walk()):
                 document.lost.add(key)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from derive.proof.prover import families_of
 from derive.reading.claims import Standing, gives_value
 from derive.reading.complex.verdicts import ComplexNumbers
 from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
@@ -16,6 +17,7 @@ from derive.reading.derivatives.links import kind_by_links, known_path_avoids
 from derive.reading.entropies import NO_DEFINITION, claims_of_entropy
 from derive.reading.facts import Facts
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
+from derive.reading.knowledge import Key
 from derive.reading.matrices.layouts import names_components, states_layout
 from derive.reading.matrices.shapes import Declared
 from derive.reading.probability.laws import assumed, holding
@@ -23,10 +25,12 @@ from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.restricting import RESTRICTED
 from derive.reading.statements import Statement
 from derive.reading.syntax import Name
-from derive.reading.words.verdicts import AGAIN, TOO_LARGE, Words
+from derive.reading.words.reader import DOTS
+from derive.reading.words.verdicts import AGAIN, DIFFER, Words
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
+OF_TWO = "a symbol in it was said to be two things, and whether both are the same isn't decided"
 LEFT_OPEN = ("undecided", "unread")
 WEAKENING = ("proved", "follows", "chain_rule")  # each says less than the one before
 
@@ -71,6 +75,7 @@ class _Known:
         self.standing, self.facts, self.naming = Standing(), Facts(), Naming()
         self.words = Words(statements, shapes)
         self.numbers = ComplexNumbers(statements, text)
+        self.told_again: set[Key] = set()  # symbols whose meaning wasn't seen to be the one that was given before
 
     def look_again(self, judgement: Judgement) -> Judgement:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
@@ -78,9 +83,9 @@ class _Known:
             judgement = replace(judgement, kind="undecided", reason=MAY_NOT_COMMUTE)
         judgement = self._by_what_was_said(judgement)
         judgement = self._as_taken(judgement)
-        judgement = self._of_complex(judgement)
+        judgement = self._by_what_is_told_again(self._of_complex(judgement))
         new = judgement.kind == "undecided" and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
-        new = new and not self.numbers.is_conjugate(judgement.statement.left.tree)
+        new = new and not (judgement.statement.solves or self.numbers.is_conjugate(judgement.statement.left.tree))
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
             judgement = replace(judgement, kind="definition")
         if judgement.kind == "definition" and _claims_of_entropy(judgement.statement):
@@ -90,6 +95,8 @@ class _Known:
     def note(self, judgement: Judgement) -> None:
         """Take note of one more judgement."""
         statement, kind = judgement.statement, judgement.kind
+        if statement.again is not None and kind in ("undecided", "follows"):
+            self.told_again.add(statement.again)
         doubtful = kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         self.naming.note(statement, kind)
         self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "if", "kinds"))
@@ -106,6 +113,9 @@ class _Known:
         law = holding(laws, stated_at(statement))
         if law is not None:
             return replace(judgement, kind=law.kind, reason=law.name, as_words=False)
+        of_words = open_ and not judgement.as_words and not judgement.statement.conditions
+        if (of_words or judgement.kind == "kinds") and self.words.agree_in_entries(statement):
+            return replace(judgement, kind="proved", reason="", as_words=True)
         if not judgement.reason.startswith(OPEN):
             return judgement
         if self.facts.prove(statement):
@@ -146,6 +156,17 @@ class _Known:
                 return replace(judgement, kind="assumption")
         return judgement
 
+    def _by_what_is_told_again(self, judgement: Judgement) -> Judgement:
+        """The judgement; what is so by a meaning that may not be the one that was given before only follows from it."""
+        sides = (judgement.statement.left.expression, judgement.statement.right.expression)
+        families = [family for side in sides if side is not None for family in families_of(side)]
+        if judgement.as_words or not {(each.symbol, len(each.ranges)) for each in families} & self.told_again:
+            return judgement
+        if judgement.kind == "proved":
+            return replace(judgement, kind="follows")
+        of_it = judgement.kind in ("false", "if", "carried")
+        return replace(judgement, kind="undecided", reason=OF_TWO, needs="") if of_it else judgement
+
     def _is_defined_in_words(self, judgement: Judgement) -> bool:
         """Whether what the language leaves open says, read as words, what a new symbol is: O_1 = P_1 V_1."""
         statement = judgement.statement
@@ -177,8 +198,8 @@ class _Known:
 def _unread_if_nothing_came_of_it(judgement: Judgement) -> Judgement:
     """What has a piece that the language can't hold, and of which words tell nothing either, is not read."""
     problem = judgement.statement.left.problem or judgement.statement.right.problem
-    nothing = judgement.kind == "undecided" and judgement.as_words and judgement.reason != TOO_LARGE
-    if nothing and problem is not None:
+    nothing = judgement.as_words and (judgement.reason.endswith(DIFFER) or judgement.reason == DOTS)
+    if judgement.kind == "undecided" and nothing and problem is not None:
         return replace(judgement, kind="unread", reason=problem.why, as_words=False)
     return judgement
 

@@ -34,12 +34,15 @@ from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
+from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import Words
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
+SOLVES = "it may be what solves an equation, or follows from one, and whether it does isn't decided"
+TOLD_AGAIN = "the symbol was given a meaning before, and whether this is the same isn't decided"
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if any(family.definition is not None for family in families_of(left.expression)):
             return Judgement(statement, "undecided", verdict, reason=BY_ITS_MEANING)
         return Judgement(statement, "assumption", verdict)
+    if statement.kind == "definition" and statement.again is not None:
+        return _told_again(statement, words)
     if statement.kind != "equality":
         return Judgement(statement, statement.kind)
     problem = left.problem or right.problem
@@ -135,11 +140,23 @@ def stated_at(statement: Statement) -> tuple[Assumption, ...]:
     return (*statement.conditions, *statement.hypotheses)
 
 
+def _told_again(statement: Statement, words: Words | None) -> Judgement:
+    """The judgement on what says what a symbol is, and is a claim: it was said before, or it solves an equation."""
+    verdict = words.judge(statement) if words is not None else None
+    step = statement.left.member.behind in STEPS  # of a procedure: from here on it is this
+    taken = ("proved", "follows", "definition") if step else ("proved", "follows")
+    kind = verdict.kind if verdict is not None and verdict.kind in taken else "undecided"
+    reason = SOLVES if statement.solves else TOLD_AGAIN
+    return Judgement(statement, kind, reason=reason if kind == "undecided" else "", as_words=True)
+
+
 def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:
     """The judgement on what the language can't hold, and `why` it can't."""
     verdict = words.judge(statement) if words is not None else None
     if verdict is None:
         return Judgement(statement, "unread", reason=why)
+    if verdict.kind == "definition" and statement.solves:
+        return Judgement(statement, "undecided", reason=SOLVES, as_words=True)
     return Judgement(statement, verdict.kind, reason=verdict.reason, as_words=True)
 
 

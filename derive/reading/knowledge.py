@@ -62,6 +62,9 @@ class Document:
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read
+    otherwise: set[Key] = field(
+        default_factory=set
+    )  # those whose meaning was written so that the language can't hold it
     recurrent: dict[str, set[int]] = field(default_factory=dict)  # of symbols such as h_{t-1}: places with arithmetic
     indexed: set[str] = field(default_factory=set)  # symbols that have an index somewhere
     instances: set[Key] = field(default_factory=set)  # what has its meaning from that of one sample or layer

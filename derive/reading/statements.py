@@ -33,7 +33,7 @@ from derive.reading.derivatives.paths import links_of
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
-from derive.reading.knowledge import Document, named
+from derive.reading.knowledge import Document, Key, named
 from derive.reading.lost_scripts import mend_lost_scripts
 from derive.reading.manners.conditioned_places import state_conditions_in_places
 from derive.reading.manners.dotted_rows import write_generally
@@ -53,6 +53,7 @@ from derive.reading.probability.laws import Law, Laws
 from derive.reading.probability.probabilities import distributions_in, probability_of, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in
+from derive.reading.solved import note_what_solves
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
 from derive.reading.symbols import letter_of
@@ -86,6 +87,8 @@ class Statement:
     section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
+    again: Key | None = None  # the symbol that it says the meaning of, if it is a claim all the same
+    solves: bool = False  # whether it is one for saying what solves an equation
 
 
 @dataclass
@@ -115,6 +118,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         found = list(mend_the_surface(chain))
         findings += found if chain.displayed else []
     findings += mend_lost_scripts(chains)
+    note_what_solves(chains, text)
     sum_up_dots(chains)
     write_generally(chains)
     findings += noticed(chains)
@@ -182,6 +186,7 @@ def _join(chain: Chain, document: Document) -> None:
 def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Iterator[Statement]:
     """The chain's equalities; definitions are known from the next chain on, and to the sides behind them."""
     known = {*document.meant}
+    told = {*document.otherwise}
     definitions = 0 if chain.conditioned else definitions_of(chain, document)
     define_instances(document, known, uses)
     builder = Builder(document, chain.number)
@@ -219,7 +224,15 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             links=links,
             continues=chain.continues if at == 0 else "",
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
+            again=_told_before(left, document, None if chain.solves else told) if at < definitions else None,
+            solves=chain.solves,
         )
+
+
+def _told_before(head: Side, document: Document, told: Collection[Key] | None) -> Key | None:
+    """The symbol that a side is, if it was `told` before in what the language can't hold; None means all."""
+    found = definable(head, document)
+    return found[0] if found is not None and (told is None or found[0] in told) else None
 
 
 def _has_open_sum(root: Node) -> bool:

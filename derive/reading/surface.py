@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from derive.language import Expression
+from derive.reading.broken_rows import begins_within
 from derive.reading.chains import ChainOfMembers, Member, chains_of
 from derive.reading.grammar import parse, relation_of
 from derive.reading.limits import refuse_the_huge
@@ -64,17 +65,22 @@ class Chain:
     limits: list[tuple[Node, tuple[str, ...]]] = field(default_factory=list)
     not_square: list[Name] = field(default_factory=list)
     defines: bool = False  # whether it begins by writing a matrix out
+    solves: bool = False  # whether it says what solves an equation, or follows from the chain before it
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
 
 
 def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, Side]]) -> Iterator[Chain]:
     """All chains in reading order, none of them read yet; displays that can't be divided into chains join `unread`."""
     number, before, end = 0, None, 0
+    latest: Chain | None = None
     case: Relation | None = None
     for piece in pieces:
         case = (None if piece.displayed else _case_in(piece)) or case
         try:
-            found = chains_of(_tokens(piece, macros), before if piece.displayed else None)
+            tokens = _tokens(piece, macros)
+            if piece.displayed and latest is not None and piece.start - end <= MOST_BETWEEN_DISPLAYS:
+                _refuse_half(latest.sides[-1], tokens)
+            found = chains_of(tokens, before if piece.displayed else None)
         except NotRead as problem:
             if piece.displayed:
                 side = Side(Member((), Span(piece.start, piece.start + len(piece.text))), problem=problem)
@@ -86,10 +92,17 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
             if goes_on and piece.start - end > MOST_BETWEEN_DISPLAYS:
                 goes_on = "far"
             sides = [Side(member) for member in chain.members]
-            yield Chain(number, sides, _kept(chain), piece.displayed, case, goes_on)
+            latest = Chain(number, sides, _kept(chain), piece.displayed, case, goes_on)
+            yield latest
         if piece.displayed:
             end = piece.start + len(piece.text)
             before = found[-1].members[-1] if found else None
+
+
+def _refuse_half(side: Side, behind: Sequence[Token]) -> None:
+    """Refuse a side with which the next display goes on by the sign of a sum or a product."""
+    if begins_within(behind):
+        side.problem = NotRead("the next display goes on with this", side.member.span)
 
 
 def _tokens(piece: Piece, macros: Macros) -> list[Token]:
@@ -113,6 +126,8 @@ def _kept(chain: ChainOfMembers) -> list[Relation]:
 
 def read(side: Side) -> None:
     """Read the side's tree, or note why there is none."""
+    if side.problem is not None:
+        return
     if not side.member.tokens:
         side.problem = NotRead("nothing stands on one side of this sign", side.member.span)
         return

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from derive.errors import BadInput
+from derive.reading.check import check
 from derive.reading.formats import delimiters, markdown, markdown_blocks
 from derive.reading.sources import FORMATS, Place, Source, read_source, source_of
 
@@ -479,3 +480,12 @@ def test_a_dollar_rule_without_money_is_seen(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(markdown, "RULES", rules)
     with pytest.raises(AssertionError):
         test_money_is_no_mathematics("$5 and $10")
+
+
+def test_doubled_brackets_in_a_line_of_markdown_are_mathematics() -> None:
+    r"""\\( and \\[ are what a site's author writes for \( and \[, also amid a sentence."""
+    text = r"With \\(u\_1 = w x\\) we have \\[ v = u\_1 + 1 \\] and \\[\begin{equation} v - 1 = w x \end{equation}\\]."
+    report = check(source_of(text, "post.md", "md"))
+    assert [judgement.kind for judgement in report.judgements] == ["definition", "proved"]
+    room = "$$\\begin{aligned} a &= b + b \\\\[2ex] &= 2 b \\end{aligned}$$"
+    assert len(check(source_of(room, "post.md", "md")).judgements) == 2

@@ -16,7 +16,7 @@ from derive.reading.formats.unescaping import unescaped
 RULES = Rules(
     re.compile(
         rf"""(?P<span>(?:\{{math\}})?`+) | (?P<comment><!--) | (?P<raw><(?P<element>pre|code|script|style)\b[^<>]*>)
-          | (?P<liquid>\{{%-?[ \t]*\w[^%\n]*%\}}) | (?P<doubled>(?<![^\n])\\\\\[(?=\s)|\\\\\](?=\s|\Z))
+          | (?P<liquid>\{{%-?[ \t]*\w[^%\n]*%\}}) | (?P<doubled>\\\\[\[\]()])
           | {SIGNS}""",
         re.VERBOSE | re.DOTALL,
     ),
@@ -50,11 +50,14 @@ class _Walk(Walk):
         self.found.piece(formula, start, displayed=displayed)
 
     def take_doubled(self, sign: re.Match[str]) -> int:
-        r"""\\[ at the beginning of a line, which Markdown makes \[."""
-        close = self.closing(sign.end(), r"\\]", r"\\[") if sign.group() == r"\\[" else None
+        r"""\\[ and \\(, which Markdown makes \[ and \(."""
+        opening = sign.group()
+        displayed = opening == r"\\["
+        end = {r"\\[": r"\\]", r"\\(": r"\\)"}.get(opening)
+        close = self.closing(sign.end(), end, opening, paragraphs=displayed) if end is not None else None
         if close is None or runs_into_prose(self.text[sign.end() : close.start()]):
             return sign.end()
-        self.keep(sign.end(), close.start(), displayed=True, doubled=True)
+        self.keep(sign.end(), close.start(), displayed=displayed, doubled=True)
         return close.end()
 
     def take_span(self, sign: re.Match[str]) -> int:

@@ -70,7 +70,7 @@ class Environments(Cursor):
         """A matrix; where entries are left out, with dots in their places."""
         if inside and inside[0].text == "[":  # the [l] of pmatrix*
             inside = inside[next((n + 1 for n, each in enumerate(inside) if each.text == "]"), 0) :]
-        rows = [_without_space(row) for row in rows_of(inside)]
+        rows = rows_of(inside)
         cells = [_cells(row) for row in rows if [each for each in row if each.text != r"\hline"]]
         longest = max(map(len, cells), default=0)
         if longest * len(cells) <= MOST_ENTRIES:
@@ -184,8 +184,9 @@ def _is_dots(row: list[list[Token]]) -> bool:
 
 
 def _without_space(row: list[Token]) -> list[Token]:
-    """A row without the [0.5em] that asks for room behind the row before it."""
-    end = next((n for n, each in enumerate(row) if each.text == "]"), 0) if row[0].text == "[" else 0
+    """A row without the [0.5em] that asks for room behind the row before it, and the star that forbids a break."""
+    row = row[1:] if row and row[0].text == "*" else row
+    end = next((n for n, each in enumerate(row) if each.text == "]"), 0) if row and row[0].text == "[" else 0
     length = "".join(each.text for each in row[1:end])
     return row[end + 1 :] if re.fullmatch(r"-?[0-9.]+(em|ex|pt|mm|cm|in)", length) else row
 
@@ -217,7 +218,8 @@ def rows_of(tokens: list[Token]) -> list[list[Token]]:
             rows.append([])
         else:
             rows[-1].append(token)
-    return [row for row in rows if row]
+    first, *others = rows
+    return [row for row in (first, *map(_without_space, others)) if row]
 
 
 def cells_of(row: list[Token]) -> tuple[list[Token], list[Token]]:

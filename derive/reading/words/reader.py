@@ -49,6 +49,7 @@ LINEAR = frozenset({"Re", "Im", "E"})  # entry by entry, and over the rational n
 SIGNS = {"·": r"\cdot", "×": r"\times", r"\ast": "*"}
 
 
+DOTS = "dots leave open what is meant"
 MOST_WITHIN = 8  # definitions within definitions
 _FRESH = count()
 
@@ -122,7 +123,7 @@ class Reader:
             case Slice():
                 return letter(Atom("slice", ()))
             case Dots():
-                raise NotRead("dots leave open what is meant", node.span)
+                raise NotRead(DOTS, node.span)
             case _:
                 raise NotRead("this isn't read without shapes", node.span)
 

@@ -32,12 +32,12 @@ from derive.reading.words.gradients import Gradients
 from derive.reading.words.looks import Looks
 from derive.reading.words.reader import Reader
 from derive.reading.words.symbols import bare_names, bound_and_free, has_index, indices_in, symbols_in
+from derive.reading.words.whole_vectors import Entries, with_sums
 
 RINGS = frozenset({r"\circ", "∘"})
 CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
 CAPITALS = frozenset(ascii_uppercase)
 AGAIN = "the symbol was given a meaning before"
-TOO_LARGE = "written out in words it is too large"
 DIFFER = "as words in symbols of any kind the two sides differ"
 
 
@@ -82,6 +82,8 @@ class Words:
                 right, self.meanings, composed=composed
             ):
                 return Verdict("proved")
+            if self._agree_in_entries(left, right, composed=composed):
+                return Verdict("proved")
             if self._with_facts(left, composed=composed) == self._with_facts(right, composed=composed):
                 return Verdict("follows")
             if self.gradients.state(statement) or states_chain(statement, self.gradients):
@@ -94,7 +96,7 @@ class Words:
             new = self._new_symbol(statement) is not None
             return Verdict("definition") if new else Verdict("undecided", problem.why)
         except TooLarge:
-            return Verdict("undecided", TOO_LARGE)
+            return Verdict("undecided", "written out in words it is too large")
         symbols = [(atom, side) for side in (left, right) if (atom := self._symbol(side)) is not None]
         again = any(self.sayings.is_said(atom, head_of(side), statement.section) for atom, side in symbols)
         return Verdict("undecided", f"{AGAIN}, and {DIFFER}" if again else DIFFER)
@@ -105,6 +107,31 @@ class Words:
     def _with_facts(self, node: Node, *, composed: bool = False) -> Form:
         reader = Reader(self.looks, self.meanings, composed=composed, facts=self.facts.known)
         return settled(reader.read(node, {}))
+
+    def agree_in_entries(self, statement: Statement) -> bool:
+        """Whether an equality is one of whole vectors on one side and of their entries on the other."""
+        left, right = statement.left.tree, statement.right.tree
+        if left is None or right is None or any(map(bound_and_free, (left, right))):
+            return False
+        try:
+            return self._agree_in_entries(left, right, composed=False)
+        except (NotRead, TooLarge):
+            return False
+
+    def _agree_in_entries(self, left: Node, right: Node, *, composed: bool) -> bool:
+        """Whether one side is the other one with sums over entries for its products of whole vectors."""
+        for here, there in ((left, right), (right, left)):
+            node, other = self._meant(here), self._meant(there)
+            form = self._form(other, self.meanings, composed=composed) if Entries.of(other).sums else None
+            for written in with_sums(node, other) if form is not None else ():
+                if self._form(written, self.meanings, composed=composed) == form:
+                    return True
+        return False
+
+    def _meant(self, node: Node) -> Node:
+        """What a side that is a symbol was said to be, or the side itself."""
+        atom = self._symbol(node)
+        return self.meanings.get(atom, node) if atom is not None else node
 
     def may_have_matrices(self, statement: Statement) -> bool:
         """Whether a whole vector or matrix may stand in an equality, or in what its symbols were set equal to."""

@@ -1,0 +1,88 @@
+r"""Sides that are broken over several rows, put together again before anything else is made of rows.
+
+    \frac{df}{dx} &= 2 x \\ & + 3 x^2        a row that begins with the sign of a sum or a product
+    s &= a + \\ & b                         that stands behind one which ends with such a sign
+    s &= \left[ a + \right. \\ & \left. b \right]        that closes what the one before it leaves open
+
+A row that begins with a minus may be a formula of its own: it goes on with the one before it where it has no sign of
+relation, or stands right of the column in which that one begins. To judge half a side would call a right line false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from derive.reading.tokens import Token
+from derive.reading.vocabulary import CLOSING, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, WIDE
+
+SIGNS = frozenset({"+", r"\pm", r"\mp", r"\times", r"\cdot", r"\odot", r"\otimes", r"\oplus", "/", r"\div", r"\ast"})
+MINUS = frozenset({"-", "−"})
+_SPACE = frozenset({*NOTHING, *WIDE, "&", r"\mathrel", r"\mathbin"})
+
+
+def whole_rows(rows: Iterable[list[Token]]) -> Iterator[list[Token]]:
+    """The rows, those that go on with the one before them joined to it."""
+    whole: list[Token] = []
+    for row in rows:
+        if whole and _goes_on(whole, row):
+            whole = [*_without_end(whole, row), *_without_space(row)]
+            continue
+        if whole:
+            yield whole
+        whole = row
+    if whole:
+        yield whole
+
+
+def begins_within(tokens: Sequence[Token]) -> bool:
+    """Whether a formula begins with the sign of a sum or a product, amid one that begins elsewhere."""
+    return any(token.text in SIGNS for token in _without_space(tokens)[:1])
+
+
+def _goes_on(before: Sequence[Token], row: Sequence[Token]) -> bool:
+    inside = _without_space(row)
+    if not inside or inside[0].text in EQUALS | OTHER_RELATIONS:
+        return False
+    first, last = inside[0].text, _last(before)
+    if first in SIGNS or last in SIGNS | MINUS:
+        return True
+    if _depth(before) > 0 > _depth(inside):
+        return True
+    stands_right = row[0].text == "&" and before[0].text != "&"
+    return first in MINUS and (stands_right or not _relates(inside))
+
+
+def _without_space(row: Sequence[Token]) -> list[Token]:
+    r"""A row from its first sign on, without what only moves it: &, \quad, {}, and the \left. of a bracket."""
+    at = 0
+    while at < len(row):
+        texts = [token.text for token in row[at : at + 2]]
+        if texts in (["{", "}"], [r"\left", "."]):
+            at += 2
+        elif texts[0] in _SPACE:
+            at += 1
+        else:
+            break
+    return list(row[at:])
+
+
+def _without_end(before: list[Token], row: Sequence[Token]) -> list[Token]:
+    r"""A row without the \right. at its end, where a \left. begins the next one."""
+    halves = [token.text for token in row if token.text not in _SPACE - {r"\left"}][:2] == [r"\left", "."]
+    ends = [token.text for token in before[-2:]] == [r"\right", "."]
+    return before[:-2] if halves and ends else before
+
+
+def _last(row: Sequence[Token]) -> str:
+    texts = [token.text for token in row if token.text not in _SPACE]
+    texts = texts[:-1] if texts[-1:] == ["."] and row[-2:][0].text == r"\right" else texts
+    return texts[-1] if texts else ""
+
+
+def _depth(row: Sequence[Token]) -> int:
+    """How many brackets a row opens and doesn't close."""
+    return sum((token.text in OPENING) - (token.text in CLOSING) for token in row)
+
+
+def _relates(row: Sequence[Token]) -> bool:
+    return any(token.text in EQUALS or token.text in OTHER_RELATIONS for token in row)

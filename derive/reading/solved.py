@@ -1,0 +1,57 @@
+r"""Which equalities say what solves an equation, or what follows from one: of a new symbol they are no definition.
+
+    \frac{\partial J}{\partial w} = 0 \Rightarrow w = \sum_i \alpha_i x_i        a claim, and it may be wrong
+    Setting this to 0, we get $$ \hat\mu = \frac{1}{n} \sum_i x_i $$              so is this
+    z = w x + b \Rightarrow a = \sigma(z)                                        a forward pass: a says what it is
+
+Whether it does solve it isn't decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from derive.reading.likeness import unbracketed
+from derive.reading.surface import Chain
+from derive.reading.syntax import Applied, Name, Node, Numeral
+
+NEAR = 300  # characters before an equality in which it is looked for what it stands behind
+_LAYOUT = r"(?:\s|&|\\\\|\\[,;:! ]|\\q?quad\b|\\nonumber\b|\\notag\b|\\label\{[^{}]*\}|\{\}|[.:,])*"
+_ARROW = re.compile(
+    rf"(?:\\(?:Rightarrow|Longrightarrow|implies|iff|Leftrightarrow|Longleftrightarrow)\b|⇒){_LAYOUT}\Z"
+)
+_OPENING = r"(?:\s|&|\$\$|\\\[|\\begin\{[a-z]+\*?\}|\\label\{[^{}]*\}|\.\. math::|[`:,~])*"
+_ZERO = r"\b(?:set|sets|setting|equate|equating|let|letting)\b[^.;]{0,120}?(?:\bto\s+|=\s*)\$?(?:0|zero)\b"
+_WORKED_OUT = (
+    r"\b(?:differentiating|solving|rearranging|minimi[sz]ing|maximi[sz]ing|tak(?:e|ing)[^.;]{0,60}\b"
+    r"(?:derivatives?|gradients?))\b"
+)
+_CLAIMED = re.compile(
+    rf"(?:{_ZERO}|{_WORKED_OUT})[^.;]{{0,150}}\b(?:get|gets|obtain|obtains|find|finds|gives?|yields?){_OPENING}\Z",
+    re.IGNORECASE,
+)
+
+
+def note_what_solves(chains: Sequence[Chain], text: str) -> None:
+    """Mark the chains that say what solves an equation, or what follows from the one before them."""
+    for before, chain in zip([None, *chains], chains, strict=False):
+        start = chain.sides[0].member.span.start
+        behind = text[max(0, start - NEAR) : start]
+        arrow = _ARROW.search(behind) is not None
+        chain.solves = (arrow and before is not None and _is_equation(before, chain)) or bool(_CLAIMED.search(behind))
+
+
+def _is_equation(before: Chain, chain: Chain) -> bool:
+    """Whether a chain ends with a number, or speaks of the symbol that the one behind it begins with."""
+    last = before.sides[-1].node
+    if last is not None and isinstance(unbracketed(last), Numeral):
+        return True
+    head = _name(chain.sides[0].tree)
+    nodes = (node for side in before.sides if side.tree is not None for node in side.tree.walk())
+    return bool(head) and any(isinstance(node, Name) and node.name == head for node in nodes)
+
+
+def _name(node: Node | None) -> str:
+    node = node.head if isinstance(node, Applied) else node
+    return node.name if isinstance(node, Name) else ""

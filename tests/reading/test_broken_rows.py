@@ -1,0 +1,69 @@
+r"""A side that is broken over several rows is one side: to judge half of it called right lines false."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import chains, surface
+from tests.reading.reading import verdicts
+
+SLOPE = r"\frac{d}{dx} (x^2 + x^3)"
+RIGHT = [
+    rf"{SLOPE} &= 2x \\ & + 3 x^2",
+    rf"{SLOPE} &= 2x \\ & \quad {{}}+ 3 x^2",
+    rf"{SLOPE} = & 2x + \\* & 3 x^2",
+    rf"{SLOPE} &= 2x \\[2ex] & \cdot (1 + 3x/2)",
+    rf"{SLOPE} &= 2x + 5x^2 \\ & - 2x^2",
+    rf"{SLOPE} &= x \left[ 2 \right. \\ & \left. + 3x \right]",
+    rf"{SLOPE} &= x (2 \\ & + 3x)",
+    rf"{SLOPE} = \\ & 2x \\ & + 3x^2",
+    rf"& {SLOPE} - 2x \\ & + x = \\ & 3x^2 + x",
+]
+
+
+@pytest.mark.parametrize("rows", RIGHT)
+def test_a_side_over_several_rows_is_read_as_one(rows: str) -> None:
+    assert verdicts(rf"\begin{{aligned}} {rows} \end{{aligned}}") == "proved"
+
+
+@pytest.mark.parametrize("rows", RIGHT[:2])
+def test_a_slip_in_its_second_half_is_found(rows: str) -> None:
+    assert verdicts(rf"\begin{{aligned}} {rows.replace('3 x^2', '4 x^2')} \end{{aligned}}") == "false"
+
+
+def test_that_test_notices_when_rows_are_judged_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fault that stood here: a right line was called false."""
+    monkeypatch.setattr(chains, "whole_rows", lambda rows: rows)
+    assert verdicts(rf"\begin{{aligned}} {RIGHT[0]} \end{{aligned}}") == "false"
+
+
+def test_the_chain_goes_on_behind_such_a_side() -> None:
+    rows = rf"{SLOPE} &= 2x \\ & + 3x^2 \\[1em] &= x (2 + 3x) \\ &= x (2 + 4x)"
+    assert verdicts(rf"\begin{{aligned}} {rows} \end{{aligned}}") == "proved proved false"
+
+
+def test_a_row_that_begins_with_a_minus_may_be_an_equality_of_its_own() -> None:
+    rows = rf"{SLOPE} &= 2x + 3x^2 \\ -{SLOPE} &= -2x - 3x^2 \\ -x &= -2x + x"
+    assert verdicts(rf"\begin{{aligned}} {rows} \end{{aligned}}") == "proved proved proved"
+
+
+def test_what_goes_on_in_the_next_display_is_not_judged_by_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(rf"{SLOPE} = 2x", "+ 3x^2") == "unread"
+    monkeypatch.setattr(surface, "begins_within", lambda _: False)
+    assert verdicts(rf"{SLOPE} = 2x", "+ 3x^2") == "false"
+
+
+def test_the_room_that_a_row_asks_for_is_no_side() -> None:
+    r"""The [2ex] of \\[2ex] was read as the left side of the row behind it."""
+    for break_ in (r"\\[2ex]", r"\\*", r"\\*[-0.5em]", r"\\"):
+        rows = rf"{SLOPE} &= 2x + 3x^2 {break_} &= x (2 + 3x)"
+        assert verdicts(rf"\begin{{align}} {rows} \end{{align}}") == "proved proved"
+    cases = r"\delta_{ij} = \begin{cases} 0, & i \neq j \\[2ex] 1, & i = j \end{cases}"
+    assert verdicts(cases) == "proved"
+
+
+def test_what_stands_above_a_sign_may_be_its_reason() -> None:
+    assert verdicts(r"u = w x + w x \stackrel{u \text{ def}}{=} 2 w x") == "definition proved"
+    assert verdicts(
+        r"u \stackrel{\text{def}}{=} w x", r"2 u \overset{\text{product}}{=} w x + w x. \quad \blacksquare"
+    ) == ("definition proved")
