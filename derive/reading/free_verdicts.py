@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from derive.reading.derivative_names import says_what_it_means
+from derive.reading.exchanges import Exchanges
 from derive.reading.free_algebra import settled
 from derive.reading.free_chains import states_chain
 from derive.reading.free_definitions import Sayings, could_define, head_of
@@ -63,6 +64,7 @@ class Words:
         for statement in statements:
             if isinstance(statement.left.tree, Name) and statement.right.tree is not None:
                 self.told[statement.left.tree.name].append(statement.right.tree)
+        self.exchanges = Exchanges(_roots(statements), shapes, self.told)
         self.gradients = Gradients(self.looks, Dependence(statements, self._symbol), shapes)
 
     def judge(self, statement: Statement) -> Verdict | None:
@@ -122,11 +124,9 @@ class Words:
         )
 
     def may_not_commute(self, statement: Statement) -> bool:
-        """Whether it has two capitals that may be matrices, and isn't true of all that they may be."""
-        names = [name for side in (statement.left, statement.right) if side.tree for name in bare_names(side.tree)]
-        capitals = [name for name in names if name.name in CAPITALS and self.looks.look(name) == LARGE]
-        large = {name.name for name in capitals if not self.looks.is_number(name)}
-        if len(large) < 2:
+        """Whether factors that may be matrices would have to change places, and it isn't true of all they may be."""
+        trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
+        if not self.exchanges.may_matter(*trees):
             return False
         verdict = self.judge(statement)
         return verdict is None or verdict.kind != "proved"
