@@ -2,22 +2,25 @@ r"""Whether an equality of numbers needs factors to change places that may be no
 
 The prover's symbols are numbers. A capital that is a factor beside another symbol may be a matrix, and an equality is
 proved of it only if it is one of words too (free_algebra.py), where nothing passes anything. A capital is a number
-if the document says or shows it: it is a loss, counts terms, stands alone below a line or as an exponent, or has no
-shape. What is written with indices is an entry, but for labels: W_1 and W_{hh} are no entries where no sum binds h.
+if the document says or shows it: it is a loss that is differentiated, counts terms, stands alone below a line or as
+an exponent, is a norm, is made of small letters, or has no shape. What is written with indices
+is an entry, but for labels: W_1 and W_{hh} are no entries where no sum binds h.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import ascii_uppercase
 
-from derive.reading.kinds import LOSSES
+from derive.reading.free_dependence import SCALARS
 from derive.reading.shapes import Declared
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import (
     Applied,
     Big,
     Bracketed,
+    Differential,
     FractionOf,
     Function,
     Minus,
@@ -33,8 +36,12 @@ from derive.reading.vocabulary import GREEK
 
 GREEK_CAPITALS = frozenset(letter for letter in GREEK if letter[1:2].isupper())
 CAPITALS = frozenset(ascii_uppercase) | GREEK_CAPITALS
-ALPHABETS = (r"\mathcal", r"\mathrm", r"\mathsf", r"\mathbb", r"\mathfrak", r"\boldsymbol")
+DRESSED = re.compile(
+    r"\\(?:math(?:cal|rm|sf|bb|frak|scr)|boldsymbol|(?:wide)?(?:hat|tilde)|bar|overline|dot|ddot)\s*\{?\s*(.*?)\}?"
+)
+MEANS = (r"\bar", r"\overline")
 STEPS = frozenset({"l", "t"})  # of layers and of time
+PLAIN = (Name, Numeral, Bracketed, Minus, Sum, Product, PowerOf, FractionOf)
 NUMBERS = frozenset({"norm", "det", "abs", "tr", "Tr", "trace", "E", "P", "Var", "Cov"})
 
 
@@ -46,6 +53,7 @@ class Exchanges:
         self.shown: set[str] = {each.symbol.name for each in shapes if isinstance(each.symbol, Name) and not each.sizes}
         whole: set[str] = {each.symbol.name for each in shapes if isinstance(each.symbol, Name) and each.sizes}
         bound: set[str] = set()
+        self.counted: set[str] = set()  # letters with one index
         names: set[str] = set()
         for root in roots:
             names |= {name.name for name in _bare(root)}
@@ -53,10 +61,15 @@ class Exchanges:
                 self.shown |= set(_shown_by(node))
                 if isinstance(node, Name) and (node.transposed or node.bold):
                     whole.add(node.name)
+                if isinstance(node, Name) and len(node.lower) == 1:
+                    self.counted.add(node.name)
                 if isinstance(node, Big) and node.index is not None:
                     bound.add(letter_of(node.index))
-        self.shown -= whole
         self.labels = (names | STEPS) - bound  # what stands below a symbol and is no index there
+        self.shown |= {
+            name for name, bodies in told.items() if any(self._tells_a_number(name, each, whole) for each in bodies)
+        }
+        self.shown -= whole
 
     def may_matter(self, *sides: Node) -> bool:
         """Whether a product in the sides has two factors that may not change places."""
@@ -79,32 +92,49 @@ class Exchanges:
 
     def is_shown(self, name: Name) -> bool:
         """Whether a symbol is shown to be a number."""
-        return name.name in self.shown | LOSSES and not (name.bold or name.transposed)
+        return name.name in self.shown and not (name.bold or name.transposed)
+
+    def _tells_a_number(self, name: str, body: Node, whole: set[str]) -> bool:
+        """Whether what a symbol is set equal to is a number: a norm, 2, m c^2 of small letters; 0 may be a matrix."""
+        if isinstance(body, Numeral):
+            return body.value not in (0, 1)
+        names = list(_bare(body))
+        small = not any(map(self._is_capital, names)) and not {each.name for each in names} & whole
+        return self._is_number(body) or (small and bool(names) and _is_plain(body) and _letter(name) in CAPITALS)
 
     def _has_capital(self, factor: Node, within: set[str]) -> bool:
         """Whether a whole capital stands in a factor, or in what its symbols were set equal to."""
         for name in _bare(factor):
             if self.is_shown(name) or name.name in within:
                 continue
-            if self._is_capital(name) or any(self._has_capital(each, within | {name.name}) for each in self.told[name.name]):
+            meant = () if self._is_entry(name) else self.told[name.name]
+            if self._is_capital(name) or any(self._has_capital(each, within | {name.name}) for each in meant):
                 return True
         return False
 
     def _is_capital(self, name: Name) -> bool:
-        letter = name.name
-        for alphabet in ALPHABETS:
-            letter = letter.removeprefix(alphabet).strip("{} ")
-        return letter in CAPITALS and not any(self._is_index(place) for place in name.lower)
+        if name.name.startswith(MEANS) and _letter(name.name) in self.counted:  # the mean of all X_i
+            return False
+        return _letter(name.name) in CAPITALS and not self._is_entry(name)
+
+    def _is_entry(self, name: Name) -> bool:
+        return any(map(self._is_index, name.lower))
 
     def _is_index(self, place: Node) -> bool:
         letters = [name.name for name in _bare(place)]
         return any(letter.islower() and letter not in self.labels for letter in letters)
 
 
+def _letter(name: str) -> str:
+    """The letter below accents and in whatever alphabet."""
+    inner = re.fullmatch(DRESSED, name)
+    return _letter(inner[1]) if inner else name
+
+
 def _outside(node: Node) -> Iterator[Node]:
-    """The nodes of a tree but those in functions, scripts and conditions."""
+    """The nodes of a tree but those in functions, derivatives, scripts and conditions."""
     yield node
-    if not isinstance(node, (Name, Applied, Operator, Function)):
+    if not isinstance(node, (Name, Applied, Operator, Function, Differential)):
         for part in node.below:
             yield from _outside(part)
 
@@ -135,11 +165,17 @@ def _shown_by(node: Node) -> Iterator[str]:
             yield from _plain_names(exponent)
         case Big(last=Name() as size):
             yield size.name
-    
+        case Differential(body=Name(name=name)) if name in SCALARS:
+            yield name
+
 
 def _plain_names(node: Node) -> Iterator[str]:
-    """The symbol that stands alone there, with numbers at most: N, N - 1, 2 N, N^2, \\sqrt{N}."""
-    names = [each for each in node.walk() if isinstance(each, Name)]
-    plain = all(isinstance(each, (Name, Numeral, Bracketed, Minus, Sum, Product, PowerOf, FractionOf)) for each in node.walk())
-    if plain and len(names) == 1 and not names[0].lower:
+    r"""The symbol that stands alone there, with numbers at most: N, N - 1, 2 N, N^2, \sqrt{N}."""
+    names = list(_bare(node))
+    if _is_plain(node) and len(names) == 1:
         yield names[0].name
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether nothing stands there but sums, products, powers and fractions of symbols and numbers."""
+    return all(isinstance(each, PLAIN) for each in _outside(node))

@@ -21,10 +21,10 @@ from derive.reading.free_chains import states_chain
 from derive.reading.free_definitions import Sayings, could_define, head_of
 from derive.reading.free_dependence import Dependence
 from derive.reading.free_facts import WordFacts
-from derive.reading.free_forms import LARGE, Atom, Form, TooLarge
+from derive.reading.free_forms import Atom, Form, TooLarge
 from derive.reading.free_gradients import Gradients
 from derive.reading.free_looks import Looks
-from derive.reading.free_symbols import bare_names, bound_and_free, has_index, indices_in, symbols_in
+from derive.reading.free_symbols import bound_and_free, has_index, indices_in, symbols_in
 from derive.reading.free_words import Reader
 from derive.reading.knowledge import is_delta
 from derive.reading.probabilities import relates_probabilities
@@ -111,10 +111,8 @@ class Words:
         """Whether a whole vector or matrix may stand in an equality, or in what its symbols were set equal to."""
         trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
         nodes = [node for tree in trees for node in tree.walk()]
-        if any(isinstance(node, Applied) and node.head.primes for node in nodes) and not any(
-            isinstance(node, (Differential, Transposed)) for node in nodes
-        ):
-            return False  # C'(W) is of a function of one number
+        if _is_of_one_number(nodes):
+            return False
         names = {node.name for node in nodes if isinstance(node, Name)}
         trees += [tree for name in sorted(names) for tree in self.told[name]]
         symbols = (node for tree in trees for node in symbols_in(tree))
@@ -123,13 +121,16 @@ class Words:
             for node in symbols
         )
 
-    def may_not_commute(self, statement: Statement) -> bool:
-        """Whether factors that may be matrices would have to change places, and it isn't true of all they may be."""
+    def may_not_commute(self, statement: Statement, *, follows: bool = False) -> bool:
+        """Whether factors that may be matrices would have to change places: it isn't true of all that they may be.
+
+        With `follows` what it follows from may say it of them.
+        """
         trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
-        if not self.exchanges.may_matter(*trees):
+        if not self.exchanges.may_matter(*trees) or _is_of_one_number([n for tree in trees for n in tree.walk()]):
             return False
         verdict = self.judge(statement)
-        return verdict is None or verdict.kind != "proved"
+        return verdict is None or verdict.kind not in (("proved", "follows") if follows else ("proved",))
 
     # -- definitions ------------------------------------------------------------------
 
@@ -246,6 +247,12 @@ class Words:
         except (NotRead, TooLarge):
             return None
         return None
+
+
+def _is_of_one_number(nodes: Sequence[Node]) -> bool:
+    """Whether C'(W) stands there: C is a function of one number."""
+    primed = any(isinstance(node, Applied) and node.head.primes for node in nodes)
+    return primed and not any(isinstance(node, (Differential, Transposed)) for node in nodes)
 
 
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
