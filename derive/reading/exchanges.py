@@ -22,7 +22,6 @@ from derive.reading.syntax import (
     Bracketed,
     Differential,
     FractionOf,
-    Function,
     Minus,
     Name,
     Node,
@@ -132,9 +131,9 @@ def _letter(name: str) -> str:
 
 
 def _outside(node: Node) -> Iterator[Node]:
-    """The nodes of a tree but those in functions, derivatives, scripts and conditions."""
+    """The nodes of a tree but those in operators, derivatives, scripts and conditions."""
     yield node
-    if not isinstance(node, (Name, Applied, Operator, Function, Differential)):
+    if not isinstance(node, (Name, Applied, Operator, Differential)):
         for part in node.below:
             yield from _outside(part)
 

@@ -452,6 +452,8 @@ def test_a_huge_product_is_refused() -> None:
         r"\Theta x = x \Theta",
         "W_{hh} h_{t-1} = h_{t-1} W_{hh}",
         "A x + b = x A + b",
+        r"\exp(A x) = \exp(x A)",
+        r"\exp(A) \exp(B) = \exp(A + B)",
     ],
 )
 def test_what_is_true_of_numbers_alone_is_not_proved_of_capitals(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
