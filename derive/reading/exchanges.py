@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import ascii_uppercase
 
-from derive.reading.free_dependence import SCALARS
+from derive.reading.derivative_names import SCALARS
 from derive.reading.shapes import Declared
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import (

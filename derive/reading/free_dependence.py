@@ -11,20 +11,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from derive.reading.derivative_names import GRADIENT, is_derivative_name
+from derive.reading.derivative_names import GRADIENTS, SCALARS, is_derivative_name
 from derive.reading.free_families import Shift, shift_to, shifted
 from derive.reading.free_forms import Atom
 from derive.reading.free_symbols import may_be_one
-from derive.reading.kinds import LOSSES
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, Differential, Name, Node, Operator
 from derive.reading.tokens import tokens_of
 from derive.reading.vocabulary import GREEK
 
-GRADIENTS = (r"\delta", r"\Delta", GRADIENT, r"\nabla")  # how the names of gradients begin
 NOT_OF_EACH_ENTRY = ("softmax", "norm", "sum", "mean", "max", "LSE", "logsumexp", "mask")
-SCALARS = LOSSES | {"C", "E", r"\mathcal{C}", r"\mathcal{E}", r"\mathrm{cost}", r"\mathrm{Cost}"}
 SIGNS = frozenset({r"\partial", r"\nabla"})
 
 

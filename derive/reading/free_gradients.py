@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from derive.reading import free_algebra as algebra
 from derive.reading import free_operations as operations
-from derive.reading.free_dependence import SCALARS, Dependence, Made
+from derive.reading.derivative_names import SCALARS
+from derive.reading.free_dependence import Dependence, Made
 from derive.reading.free_families import shift_to, shifted
 from derive.reading.free_forms import LARGE, VECTOR, Atom, Form, TooLarge, Word, is_inner, letter, number, total
 from derive.reading.free_looks import Looks, plain

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable
 
 from derive.language import Entry, Family
 from derive.reading.building_rules import Building
+from derive.reading.derivative_names import GRADIENTS, SCALARS, is_derivative_name
 from derive.reading.knowledge import Document
 from derive.reading.links import Links
 from derive.reading.problems import NotRead
-from derive.reading.syntax import Applied, Name, Node
+from derive.reading.syntax import Applied, Differential, Name, Node
 
 
 def links_of(document: Document, builder: Building) -> Links:
@@ -34,6 +35,7 @@ def links_of(document: Document, builder: Building) -> Links:
             any(letter not in told for name in names for letter in steps_in(name))
             or comes_back(document, _name(by), names)
             or another_path(document, _name(of), _name(by), names)
+            or goes_elsewhere(document, _name(of), _name(by), names)
         )
 
     return Links(dict(document.ends), dict(document.primes), unknown, builder.may_be_earlier, avoids)
@@ -60,6 +62,31 @@ def another_path(document: Document, of: str, by: str, between: Collection[str])
         for each in _said(document, of, between)
         if each not in between
     )
+
+
+def goes_elsewhere(document: Document, of: str, by: str, between: Collection[str]) -> bool:
+    """Whether a variable goes into a quantity past those in between, where nothing says what the loss is made of.
+
+    With y = z + x a loss hangs on x through y too, however z is made of x. What z is made of lies on its way; a
+    function's value, another loss and what is made of derivatives lie on none.
+    """
+    defined = {name for name, _ in document.meant}
+    if of in defined:
+        return False
+    backward = {name for (name, _), meant in document.meant.items() if _is_backward(name, meant.body)}
+    passed = {of, *between, *backward}
+    return any(
+        leads_to(document, name, by, passed) and not any(leads_to(document, v, name) for v in between)
+        for name in defined - passed - {by}
+        if "(" not in name and letter_in(name) not in SCALARS
+    )
+
+
+def _is_backward(name: str, body: Node) -> bool:
+    """Whether a symbol stands for a derivative, or is made of some."""
+    names = [name, *(node.name for node in body.walk() if isinstance(node, Name))]
+    named = any(is_derivative_name(each) or each.lstrip("{").startswith(GRADIENTS) for each in names)
+    return named or any(isinstance(node, Differential) for node in body.walk())
 
 
 def leads_to(document: Document, start: str, end: str, but: Collection[str] = ()) -> bool:

@@ -12,7 +12,7 @@ def of(quantity: str, variable: str) -> str:
     return rf"\frac{{\partial {quantity}}}{{\partial {variable}}}"
 
 
-INDICES = r"s = \sum_i a_i + \sum_j a_j + \sum_k z_k"  # i, j and k are indices, not parts of names
+INDICES = r"s = \sum_i u_i + \sum_j u_j + \sum_k v_k"  # i, j and k are indices, not parts of names
 AFFINE = r"y_i = \gamma h_i + \beta"
 LAYER = r"z_j = \sum_k w_{jk} x_k + b_j"
 NEURON = (r"z = w x + b", r"a = \sigma(z)")
@@ -102,7 +102,40 @@ def test_what_may_depend_on_the_variable_is_no_constant(monkeypatch: pytest.Monk
 def test_a_way_that_the_document_knows_is_not_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert verdicts(*AROUND).split()[-1] == "undecided"
     monkeypatch.setattr(paths, "another_path", lambda *_: False)
+    monkeypatch.setattr(paths, "goes_elsewhere", lambda *_: False)
     assert verdicts(*AROUND).split()[-1] == "chain_rule"
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (("z = w x", "y = z + x"), OF_X + of("L", "z") + " w"),
+        (("z = w x", "q = v x"), OF_X + of("L", "z") + " w"),
+        (("z = w x", "y = w z"), of("L", "w") + " = " + of("L", "z") + " x"),
+        (("h = f(x)", "y = x + h"), OF_X + of("L", "h") + of("h", "x")),
+        (
+            (r"h_i = \sum_j w_{ij} x_j", "y_i = x_i + h_i"),
+            of("L", "x_j") + r" = \sum_i " + of("L", "h_i") + of("h_i", "x_j"),
+        ),
+    ],
+)
+def test_a_variable_that_goes_elsewhere_too(said: tuple[str, ...], line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*said, line).split()[-1] == "undecided"
+    monkeypatch.setattr(paths, "goes_elsewhere", lambda *_: False)
+    assert verdicts(*said, line).split()[-1] == "chain_rule"
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (("z = w x", "y = z + x"), OF_X + of("L", "z") + " w + " + of("L", "y")),
+        (("z = w x", "y = z + x"), OF_X + of("L", "y") + " (w + 1)"),
+        (("u = 2 x", "z = u w"), OF_X + of("L", "z") + r" \cdot 2 w"),  # u lies on the way to z
+        (("z = w x", r"\delta = " + of("L", "z"), r"g = \delta w"), OF_X + of("L", "z") + " w"),
+    ],
+)
+def test_what_lies_on_the_way_is_nowhere_else(said: tuple[str, ...], line: str) -> None:
+    assert verdicts(*said, line).split()[-1] == "chain_rule"
 
 
 def test_a_way_that_counts_twice_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
