@@ -478,6 +478,7 @@ def test_what_is_made_of_a_matrix_passes_nothing(monkeypatch: pytest.MonkeyPatch
         (r"z_i = \sum_j W_{ij} x_j", r"\sum_j W_{ij} x_j = \sum_j x_j W_{ij}"),
         (r"L = \lVert A x \rVert", "L x = x L"),
         ("Q = X W_Q", "K = X W_K", "S = Q K = X W_Q X W_K"),  # nothing changes places
+        (r"\frac{\mathbf{A} \mathbf{B}}{c} = \frac{\mathbf{A}}{c} \mathbf{B}",),  # read as matrices, in their order
         ("c = d", "C'(W) = a H", "C'(W) H = H a H"),  # a function of one number
     ],
 )
