@@ -203,3 +203,34 @@ def test_each_guard_of_sequences_and_paths_is_needed(
     for where, answer in guards.items():
         monkeypatch.setattr(where, lambda *_, answer=answer, **__: answer)
     assert verdicts(*said, line).split()[-1] == kind
+
+
+RNN = ("h_t = w h_{t-1} + u x_t", "y_t = v h_t")
+LSTM = (r"g_t = \sigma(w h_{t-1} + u x_t)", "c_t = c_{t-1} + g_t", r"h_t = \tanh(c_t)")
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (RNN, of("L", "h_{t-1}") + " = " + of("L", "h_t") + " w"),  # and through y_{t-1}
+        (RNN, of("L", "h_{t-1}") + " = " + of("L", "h_t") + of("h_t", "h_{t-1}")),
+        (LSTM, of("L", "h_{t-1}") + " = " + of("L", "h_t") + of("h_t", "h_{t-1}")),  # and through c_t to c_{t+1}
+        ((*LSTM, "y_t = v h_t"), of("L", "h_{t-1}") + " = " + of("L", "g_t") + of("g_t", "h_{t-1}")),
+    ],
+)
+def test_a_sequence_that_is_left_on_the_way(said: tuple[str, ...], line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*said, line).split()[-1] == "undecided"
+    monkeypatch.setattr(paths, "leaves_the_sequence", lambda *_: False)
+    assert verdicts(*said, line).split()[-1] == "chain_rule"
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (RNN[:1], of("L", "h_{t-1}") + " = " + of("L", "h_t") + " w"),
+        (RNN, of("E_t", "h_{t-1}") + " = " + of("E_t", "h_t") + " w"),  # what is lost at t hangs on no y_{t-1}
+        (LSTM, of("L", "h_{t-1}") + " = " + of("L", "g_t") + of("g_t", "h_{t-1}")),
+    ],
+)
+def test_a_sequence_that_leads_on(said: tuple[str, ...], line: str) -> None:
+    assert verdicts(*said, line).split()[-1] == "chain_rule"
