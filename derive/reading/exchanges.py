@@ -35,6 +35,7 @@ from derive.reading.vocabulary import GREEK
 
 GREEK_CAPITALS = frozenset(letter for letter in GREEK if letter[1:2].isupper())
 CAPITALS = frozenset(ascii_uppercase) | GREEK_CAPITALS
+FAMILIES = frozenset("ABHJKMQUVW") | GREEK_CAPITALS  # of which there may be one matrix for each i; X_i is a sample's
 DRESSED = re.compile(
     r"\\(?:math(?:cal|rm|sf|bb|frak|scr)|boldsymbol|(?:wide)?(?:hat|tilde)|bar|overline|dot|ddot)\s*\{?\s*(.*?)\}?"
 )
@@ -117,7 +118,8 @@ class Exchanges:
         return _letter(name.name) in CAPITALS and not self._is_entry(name)
 
     def _is_entry(self, name: Name) -> bool:
-        return any(map(self._is_index, name.lower))
+        count = sum(map(self._is_index, name.lower))
+        return count > 1 or (count == 1 and _letter(name.name) not in FAMILIES)
 
     def _is_index(self, place: Node) -> bool:
         letters = [name.name for name in _bare(place)]

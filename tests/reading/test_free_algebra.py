@@ -452,6 +452,7 @@ def test_a_huge_product_is_refused() -> None:
         r"\Theta x = x \Theta",
         "W_{hh} h_{t-1} = h_{t-1} W_{hh}",
         "A x + b = x A + b",
+        r"\sum_i W_i x_i = \sum_i x_i W_i",
         r"\exp(A x) = \exp(x A)",
         r"\exp(A) \exp(B) = \exp(A + B)",
     ],
@@ -475,6 +476,7 @@ def test_what_is_made_of_a_matrix_passes_nothing(monkeypatch: pytest.MonkeyPatch
         (r"a = \frac{F}{m}", r"\frac{v}{F} = a", "F v = v F"),  # it stands below a line
         (r"s = \sum_{n=1}^N x_n", "s N a = a N s"),
         ("a^R = b", "R x y = y x R"),
+        (r"\sum_i X_i a_i = \sum_i a_i X_i",),
         (r"z_i = \sum_j W_{ij} x_j", r"\sum_j W_{ij} x_j = \sum_j x_j W_{ij}"),
         (r"L = \lVert A x \rVert", "L x = x L"),
         ("Q = X W_Q", "K = X W_K", "S = Q K = X W_Q X W_K"),  # nothing changes places
