@@ -10,7 +10,7 @@ undecided       neither; the reason says why
 shape           the shapes of its matrices don't agree
 carried         true of the side before it, which is false
 as words        what the language can't hold is read as words in symbols of any kind: it can be
-                proved or a definition, and is undecided else (words/verdicts.py)
+                proved or a definition, and is undecided else (free_verdicts.py)
 definition      a new symbol gets its meaning: nothing to prove
 """
 

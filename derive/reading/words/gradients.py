@@ -1,8 +1,8 @@
 r"""Gradients of a loss by matrices without shapes: \partial L/\partial W = X^T \partial L/\partial Z if Z = X W + B.
 
-Each place of W in what Z is made of gives a part of the gradient (pullbacks.py). What may be a number, as a in
+Each place of W in what Z is made of gives a part of the gradient (free_pullbacks.py). What may be a number, as a in
 a B, has no gradient here, nor has a row b that may be added to each row of X W. Where several symbols are made of W
-their parts are added; they are all known, or nothing is said (dependence.py). A document that states gradients
+their parts are added; they are all known, or nothing is said (free_dependence.py). A document that states gradients
 in the other layout is left alone from there on. Nothing is false by these rules.
 """
 
@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from derive.reading.derivatives.names import SCALARS
 from derive.reading.matrices.shapes import Declared
 from derive.reading.problems import NotRead
 from derive.reading.statements import Statement
 from derive.reading.syntax import Applied, Differential, Indicator, Name, Node, Numeral, Operator, Relation
 from derive.reading.words import algebra, operations
-from derive.reading.words.dependence import SCALARS, Dependence, Made
+from derive.reading.words.dependence import Dependence, Made
 from derive.reading.words.families import shift_to, shifted
 from derive.reading.words.forms import LARGE, VECTOR, Atom, Form, TooLarge, Word, is_inner, letter, number, total
 from derive.reading.words.looks import Looks, plain
