@@ -79,9 +79,8 @@ class _Known:
 
     def look_again(self, judgement: Judgement) -> Judgement:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
-        if judgement.kind == "proved" and not judgement.as_words and self.words.may_not_commute(judgement.statement):
-            judgement = replace(judgement, kind="undecided", reason=MAY_NOT_COMMUTE)
-        judgement = self._by_what_was_said(judgement)
+        judgement = self._in_its_order(judgement)
+        judgement = self._in_its_order(self._by_what_was_said(judgement))
         judgement = self._as_taken(judgement)
         judgement = self._by_what_is_told_again(self._of_complex(judgement))
         new = judgement.kind == "undecided" and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
@@ -102,6 +101,15 @@ class _Known:
         self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "if", "kinds"))
         self.words.note(statement, kind)
         self.numbers.note(statement, kind)
+
+    def _in_its_order(self, judgement: Judgement) -> Judgement:
+        """The judgement, if the factors need not change places, or can."""
+        statement = judgement.statement
+        in_entries = statement.left.in_entries or statement.right.in_entries  # whole matrices, and in their order
+        of_numbers = judgement.kind in ("proved", "if", "follows") and not (judgement.as_words or in_entries)
+        if of_numbers and self.words.may_not_commute(statement, follows=judgement.kind == "follows"):
+            return replace(judgement, kind="undecided", reason=MAY_NOT_COMMUTE, needs="")
+        return judgement
 
     def _by_what_was_said(self, judgement: Judgement) -> Judgement:
         """By a law, from an earlier line, or by the chain rule."""

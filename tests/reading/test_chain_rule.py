@@ -100,4 +100,4 @@ def test_derivatives_with_one_and_with_two_indices_have_one_name_and_keep_apart(
         r" \frac{\partial L}{\partial s_{ij}} \frac{\partial s_{ij}}{\partial z_{pq}}"
     )
     slope = r"\frac{\partial s_q}{\partial z_r} = t_q t_r"
-    assert verdicts(r"c = \sum_{p=1}^m \sum_{q=1}^n z_{pq}", rule, slope).split()[1] == "chain_rule"
+    assert verdicts(r"c = \sum_{p=1}^m \sum_{q=1}^n x_{pq}", rule, slope).split()[1] == "chain_rule"

@@ -439,9 +439,50 @@ def test_a_huge_product_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["(A B)^{-1} = A^{-1} B^{-1}", "A B = B A", "(A + B)^2 = A^2 + 2 A B + B^2", "A B x = B A x"]
+    "line",
+    [
+        "(A B)^{-1} = A^{-1} B^{-1}",
+        "A B = B A",
+        "(A + B)^2 = A^2 + 2 A B + B^2",
+        "A B x = B A x",
+        "A x = x A",
+        "a A x = A x a",
+        "A_1 A_2 x = A_2 A_1 x",
+        r"\hat{A} x = x \hat{A}",
+        r"\Theta x = x \Theta",
+        "W_{hh} h_{t-1} = h_{t-1} W_{hh}",
+        "A x + b = x A + b",
+        r"\sum_i W_i x_i = \sum_i x_i W_i",
+        r"\exp(A x) = \exp(x A)",
+        r"\exp(A) \exp(B) = \exp(A + B)",
+    ],
 )
 def test_what_is_true_of_numbers_alone_is_not_proved_of_capitals(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert verdicts("C = A^T B", line).split()[-1] == "undecided"
-    monkeypatch.setattr(Words, "may_not_commute", lambda *_: False)
+    monkeypatch.setattr(Words, "may_not_commute", lambda *_, **__: False)
     assert verdicts("C = A^T B", line).split()[-1] == "proved"
+
+
+def test_what_is_made_of_a_matrix_passes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    displays = ["z = W x", "z a = a z", r"\dot{x} = A x", r"\dot{x} = x A"]
+    assert verdicts(*displays) == "definition undecided undecided undecided"
+    monkeypatch.setattr(Words, "may_not_commute", lambda *_, **__: False)
+    assert verdicts(*displays) == "definition proved undecided follows"
+
+
+@pytest.mark.parametrize(
+    "displays",
+    [
+        (r"a = \frac{F}{m}", r"\frac{v}{F} = a", "F v = v F"),  # it stands below a line
+        (r"s = \sum_{n=1}^N x_n", "s N a = a N s"),
+        ("a^R = b", "R x y = y x R"),
+        (r"\sum_i X_i a_i = \sum_i a_i X_i",),
+        (r"z_i = \sum_j W_{ij} x_j", r"\sum_j W_{ij} x_j = \sum_j x_j W_{ij}"),
+        (r"L = \lVert A x \rVert", "L x = x L"),
+        ("Q = X W_Q", "K = X W_K", "S = Q K = X W_Q X W_K"),  # nothing changes places
+        (r"\frac{\mathbf{A} \mathbf{B}}{c} = \frac{\mathbf{A}}{c} \mathbf{B}",),  # read as matrices, in their order
+        ("c = d", "C'(W) = a H", "C'(W) H = H a H"),  # a function of one number
+    ],
+)
+def test_a_capital_that_is_shown_to_be_a_number_passes_others(displays: tuple[str, ...]) -> None:
+    assert verdicts(*displays).split()[-1] in ("proved", "follows")

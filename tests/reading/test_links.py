@@ -13,7 +13,7 @@ def of(quantity: str, variable: str) -> str:
 
 
 PATHS = "derive.reading.derivatives.paths."
-INDICES = r"s = \sum_i a_i + \sum_j a_j + \sum_k z_k"  # i, j and k are indices, not parts of names
+INDICES = r"s = \sum_i u_i + \sum_j u_j + \sum_k v_k"  # i, j and k are indices, not parts of names
 AFFINE = r"y_i = \gamma h_i + \beta"
 LAYER = r"z_j = \sum_k w_{jk} x_k + b_j"
 NEURON = (r"z = w x + b", r"a = \sigma(z)")
@@ -103,7 +103,40 @@ def test_what_may_depend_on_the_variable_is_no_constant(monkeypatch: pytest.Monk
 def test_a_way_that_the_document_knows_is_not_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert verdicts(*AROUND).split()[-1] == "undecided"
     monkeypatch.setattr(paths, "another_path", lambda *_: False)
+    monkeypatch.setattr(paths, "goes_elsewhere", lambda *_: False)
     assert verdicts(*AROUND).split()[-1] == "chain_rule"
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (("z = w x", "y = z + x"), OF_X + of("L", "z") + " w"),
+        (("z = w x", "q = v x"), OF_X + of("L", "z") + " w"),
+        (("z = w x", "y = w z"), of("L", "w") + " = " + of("L", "z") + " x"),
+        (("h = f(x)", "y = x + h"), OF_X + of("L", "h") + of("h", "x")),
+        (
+            (r"h_i = \sum_j w_{ij} x_j", "y_i = x_i + h_i"),
+            of("L", "x_j") + r" = \sum_i " + of("L", "h_i") + of("h_i", "x_j"),
+        ),
+    ],
+)
+def test_a_variable_that_goes_elsewhere_too(said: tuple[str, ...], line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*said, line).split()[-1] == "undecided"
+    monkeypatch.setattr(paths, "goes_elsewhere", lambda *_: False)
+    assert verdicts(*said, line).split()[-1] == "chain_rule"
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (("z = w x", "y = z + x"), OF_X + of("L", "z") + " w + " + of("L", "y")),
+        (("z = w x", "y = z + x"), OF_X + of("L", "y") + " (w + 1)"),
+        (("u = 2 x", "z = u w"), OF_X + of("L", "z") + r" \cdot 2 w"),  # u lies on the way to z
+        (("z = w x", r"\delta = " + of("L", "z"), r"g = \delta w"), OF_X + of("L", "z") + " w"),
+    ],
+)
+def test_what_lies_on_the_way_is_nowhere_else(said: tuple[str, ...], line: str) -> None:
+    assert verdicts(*said, line).split()[-1] == "chain_rule"
 
 
 def test_a_way_that_counts_twice_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,3 +222,34 @@ def test_each_guard_of_sequences_and_paths_is_needed(
     for where, answer in guards.items():
         monkeypatch.setattr(where, lambda *_, answer=answer, **__: answer)
     assert verdicts(*said, line).split()[-1] == kind
+
+
+RNN = ("h_t = w h_{t-1} + u x_t", "y_t = v h_t")
+LSTM = (r"g_t = \sigma(w h_{t-1} + u x_t)", "c_t = c_{t-1} + g_t", r"h_t = \tanh(c_t)")
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (RNN, of("L", "h_{t-1}") + " = " + of("L", "h_t") + " w"),  # and through y_{t-1}
+        (RNN, of("L", "h_{t-1}") + " = " + of("L", "h_t") + of("h_t", "h_{t-1}")),
+        (LSTM, of("L", "h_{t-1}") + " = " + of("L", "h_t") + of("h_t", "h_{t-1}")),  # and through c_t to c_{t+1}
+        ((*LSTM, "y_t = v h_t"), of("L", "h_{t-1}") + " = " + of("L", "g_t") + of("g_t", "h_{t-1}")),
+    ],
+)
+def test_a_sequence_that_is_left_on_the_way(said: tuple[str, ...], line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*said, line).split()[-1] == "undecided"
+    monkeypatch.setattr(paths, "leaves_the_sequence", lambda *_: False)
+    assert verdicts(*said, line).split()[-1] == "chain_rule"
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (RNN[:1], of("L", "h_{t-1}") + " = " + of("L", "h_t") + " w"),
+        (RNN, of("E_t", "h_{t-1}") + " = " + of("E_t", "h_t") + " w"),  # what is lost at t hangs on no y_{t-1}
+        (LSTM, of("L", "h_{t-1}") + " = " + of("L", "g_t") + of("g_t", "h_{t-1}")),
+    ],
+)
+def test_a_sequence_that_leads_on(said: tuple[str, ...], line: str) -> None:
+    assert verdicts(*said, line).split()[-1] == "chain_rule"

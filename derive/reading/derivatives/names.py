@@ -8,9 +8,12 @@ gradient of, nothing in it says. Where the document does say it, it is that deri
 from __future__ import annotations
 
 from derive.reading.knowledge import PRIMED
+from derive.reading.matrices.kinds import LOSSES
 from derive.reading.syntax import Applied, Differential, Name, Node
 
 GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
+GRADIENTS = (r"\delta", r"\Delta", GRADIENT, r"\nabla")  # how the names of gradients begin
+SCALARS = LOSSES | {"C", "E", r"\mathcal{C}", r"\mathcal{E}", r"\mathrm{cost}", r"\mathrm{Cost}"}
 DOTS = (r"\dot{", r"\ddot{")
 
 

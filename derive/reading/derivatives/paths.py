@@ -12,9 +12,11 @@ from collections.abc import Collection, Iterable
 from derive.language import Entry, Family
 from derive.reading.building_rules import Building
 from derive.reading.derivatives.links import Links
+from derive.reading.derivatives.names import GRADIENTS, SCALARS, is_derivative_name
 from derive.reading.knowledge import Document
 from derive.reading.problems import NotRead
-from derive.reading.syntax import Applied, Name, Node
+from derive.reading.symbols import letter_of
+from derive.reading.syntax import Applied, Differential, Name, Node
 
 
 def links_of(document: Document, builder: Building) -> Links:
@@ -34,6 +36,8 @@ def links_of(document: Document, builder: Building) -> Links:
             any(letter not in told for name in names for letter in steps_in(name))
             or comes_back(document, _name(by), names)
             or another_path(document, _name(of), _name(by), names)
+            or goes_elsewhere(document, _name(of), _name(by), names)
+            or leaves_the_sequence(document, _name(of), _name(by), names)
         )
 
     return Links(dict(document.ends), dict(document.primes), unknown, builder.may_be_earlier, avoids)
@@ -60,6 +64,69 @@ def another_path(document: Document, of: str, by: str, between: Collection[str])
         for each in _said(document, of, between)
         if each not in between
     )
+
+
+def goes_elsewhere(document: Document, of: str, by: str, between: Collection[str]) -> bool:
+    """Whether a variable goes into a quantity past those in between, where nothing says what the loss is made of.
+
+    With y = z + x a loss hangs on x through y too, however z is made of x. What z is made of lies on its way; a
+    function's value, another loss and what is made of derivatives lie on none.
+    """
+    defined = {name for name, _ in document.meant}
+    if of in defined:
+        return False
+    backward = {name for (name, _), meant in document.meant.items() if _is_backward(name, meant.body)}
+    passed = {of, *between, *backward}
+    return any(
+        leads_to(document, name, by, passed) and not any(leads_to(document, v, name) for v in between)
+        for name in defined - passed - {by}
+        if "(" not in name and letter_in(name) not in SCALARS
+    )
+
+
+def leaves_the_sequence(document: Document, of: str, by: str, between: Collection[str]) -> bool:
+    """Whether from h_{t-1} a way leads past h_t: to a y_{t-1} made of it that no h is made of, or from c_t to c_{t+1}.
+
+    What a loss at t is made of is at t too: E_t hangs on no y_{t-1}.
+    """
+    letter, passed = letter_in(by), {*map(letter_in, between)}
+    if letter not in document.recurrent:
+        return False
+    made = _made_in_the_sequence(document, letter, passed)
+    at_one_step = {*steps_in(of)} & {*steps_in(by)}
+    return any(
+        _acts_on(document, each, each, passed) or not (at_one_step or _acts_on(document, each, letter)) for each in made
+    )
+
+
+def _made_in_the_sequence(document: Document, letter: str, passed: Collection[str]) -> set[str]:
+    """The letters of what is made of a sequence's entries, step by step, past certain others."""
+    found: set[str] = set()
+    ahead = [letter]
+    while ahead:
+        here = ahead.pop()
+        made = {
+            letter_in(name)
+            for (name, _), meant in document.meant.items()
+            if "(" not in name and not _is_backward(name, meant.body)
+            and any(isinstance(node, Name) and node.name == here and _is_counted(node) for node in meant.body.walk())
+        }  # fmt: skip
+        made -= {letter, *passed} | SCALARS
+        ahead += made - found
+        found |= made
+    return found
+
+
+def _is_counted(name: Name) -> bool:
+    """Whether a symbol has a small letter in a script: h_t, and not a^{(L)}."""
+    return any(letter_of(node).islower() for script in (*name.lower, *name.raised) for node in script.walk())
+
+
+def _is_backward(name: str, body: Node) -> bool:
+    """Whether a symbol stands for a derivative, or is made of some."""
+    names = [name, *(node.name for node in body.walk() if isinstance(node, Name))]
+    named = any(is_derivative_name(each) or each.lstrip("{").startswith(GRADIENTS) for each in names)
+    return named or any(isinstance(node, Differential) for node in body.walk())
 
 
 def leads_to(document: Document, start: str, end: str, but: Collection[str] = ()) -> bool:

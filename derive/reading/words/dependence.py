@@ -11,8 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from derive.reading.derivatives.names import GRADIENT, is_derivative_name
-from derive.reading.matrices.kinds import LOSSES
+from derive.reading.derivatives.names import GRADIENTS, SCALARS, is_derivative_name
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, Differential, Name, Node, Operator
@@ -22,9 +21,7 @@ from derive.reading.words.families import Shift, shift_to, shifted
 from derive.reading.words.forms import Atom
 from derive.reading.words.symbols import may_be_one
 
-GRADIENTS = (r"\delta", r"\Delta", GRADIENT, r"\nabla")  # how the names of gradients begin
 NOT_OF_EACH_ENTRY = ("softmax", "norm", "sum", "mean", "max", "LSE", "logsumexp", "mask")
-SCALARS = LOSSES | {"C", "E", r"\mathcal{C}", r"\mathcal{E}", r"\mathrm{cost}", r"\mathrm{Cost}"}
 SIGNS = frozenset({r"\partial", r"\nabla"})
 
 

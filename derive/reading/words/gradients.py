@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from derive.reading.derivatives.names import SCALARS
 from derive.reading.matrices.shapes import Declared
 from derive.reading.problems import NotRead
 from derive.reading.statements import Statement
 from derive.reading.syntax import Applied, Differential, Indicator, Name, Node, Numeral, Operator, Relation
 from derive.reading.words import algebra, operations
-from derive.reading.words.dependence import SCALARS, Dependence, Made
+from derive.reading.words.dependence import Dependence, Made
 from derive.reading.words.families import shift_to, shifted
 from derive.reading.words.forms import LARGE, VECTOR, Atom, Form, TooLarge, Word, is_inner, letter, number, total
 from derive.reading.words.looks import Looks, plain

@@ -115,9 +115,14 @@ def _same(one: Node, another: Node) -> bool:
 
 
 def stands_in(head: Name, node: Node) -> bool:
-    """Whether a symbol, or what may be one with it, stands in a tree."""
+    """Whether a symbol, or what may be one with it, stands in a tree; the Q of W_Q is a label."""
+    labels = {id(place) for each in node.walk() if isinstance(each, Name) for place in each.lower if _is_label(place)}
     return any(
-        isinstance(each, Name) and each.name == head.name and may_be_one(head, each) and not is_shifted(head, each)
+        isinstance(each, Name)
+        and each.name == head.name
+        and may_be_one(head, each)
+        and not is_shifted(head, each)
+        and id(each) not in labels
         for each in node.walk()
     )
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from derive.reading.derivatives.names import says_what_it_means
+from derive.reading.exchanges import Exchanges
 from derive.reading.knowledge import is_delta
 from derive.reading.matrices.shapes import Declared
 from derive.reading.probability.probabilities import relates_probabilities
@@ -27,11 +28,11 @@ from derive.reading.words.chains import states_chain
 from derive.reading.words.definitions import Sayings, could_define, head_of
 from derive.reading.words.dependence import Dependence
 from derive.reading.words.facts import WordFacts
-from derive.reading.words.forms import LARGE, Atom, Form, TooLarge
+from derive.reading.words.forms import Atom, Form, TooLarge
 from derive.reading.words.gradients import Gradients
 from derive.reading.words.looks import Looks
 from derive.reading.words.reader import Reader
-from derive.reading.words.symbols import bare_names, bound_and_free, has_index, indices_in, symbols_in
+from derive.reading.words.symbols import bound_and_free, has_index, indices_in, symbols_in
 from derive.reading.words.whole_vectors import Entries, with_sums
 
 RINGS = frozenset({r"\circ", "∘"})
@@ -64,6 +65,7 @@ class Words:
         for statement in statements:
             if isinstance(statement.left.tree, Name) and statement.right.tree is not None:
                 self.told[statement.left.tree.name].append(statement.right.tree)
+        self.exchanges = Exchanges(_roots(statements), shapes, self.told)
         self.gradients = Gradients(self.looks, Dependence(statements, self._symbol), shapes)
 
     def judge(self, statement: Statement) -> Verdict | None:
@@ -137,10 +139,8 @@ class Words:
         """Whether a whole vector or matrix may stand in an equality, or in what its symbols were set equal to."""
         trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
         nodes = [node for tree in trees for node in tree.walk()]
-        if any(isinstance(node, Applied) and node.head.primes for node in nodes) and not any(
-            isinstance(node, (Differential, Transposed)) for node in nodes
-        ):
-            return False  # C'(W) is of a function of one number
+        if _is_of_one_number(nodes):
+            return False
         names = {node.name for node in nodes if isinstance(node, Name)}
         trees += [tree for name in sorted(names) for tree in self.told[name]]
         symbols = (node for tree in trees for node in symbols_in(tree))
@@ -149,15 +149,16 @@ class Words:
             for node in symbols
         )
 
-    def may_not_commute(self, statement: Statement) -> bool:
-        """Whether it has two capitals that may be matrices, and isn't true of all that they may be."""
-        names = [name for side in (statement.left, statement.right) if side.tree for name in bare_names(side.tree)]
-        capitals = [name for name in names if name.name in CAPITALS and self.looks.look(name) == LARGE]
-        large = {name.name for name in capitals if not self.looks.is_number(name)}
-        if len(large) < 2:
+    def may_not_commute(self, statement: Statement, *, follows: bool = False) -> bool:
+        """Whether factors that may be matrices would have to change places: it isn't true of all that they may be.
+
+        With `follows` what it follows from may say it of them.
+        """
+        trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
+        if not self.exchanges.may_matter(*trees) or _is_of_one_number([n for tree in trees for n in tree.walk()]):
             return False
         verdict = self.judge(statement)
-        return verdict is None or verdict.kind != "proved"
+        return verdict is None or verdict.kind not in (("proved", "follows") if follows else ("proved",))
 
     # -- definitions ------------------------------------------------------------------
 
@@ -274,6 +275,12 @@ class Words:
         except (NotRead, TooLarge):
             return None
         return None
+
+
+def _is_of_one_number(nodes: Sequence[Node]) -> bool:
+    """Whether C'(W) stands there: C is a function of one number."""
+    primed = any(isinstance(node, Applied) and node.head.primes for node in nodes)
+    return primed and not any(isinstance(node, (Differential, Transposed)) for node in nodes)
 
 
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
