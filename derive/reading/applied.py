@@ -117,7 +117,7 @@ class Applications(Differentials):
             raise NotRead(f"{node.head.name} takes {len(parameters)} arguments", node.span)
         builder = type(self)(self.document, chain, self.building)
         written = builder.build(body, {})
-        self.opaque |= builder.opaque
+        self.opaque |= builder.opaque | self._not_yet_defined(node.head.name)
         self.hidden |= builder.hidden - self._parameters_alone(node.head.name)
         puts = {
             builder.build(parameter, {}): self.build(argument, scope)
@@ -132,6 +132,12 @@ class Applications(Differentials):
         names = {each.name for each in parameters}
         return names if {node.name for node in body.walk() if isinstance(node, Name)} <= names | {"e"} else set()
 
+    def _not_yet_defined(self, name: str) -> set[str]:
+        r"""The function, if its meaning stands further down: \phi may be another one here, z itself, and 1/(1 + e^{-z})
+        in the next chapter. What is true of the later one is proved; nothing is false of it.
+        """
+        return {name} if self.document.functions[name][2] > self.document.chain else set()
+
     def _slope(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
         """f'(u) for an f that is defined: the derivative by its parameter, with what stands in the bracket put in."""
         (parameter,), body, chain = self.document.functions[node.head.name]
@@ -139,7 +145,7 @@ class Applications(Differentials):
             raise NotRead(f"{node.head.name} takes 1 argument", node.span)
         builder = type(self)(self.document, chain, self.building)
         written, by = builder.build(body, {}), builder.build(parameter, {})
-        self.opaque |= builder.opaque
+        self.opaque |= builder.opaque | self._not_yet_defined(node.head.name)
         self.hidden |= builder.hidden - self._parameters_alone(node.head.name)
         if not isinstance(by, Entry) or not builder.is_known(written, by):
             raise NotRead(f"how {node.head.name} depends on its variable isn't known", node.span)
