@@ -62,8 +62,9 @@ def definitions_of(chain: Chain, document: Document) -> int:
             return at
         for key, _ in heads:
             document.hide(key, side.member.tokens)
-            # Another way to write the same is welcome, as entries behind a matrix; behind dots it is a claim on them.
-            if side.tree is not None and any(isinstance(node, Dots) for node in side.tree.walk()):
+            # Another way to write the same is welcome, as entries behind a matrix; behind dots it is a claim on them,
+            # and so it is behind cases.
+            if side.tree is not None and any(isinstance(node, (CasesOf, Dots)) for node in side.tree.walk()):
                 document.lost.add(key)
         return 0
     if len(heads) == 2 and chain.sides[1].node is not None:

@@ -19,6 +19,7 @@ from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Ranges, Use, letter_of
 from derive.reading.syntax import Applied, Name, Node, Numeral
 from derive.reading.tokens import Token, tokens_of
+from derive.reading.value_cases import Bracket, Values
 from derive.reading.vocabulary import GREEK
 
 SOFTMAX = frozenset({r"\mathrm{softmax}", r"\mathrm{Softmax}", r"\mathrm{SoftMax}", r"\mathrm{SOFTMAX}"})
@@ -53,6 +54,8 @@ class Document:
     headed: set[str] = field(default_factory=set)  # symbols that a chain begins with, applied: J(w) = ...
     depends: set[tuple[str, str]] = field(default_factory=set)
     binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
+    values: Values = field(default_factory=dict)  # those that the text gives letters
+    brackets: dict[Family, Bracket] = field(default_factory=dict)  # what cases on the value of a quantity are made of
     distributions: frozenset[Any] = frozenset()  # letters that stand for probabilities, with what hangs on them
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)

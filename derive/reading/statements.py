@@ -8,7 +8,7 @@ equalities to be judged. Beside them stands what the surface alone shows to be w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from derive.language import Condition
 from derive.proof import Assumption
@@ -47,7 +47,7 @@ from derive.reading.paths import links_of
 from derive.reading.plain_norms import write_plain_norms
 from derive.reading.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
-from derive.reading.prose import binary_in
+from derive.reading.prose import binary_in, values_in
 from derive.reading.raised_indices import name_raised_indices
 from derive.reading.shapes import Declared
 from derive.reading.squares import name_squares
@@ -57,6 +57,7 @@ from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
 from derive.reading.tokens import Macros
 from derive.reading.unnamed_sums import name_unnamed_sums
+from derive.reading.value_cases import Brackets
 
 UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
 
@@ -81,6 +82,7 @@ class Statement:
     links: Links = NOTHING_KNOWN  # what the derivatives that are quantities of their own are of and by
     section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
+    brackets: Brackets = field(default_factory=dict)  # what cases on the value of a quantity are made of
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
 
 
@@ -127,6 +129,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     inventory.index_letters |= letters
     document = Document(inventory)
     document.binary = binary_in(text)
+    document.values = values_in(text)
     document.distributions = distributions_in(node for chain in chains for node in nodes_of(chain))
     document.functions = of_one_meaning(functions_in(chains, inventory), document)
     document.headed = set(heads_of(chains))
@@ -208,6 +211,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             open_sums=open_sums,
             links=links,
             continues=chain.continues if at == 0 else "",
+            brackets=document.brackets,
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
         )
 

@@ -1,4 +1,4 @@
-r"""A function that gets its meaning further down may be another one before: \phi(z) = z here, a sigmoid in the next chapter.
+r"""A function that gets its meaning further down may be another one before: z here, a sigmoid in the next chapter.
 
 What is true of the later meaning is proved of the earlier line; nothing is called false for it.
 """
