@@ -6,7 +6,7 @@ symbol whose meaning can't be read is hidden: something is known of it, and not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from derive.proof.prover import families_of
@@ -15,7 +15,7 @@ from derive.reading.building import family_of
 from derive.reading.derivative_names import says_what_it_means
 from derive.reading.joining import join_meaning
 from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
-from derive.reading.probabilities import relates_probabilities
+from derive.reading.probabilities import probability_of, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
 from derive.reading.symbols import Inventory, letter_of, size_of
@@ -50,7 +50,7 @@ def definitions_of(chain: Chain, document: Document) -> int:
     if not says_what_it_means(chain.sides[0].node, meaning):
         return 0
     for at, side in enumerate(chain.sides):
-        head = None if _is_law(chain, at) else definable(side, document)
+        head = None if _is_law(chain, at, document) else definable(side, document)
         joined = at == 0 or side.member.joined in ("=", ":=")
         known = head is not None and (head[0] in document.meant or head[0] in document.lost)
         if head is not None and joined and not known and head not in heads:
@@ -72,9 +72,12 @@ def definitions_of(chain: Chain, document: Document) -> int:
     return 0
 
 
-def _is_law(chain: Chain, at: int) -> bool:
-    """Whether a side is a probability and one behind it speaks of the same distribution, which defines nothing."""
-    return any(relates_probabilities(chain.sides[at].node, behind.node) for behind in chain.sides[at + 1 :])
+def _is_law(chain: Chain, at: int, document: Document) -> bool:
+    """Whether a side is a probability of which one behind it speaks, or the text did before: that defines nothing."""
+    side = chain.sides[at].node
+    return document.spoken.settles(side) or any(
+        relates_probabilities(side, each.node) for each in chain.sides[at + 1 :]
+    )
 
 
 def _define(heads: Sequence[Any], body: Node, chain: Chain, document: Document) -> bool:
@@ -103,12 +106,22 @@ def _speaks_of(body: Any, key: Any, document: Document) -> bool:
     return any(bool(family.name == name) for family in families_of(body))
 
 
-def functions_in(chains: Sequence[Chain], inventory: Inventory) -> Iterator[tuple[str, Any]]:
+def _is_distribution(head: Applied, distributions: Collection[Any]) -> bool:
+    """Whether this is one of several distributions by its letters: p(x | z) and p(z | x) are no calls of one p."""
+    found = probability_of(head)
+    return found is not None and found.head in distributions
+
+
+def functions_in(
+    chains: Sequence[Chain], inventory: Inventory, distributions: Collection[Any] = ()
+) -> Iterator[tuple[str, Any]]:
     """Functions of plain symbols that are applied to several things: f(z) = 1/(1 + e^(-z)), then f(x + y)."""
     for chain in chains:
         for left, right in zip(chain.sides, chain.sides[1:], strict=False):
             head = left.node
             if not (isinstance(head, Applied) and right.node is not None and right.member.joined in ("=", ":=")):
+                continue
+            if _is_distribution(head, distributions):
                 continue
             if head.head.lower or head.head.primes or len(inventory.applied_to(head.head.name)) < 2:
                 continue

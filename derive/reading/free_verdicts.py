@@ -184,7 +184,7 @@ class Words:
     def _new_symbol(self, statement: Statement, *, again: bool = False) -> Atom | None:
         """The symbol that an equality gives a meaning, if it does; with `again` also one that may have had another."""
         left, right = statement.left.tree, statement.right.tree
-        if relates_probabilities(left, right) or relates_probabilities(right, left):
+        if statement.settled or relates_probabilities(left, right) or relates_probabilities(right, left):
             return None
         for here, there in ((left, right), (right, left)):
             atom = self._symbol(here)

@@ -18,6 +18,7 @@ from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, state
 from derive.reading.laws import assumed, holding
 from derive.reading.layouts import names_components, states_layout
 from derive.reading.links import kind_by_links, known_path_avoids
+from derive.reading.named_probabilities import names_probability
 from derive.reading.naming import Naming, leaves_free
 from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
@@ -116,6 +117,9 @@ class _Known:
         if judgement.kind == "undecided" and judgement.as_words and states_layout(left, right):
             return replace(judgement, kind="definition")
         if judgement.kind == "undecided" and names_components(left, right):
+            return replace(judgement, kind="definition")
+        alone = statement.begins and statement.last_of == 1 and not (statement.continues or statement.conditions)
+        if judgement.kind == "undecided" and alone and not statement.settled and names_probability(left, right):
             return replace(judgement, kind="definition")
         if judgement.kind in LEFT_OPEN and AGAIN not in judgement.reason:
             why = assumed(left, right)

@@ -14,6 +14,7 @@ from typing import Any
 
 from derive.language import Family, IndexRange
 from derive.reading.kinds import is_operator
+from derive.reading.named_probabilities import Spoken
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Ranges, Use, letter_of
@@ -57,6 +58,7 @@ class Document:
     values: Values = field(default_factory=dict)  # those that the text gives letters
     brackets: dict[Family, Bracket] = field(default_factory=dict)  # what cases on the value of a quantity are made of
     distributions: frozenset[Any] = frozenset()  # letters that stand for probabilities, with what hangs on them
+    spoken: Spoken = field(default_factory=Spoken)  # the probabilities that equalities spoke of so far
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read

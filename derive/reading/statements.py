@@ -82,6 +82,7 @@ class Statement:
     links: Links = NOTHING_KNOWN  # what the derivatives that are quantities of their own are of and by
     section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
+    settled: bool = False  # whether a side is a probability of which the text said something before
     brackets: Brackets = field(default_factory=dict)  # what cases on the value of a quantity are made of
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
 
@@ -131,7 +132,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     document.binary = binary_in(text)
     document.values = values_in(text)
     document.distributions = distributions_in(node for chain in chains for node in nodes_of(chain))
-    document.functions = of_one_meaning(functions_in(chains, inventory), document)
+    document.functions = of_one_meaning(functions_in(chains, inventory, document.distributions), document)
     document.headed = set(heads_of(chains))
     note_dependences(chains, document)
     document.delta_is_another = any(another_delta(chain) for chain in chains)
@@ -151,6 +152,8 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         document.begin(chain.number)
         _join(chain, document)
         statements += _statements(chain, document, laws, uses)
+        if len(chain.sides) > 1:
+            document.spoken.take(side.tree for side in chain.sides if side.tree is not None)
         laws.learn([side.tree for side in chain.sides if side.member.joined in ("", "=", ":=")])
     return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document, shapes)
 
@@ -211,6 +214,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             open_sums=open_sums,
             links=links,
             continues=chain.continues if at == 0 else "",
+            settled=document.spoken.settles(left.tree) or document.spoken.settles(right.tree),
             brackets=document.brackets,
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
         )
