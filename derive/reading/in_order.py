@@ -18,7 +18,7 @@ from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, state
 from derive.reading.laws import assumed, holding
 from derive.reading.layouts import names_components, states_layout
 from derive.reading.links import kind_by_links, known_path_avoids
-from derive.reading.named_probabilities import names_probability
+from derive.reading.named_probabilities import LOG_ODDS, assumes_log_odds, names_probability
 from derive.reading.naming import Naming, leaves_free
 from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
@@ -118,9 +118,12 @@ class _Known:
             return replace(judgement, kind="definition")
         if judgement.kind == "undecided" and names_components(left, right):
             return replace(judgement, kind="definition")
-        alone = statement.begins and statement.last_of == 1 and not (statement.continues or statement.conditions)
+        begins = statement.begins and not (statement.continues or statement.conditions)
+        alone = begins and statement.last_of == 1
         if judgement.kind == "undecided" and alone and not statement.settled and names_probability(left, right):
             return replace(judgement, kind="definition")
+        if judgement.kind == "undecided" and begins and not statement.spoken and assumes_log_odds(left, right):
+            return replace(judgement, kind="assumption", reason=LOG_ODDS)
         if judgement.kind in LEFT_OPEN and AGAIN not in judgement.reason:
             why = assumed(left, right)
             if why:

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from derive.reading.free_symbols import is_value
+from derive.reading.likeness import likeness, unbracketed
 from derive.reading.probabilities import Probability, is_number, probabilities_in, probability_of
 from derive.reading.symbols import free_letters
-from derive.reading.syntax import Name, Node, Relation
+from derive.reading.syntax import Applied, FractionOf, Function, Name, Node, Relation, Sum
 
 Kind = tuple[Any, ...]
+LOG_ODDS = "an assumption: what the log-odds of this probability are"
 ANY = "any"  # what a letter by itself stands for, and y = k
 
 
@@ -35,8 +37,13 @@ class Spoken:
     def settles(self, node: Node | None) -> bool:
         """Whether a side is a probability on which what was said before bears."""
         found = probability_of(node) if node is not None else None
-        if found is None:
-            return False
+        return found is not None and self._bears_on(found)
+
+    def settles_any(self, node: Node | None) -> bool:
+        """Whether what was said before bears on any probability in a side."""
+        return node is not None and any(map(self._bears_on, probabilities_in(node)))
+
+    def _bears_on(self, found: Probability) -> bool:
         kind, here = _kind(found), _event(found)
         before = self.events.get(kind, set())
         if before and (here in before or ANY in {here, *before} or {here, *before} == {"0", "1"}):
@@ -58,6 +65,42 @@ def names_probability(left: Node | None, right: Node | None) -> bool:
         plain = all(isinstance(name, Name) and not name.transposed for name in map(_symbol, found.events))
         return plain and next(probabilities_in(there), None) is None and not is_value(there)
     return False
+
+
+def assumes_log_odds(left: Node | None, right: Node | None) -> bool:
+    r"""Whether an equality is a model by the log-odds: logit(P(y = 1 | x)) = w^T x, \log \frac{P}{1 - P} = w^T x.
+
+    It is the first thing that is said of the probability, and assumed: a text that knows it by another way has said it.
+    """
+    if left is None or right is None or free_letters(left) != free_letters(right):
+        return False
+    return _is_log_odds(left) and next(probabilities_in(right), None) is None and not is_value(right)
+
+
+def _is_log_odds(node: Node) -> bool:
+    match unbracketed(node):
+        case Applied(head=head, arguments=(inside,)) if head.name.removeprefix(r"\mathrm{").rstrip("}") == "logit":
+            return probability_of(unbracketed(inside)) is not None
+        case Function(name="log", argument=inside):
+            match unbracketed(inside):
+                case FractionOf(over=over, under=under):
+                    one, rest = probability_of(unbracketed(over)), unbracketed(under)
+                    return one is not None and (_is_rest(rest, one) or _is_other(rest, one))
+    return False
+
+
+def _is_rest(node: Node, one: Probability) -> bool:
+    """1 - P(y = 1 | x)."""
+    match node:
+        case Sum(terms=(first, second), signs=(1, -1)):
+            return is_number(first, 1) and likeness(second) == likeness(one.node)
+    return False
+
+
+def _is_other(node: Node, one: Probability) -> bool:
+    """P(y = 0 | x)."""
+    other = probability_of(node)
+    return other is not None and _kind(other) == _kind(one) and _event(other) != _event(one)
 
 
 def _symbol(event: Node) -> Node:

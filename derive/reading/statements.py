@@ -83,6 +83,7 @@ class Statement:
     section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
     settled: bool = False  # whether a side is a probability of which the text said something before
+    spoken: bool = False  # and whether one stands in a side
     brackets: Brackets = field(default_factory=dict)  # what cases on the value of a quantity are made of
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
 
@@ -215,6 +216,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             links=links,
             continues=chain.continues if at == 0 else "",
             settled=document.spoken.settles(left.tree) or document.spoken.settles(right.tree),
+            spoken=document.spoken.settles_any(left.tree) or document.spoken.settles_any(right.tree),
             brackets=document.brackets,
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
         )

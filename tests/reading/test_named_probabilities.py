@@ -23,6 +23,21 @@ NAMED = {
     "what is given has its own": (("p(x | u) = e^{-(x - u)^2}", "p(u) = e^{-u^2}"), "definition definition"),
 }
 
+LOGIT = r"\mathrm{logit}(P(y = 1 | \mathbf{x})) = \mathbf{w}^T \mathbf{x}"
+ODDS = r"\log \frac{P(y = 1 | x)}{1 - P(y = 1 | x)} = w x + b"
+RATIO = r"\log \frac{P(y = 1 | x)}{P(y = 0 | x)} = w x + b"
+LOG_ODDS = {
+    "by a name": ((LOGIT,), "assumption"),
+    "written out": ((ODDS,), "assumption"),
+    "as a ratio": ((RATIO,), "assumption"),
+    "with what it makes": ((LOGIT, r"P(y = 1 | \mathbf{x}) = s(-\mathbf{w}^T \mathbf{x})"), "assumption undecided"),
+    "behind the probability": ((ONE, r"\log \frac{P(y = 1 | x)}{1 - P(y = 1 | x)} = -z"), "definition false"),
+    "of another ratio": ((r"\log \frac{P(y = 1 | x)}{1 + P(y = 1 | x)} = w x + b",), "undecided"),
+    "of another condition": ((r"\log \frac{P(y = 1 | x)}{P(y = 0 | u)} = w x + b",), "undecided"),
+    "of itself": ((r"\log \frac{P(y = 1 | x)}{1 - P(y = 1 | x)} = P(y = 1 | x) + b",), "undecided"),
+    "of the same value": ((r"\log \frac{P(y = 1 | x)}{P(y = 1 | x)} = w x + b",), "undecided"),
+}
+
 CLAIMED = {
     "said twice": ((ONE, "P(y = 1 | x) = s(-z)"), "definition undecided"),
     "the other way round": ((ONE, r"s(-z) = P(y = 1 | x)"), "definition false"),
@@ -31,15 +46,15 @@ CLAIMED = {
                                     "definition undecided"),
     "any value": ((ONE, r"P(y | x) = s(z)^{1 - y} (1 - s(z))^y"), "definition undecided"),
     "behind the log-odds": ((r"\log \frac{P(y = 1 | x)}{1 - P(y = 1 | x)} = z", "P(y = 1 | x) = s(-z)"),
-                            "undecided undecided"),
+                            "assumption undecided"),
     "behind a joint one": (("P(x, h) = e^{-E} / Z", "P(x) = e^{-F} / Z"), "definition undecided"),
     "turned round": (("p(x | u) = e^{-(x - u)^2}", "p(u | x) = e^{-(u - x)^2}"), "definition undecided"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("title", [*NAMED, *CLAIMED])
+@pytest.mark.parametrize("title", [*NAMED, *LOG_ODDS, *CLAIMED])
 def test_what_a_probability_is_said_to_be(title: str) -> None:
-    displays, said = {**NAMED, **CLAIMED}[title]
+    displays, said = {**NAMED, **LOG_ODDS, **CLAIMED}[title]
     assert verdicts(SIGMOID, *displays) == f"definition {said}"
 
 
