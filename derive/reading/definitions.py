@@ -15,6 +15,7 @@ from derive.reading.building import family_of
 from derive.reading.derivative_names import says_what_it_means
 from derive.reading.joining import join_meaning
 from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta
+from derive.reading.likeness import likeness
 from derive.reading.probabilities import probability_of, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
@@ -53,6 +54,9 @@ def definitions_of(chain: Chain, document: Document) -> int:
         head = None if _is_law(chain, at, document) else definable(side, document)
         joined = at == 0 or side.member.joined in ("=", ":=")
         known = head is not None and (head[0] in document.meant or head[0] in document.lost)
+        if head is not None and at == 0 and document.outdated and _says_it_again(head, meaning, document):
+            document.lost.discard(head[0])
+            known = False
         if head is not None and joined and not known and head not in heads:
             heads.append(head)
             continue
@@ -70,6 +74,17 @@ def definitions_of(chain: Chain, document: Document) -> int:
     if len(heads) == 2 and chain.sides[1].node is not None:
         return 1 if _define(heads[:1], chain.sides[1].node, chain, document) else 0
     return 0
+
+
+def _says_it_again(head: tuple[Any, tuple[str, ...]], meaning: Node | None, document: Document) -> bool:
+    """Whether what was made of a symbol with another meaning is said in the same words, and so is of this one now."""
+    before = document.outdated.get(head[0])
+    return (
+        before is not None
+        and meaning is not None
+        and before.letters == head[1]
+        and (likeness(before.body) == likeness(meaning))
+    )
 
 
 def _is_law(chain: Chain, at: int, document: Document) -> bool:

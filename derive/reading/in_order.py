@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from derive.language import Entry
 from derive.reading.chain_rule import Derivatives, states_chain_rule
 from derive.reading.claims import Standing, gives_value
 from derive.reading.complex_verdicts import ComplexNumbers
@@ -43,6 +44,8 @@ def judge_all(
     chain, good, bad = 0, None, False
     known = _Known(statements, derivatives, shapes, text)
     for statement in statements:
+        if statement.renews:
+            known.forget(statement)
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
         by_itself = judge(statement, words=known.words)
@@ -81,6 +84,13 @@ class _Known:
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
             return replace(judgement, kind="definition")
         return judgement
+
+    def forget(self, statement: Statement) -> None:
+        """A symbol has a second meaning from this equality on: what was said with the first is no fact any more."""
+        self.facts = Facts()
+        self.words.renew(statement)
+        if isinstance(statement.left.expression, Entry):
+            self.standing.renew(statement.left.expression.family.name)
 
     def note(self, judgement: Judgement) -> None:
         """Take note of one more judgement."""

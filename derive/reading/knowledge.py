@@ -62,6 +62,9 @@ class Document:
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read
+    stated_in: dict[Key, int] = field(default_factory=dict)  # the last section that says what a symbol is
+    outdated: dict[Key, Meant] = field(default_factory=dict)  # what was made of a symbol that has another meaning now
+    renewed: set[str] = field(default_factory=set)  # symbols that have a second meaning by now
     recurrent: dict[str, set[int]] = field(default_factory=dict)  # of symbols such as h_{t-1}: places with arithmetic
     indexed: set[str] = field(default_factory=set)  # symbols that have an index somewhere
     instances: set[Key] = field(default_factory=set)  # what has its meaning from that of one sample or layer

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from derive.language import Condition
 from derive.proof import Assumption
+from derive.proof.prover import families_of
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
 from derive.reading.conditioned_places import state_conditions_in_places
@@ -49,6 +50,8 @@ from derive.reading.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in, values_in
 from derive.reading.raised_indices import name_raised_indices
+from derive.reading.second_meanings import announces, note_where_stated, renewed_by
+from derive.reading.sections import section_at, sections_of
 from derive.reading.shapes import Declared
 from derive.reading.squares import name_squares
 from derive.reading.stated import Stated
@@ -82,6 +85,7 @@ class Statement:
     links: Links = NOTHING_KNOWN  # what the derivatives that are quantities of their own are of and by
     section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
+    renews: bool = False  # whether it gives a symbol a second meaning
     settled: bool = False  # whether a side is a probability of which the text said something before
     spoken: bool = False  # and whether one stands in a side
     brackets: Brackets = field(default_factory=dict)  # what cases on the value of a quantity are made of
@@ -148,11 +152,21 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     uses = uses_in(roots, equalities, document)
     related = related_symbols(chains)
     laws = Laws(document)
+    sections = sections_of(text)
     for chain in chains:
+        place = chain.sides[0].member.span.start
+        chain.section, chain.announced = section_at(sections, place), chain.displayed and announces(text, place)
         findings += misnamed(chain, related)
+        renewed = renewed_by(chain, document)
+        if renewed is not None:
+            document.renewed.add(renewed[0])
         document.begin(chain.number)
         _join(chain, document)
-        statements += _statements(chain, document, laws, uses)
+        here = list(_statements(chain, document, laws, uses))
+        if here and renewed is not None:
+            here[0].renews = True
+        statements += here
+        note_where_stated(chain, document)
         if len(chain.sides) > 1:
             document.spoken.take(side.tree for side in chain.sides if side.tree is not None)
         laws.learn([side.tree for side in chain.sides if side.member.joined in ("", "=", ":=")])
@@ -186,7 +200,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
     hypotheses = tuple(assumptions(nodes_of(chain), document))
     case = next(iter(_conditions_of([chain.case] if chain.case and not conditions else [], builder)), None)
     for side in chain.sides:
-        _build(side, builder)
+        _build(side, builder, document)
     _put_dependences(chain.sides, builder.dependences)
     links = links_of(document, builder)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
@@ -239,9 +253,9 @@ def _conditions_of(relations: Iterable[Relation], builder: Builder) -> Iterator[
             continue
 
 
-def _build(side: Side, builder: Builder) -> None:
+def _build(side: Side, builder: Builder, document: Document) -> None:
     for part in side.parts:
-        _build(part, builder)
+        _build(part, builder, document)
     if side.parts and side.problem is None:
         side.problem = next((part.problem for part in side.parts if part.problem is not None), None)
     if side.node is None or side.problem is not None:
@@ -250,6 +264,9 @@ def _build(side: Side, builder: Builder) -> None:
     try:
         side.expression = builder.build(side.node, {})
         builder.opaque |= builder.left_open(side.expression)
+        renewed = {family.symbol for family in families_of(side.expression)} & document.renewed
+        if renewed:
+            side.doubt = side.doubt or f"{min(renewed)} has two meanings in this document"
     except NotRead as problem:
         side.problem = problem
     side.opaque, side.hidden = frozenset(builder.opaque), frozenset(builder.hidden)
