@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from derive.language import Entry
 from derive.reading.claims import Standing, gives_value
 from derive.reading.complex.verdicts import ComplexNumbers
 from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
@@ -17,6 +18,7 @@ from derive.reading.facts import Facts
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
 from derive.reading.matrices.layouts import names_components, states_layout
 from derive.reading.matrices.shapes import Declared
+from derive.reading.named_probabilities import LOG_ODDS, assumes_log_odds, names_probability
 from derive.reading.probability.laws import assumed, holding
 from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.statements import Statement
@@ -42,6 +44,8 @@ def judge_all(
     chain, good, bad = 0, None, False
     known = _Known(statements, derivatives, shapes, text)
     for statement in statements:
+        if statement.renews:
+            known.forget(statement)
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
         by_itself = judge(statement, words=known.words)
@@ -81,6 +85,13 @@ class _Known:
             return replace(judgement, kind="definition")
         return judgement
 
+    def forget(self, statement: Statement) -> None:
+        """A symbol has a second meaning from this equality on: what was said with the first is no fact any more."""
+        self.facts = Facts()
+        self.words.renew(statement)
+        if isinstance(statement.left.expression, Entry):
+            self.standing.renew(statement.left.expression.family.name)
+
     def note(self, judgement: Judgement) -> None:
         """Take note of one more judgement."""
         statement, kind = judgement.statement, judgement.kind
@@ -117,6 +128,12 @@ class _Known:
             return replace(judgement, kind="definition")
         if judgement.kind == "undecided" and names_components(left, right):
             return replace(judgement, kind="definition")
+        begins = statement.begins and not (statement.continues or statement.conditions)
+        alone = begins and statement.last_of == 1
+        if judgement.kind == "undecided" and alone and not statement.settled and names_probability(left, right):
+            return replace(judgement, kind="definition")
+        if judgement.kind == "undecided" and begins and not statement.spoken and assumes_log_odds(left, right):
+            return replace(judgement, kind="assumption", reason=LOG_ODDS)
         if judgement.kind in LEFT_OPEN and AGAIN not in judgement.reason:
             why = assumed(left, right)
             if why:

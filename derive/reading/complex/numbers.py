@@ -4,7 +4,7 @@ A quantity x stands beside its conjugate as a variable of its own; one known to 
 With them Re x = (x + x*)/2, Im x = (x - x*)/2i, and two numbers are the same if the polynomials are (SymPy's):
 
 A root r is a variable of which it is known what r^2 is; that is put in wherever r stands squared. What else
-a variable may stand for, functions.py has.
+a variable may stand for, complex_functions.py has.
 
 A fraction is taken to have a meaning: that nothing is divided by 0 is for the author to know.
 """

@@ -1,6 +1,6 @@
 r"""What is said of an equality of complex numbers, or of real ones with absolute values: proved, if, follows, nothing.
 
-It is never false here. A document is read so only if it speaks of complex numbers (marks.py); of others
+It is never false here. A document is read so only if it speaks of complex numbers (complex_marks.py); of others
 an equality in which an absolute value, a sign or the larger of two stands is read with all quantities real. In
 reading order a symbol has the meaning that its definition gave it; what an equality that is not decided says of a
 single symbol, or of its derivative by time, is used too, and what needs it follows. What is true but where a

@@ -1,8 +1,8 @@
 r"""Gradients of a loss by matrices without shapes: \partial L/\partial W = X^T \partial L/\partial Z if Z = X W + B.
 
-Each place of W in what Z is made of gives a part of the gradient (pullbacks.py). What may be a number, as a in
+Each place of W in what Z is made of gives a part of the gradient (free_pullbacks.py). What may be a number, as a in
 a B, has no gradient here, nor has a row b that may be added to each row of X W. Where several symbols are made of W
-their parts are added; they are all known, or nothing is said (dependence.py). A document that states gradients
+their parts are added; they are all known, or nothing is said (free_dependence.py). A document that states gradients
 in the other layout is left alone from there on. Nothing is false by these rules.
 """
 

@@ -1,4 +1,4 @@
-r"""What is done to forms besides adding and multiplying them; the rules stand in algebra.py."""
+r"""What is done to forms besides adding and multiplying them; the rules stand in free_algebra.py."""
 
 from __future__ import annotations
 
