@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from derive.language import (
     variable,
 )
 from derive.language.differentiation import evaluate_derivatives, partial
+from derive.proof.prover import families_of
 from derive.reading.derivatives.differentials import Differentials
 from derive.reading.knowledge import vector_of
 from derive.reading.opaque import ALWAYS_NUMBERS, CONDITIONAL_NUMBERS, NUMBERS_OF_NUMBERS
@@ -117,20 +118,38 @@ class Applications(Differentials):
             raise NotRead(f"{node.head.name} takes {len(parameters)} arguments", node.span)
         builder = type(self)(self.document, chain, self.building)
         written = builder.build(body, {})
-        self.opaque |= builder.opaque
+        self.opaque |= builder.opaque | self._not_yet_defined(node.head.name)
         self.hidden |= builder.hidden - self._parameters_alone(node.head.name)
         puts = {
             builder.build(parameter, {}): self.build(argument, scope)
             for parameter, argument in zip(parameters, node.arguments, strict=True)
         }
+        if self._is_closed(written, {parameter for parameter, argument in puts.items() if parameter != argument}):
+            return self._opaque_quantity(node.head.name, list(puts.values()))
         called: Expression = put_for(written, puts)
         return called
+
+    def _is_closed(self, written: Any, parameters: Set[Any]) -> bool:
+        """Whether a parameter stands where nothing can be put for it: in |x|, in [y = 1], or with an index too."""
+        found, of = families_of(written), {parameter.family for parameter in parameters if isinstance(parameter, Entry)}
+        symbols = {family.symbol for family in of}
+        inside = [each for (_, *parts), family in self.document.operators.items() if family in found for each in parts]
+        spoken = set().union(*map(families_of, inside))
+        spoken |= {bracket.of for family, bracket in self.document.brackets.items() if family in found}
+        return bool(of & spoken) or any(family.symbol in symbols for family in found - of)
 
     def _parameters_alone(self, name: str) -> set[str]:
         """The parameters of a function that speaks of nothing else: what else is said of these letters is not used."""
         parameters, body, _ = self.document.functions[name]
         names = {each.name for each in parameters}
         return names if {node.name for node in body.walk() if isinstance(node, Name)} <= names | {"e"} else set()
+
+    def _not_yet_defined(self, name: str) -> set[str]:
+        r"""The function, if its meaning stands further down: \phi may be another one here, z itself.
+
+        What is true of the later one is proved; nothing is false of it.
+        """
+        return {name} if self.document.functions[name][2] > self.document.chain else set()
 
     def _slope(self, node: Applied, scope: Mapping[str, Index]) -> Expression:
         """f'(u) for an f that is defined: the derivative by its parameter, with what stands in the bracket put in."""
@@ -139,9 +158,9 @@ class Applications(Differentials):
             raise NotRead(f"{node.head.name} takes 1 argument", node.span)
         builder = type(self)(self.document, chain, self.building)
         written, by = builder.build(body, {}), builder.build(parameter, {})
-        self.opaque |= builder.opaque
+        self.opaque |= builder.opaque | self._not_yet_defined(node.head.name)
         self.hidden |= builder.hidden - self._parameters_alone(node.head.name)
-        if not isinstance(by, Entry) or not builder.is_known(written, by):
+        if not isinstance(by, Entry) or not builder.is_known(written, by) or self._is_closed(written, {by}):
             raise NotRead(f"how {node.head.name} depends on its variable isn't known", node.span)
         slope: Expression = put_for(
             partial(evaluate_derivatives(written), by), {by: self.build(node.arguments[0], scope)}
@@ -187,6 +206,9 @@ def put_for(expression: Any, puts: Mapping[Any, Any]) -> Any:
     """Expressions put for symbols that have no index, below everything but derivatives."""
     if expression in puts:
         return puts[expression]
+    if isinstance(expression, Entry) and expression.family.definition is not None:
+        speaks = families_of(expression.family.definition.body) & {entry.family for entry in puts}
+        return put_for(expression.unfolded(), puts) if speaks else expression
     if not getattr(expression, "args", ()):
         return expression
     return expression.func(*[put_for(part, puts) for part in expression.args])

@@ -60,6 +60,7 @@ from derive.reading.syntax import (
     Slice,
     Sum,
 )
+from derive.reading.value_cases import all_values, bracketed, value_of
 
 LARGEST_IN_POWER = 100
 LARGEST_POSITION = 20
@@ -313,6 +314,8 @@ class Builder(Applications):
 
     def _cases(self, node: CasesOf, scope: Mapping[str, Index]) -> Expression:
         known = [relation for relation in node.relations if relation is not None]
+        if any(self._is_of_value(relation) for relation in known):
+            return self._cases_of_values(node, known, scope)
         for relation in (each for whole in known for each in single_relations(whole)):
             self._require_indices(relation)
         if not known:
@@ -320,6 +323,21 @@ class Builder(Applications):
         values = [self.build(value, scope) for value in node.values]
         whole: Expression = Branches(node.relations, node.span).built(values, lambda each: self.condition(each, scope))
         return whole
+
+    def _is_of_value(self, relation: Relation) -> bool:
+        """Whether a condition says that a quantity is a number, y = 1 or t_i = 0; i = 1 says it of an index."""
+        inventory = self.document.inventory
+        quantity = letter_of(relation.left) in inventory.compared - inventory.index_letters
+        entry = isinstance(relation.left, Name) and not letter_of(relation.left)
+        return relation.sign == "=" and value_of(relation.right) is not None and (quantity or entry)
+
+    def _cases_of_values(self, node: CasesOf, known: Sequence[Relation], scope: Mapping[str, Index]) -> Expression:
+        shares = all_values(node.relations, self.document.values, node.span)
+        entries = {self.build(relation.left, scope) for relation in known}
+        if len(entries) != 1:
+            raise NotRead("cases on several quantities are not in the language", node.span)
+        values = [self.build(value, scope) for value in node.values]
+        return bracketed(entries.pop(), values, shares, self.document.brackets)
 
     def condition(self, relation: Relation, scope: Mapping[str, Index]) -> Same | Distinct:
         """i = j or i ≠ j, of the language."""

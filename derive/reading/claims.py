@@ -77,6 +77,11 @@ class Standing:
         self.rebound: set[str] = set()
         self.before: list[Statement] = []  # the displayed ones
 
+    def renew(self, name: str) -> None:
+        """A symbol has another meaning from here on, and the text says so."""
+        for names in (self.pinned, self.valued, self.told, self.rebound):
+            names.discard(name)
+
     def refuses(self, statement: Statement) -> str:
         """Why nothing can be said of an equality, be it true or false of free symbols; empty if something can."""
         twofold = sorted(name for side in _read(statement) for name in _names(side) & self.rebound)
@@ -141,7 +146,8 @@ class Standing:
         sides = _read(statement)
         if len(sides) < 2:  # matrices, or a side that could not be read
             excused = assumed = False
-        if excused and statement.begins and _is_head(sides[0]):
+        another = kind == "undecided" and bool(statement.left.doubt)  # of a symbol that has a second meaning already
+        if len(sides) == 2 and (excused or another) and statement.begins and _is_head(sides[0]):
             # A special case, b = 0, and another meaning look alike, unless it is a number.
             (self.rebound if _free(sides[1]) else self.valued).add(sides[0].family.name)
         elif excused or assumed:

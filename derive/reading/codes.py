@@ -96,9 +96,9 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "UNREAD": Code(
             "note",
             "not read",
-            "The language does not have this piece, or more than one reading of it is in use and none is taken, or what "
-            "would tell what it is, such as the shape of a matrix, isn't said: a comment such as % derive: shape W m n "
-            "would. Read as words in symbols of any kind the equality is no definition and isn't true either. Nothing "
+            "The language does not have this piece, or more than one reading of it is in use and none is taken, or "
+            "what would tell what it is, such as the shape of a matrix, isn't said: a comment such as "
+            "% derive: shape W m n would. Read as words in symbols of any kind the equality is no definition and isn't true either. Nothing "
             "is said of it.",
         ),
         "UNDECIDED": Code(

@@ -6,7 +6,7 @@ symbol whose meaning can't be read is hidden: something is known of it, and not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,8 @@ from derive.reading.derivatives.names import says_what_it_means
 from derive.reading.entropies import claims_of_entropy
 from derive.reading.joining import join_meaning
 from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta, named
-from derive.reading.probability.probabilities import relates_probabilities, says_more
+from derive.reading.likeness import likeness
+from derive.reading.probability.probabilities import probability_of, relates_probabilities, says_more
 from derive.reading.problems import NotRead
 from derive.reading.shifts import without_shifts
 from derive.reading.surface import Chain, Side, nodes_of
@@ -61,11 +62,14 @@ def definitions_of(chain: Chain, document: Document) -> int:
         behind = chain.sides[at + 1].node if at + 1 < len(chain.sides) else None
         claims = says_more(side.node, document.events) or claims_of_entropy(side.node, behind)
         head = None if claims else definable(side, document)
-        if head is not None and _is_law(chain, at):
+        if head is not None and _is_law(chain, at, document):
             document.otherwise |= {head[0]} - {*document.meant}
             head = None
         joined = at == 0 or side.member.joined in ("=", ":=")
         known = head is not None and (head[0] in document.meant or head[0] in document.lost)
+        if head is not None and at == 0 and document.outdated and _says_it_again(head, meaning, document):
+            document.lost.discard(head[0])
+            known = False
         if head is not None and joined and not known and head not in heads:
             heads.append(head)
             continue
@@ -76,8 +80,9 @@ def definitions_of(chain: Chain, document: Document) -> int:
         for key, _ in heads:
             document.hide(key, side.member.tokens)
             document.otherwise.add(key)
-            # Another way to write the same is welcome, as entries behind a matrix; behind dots it is a claim on them.
-            if side.tree is not None and any(isinstance(node, Dots) for node in side.tree.walk()):
+            # Another way to write the same is welcome, as entries behind a matrix; behind dots it is a claim on them,
+            # and so it is behind cases.
+            if side.tree is not None and any(isinstance(node, (CasesOf, Dots)) for node in side.tree.walk()):
                 document.lost.add(key)
         return 0
     if len(heads) == 2 and chain.sides[1].node is not None:
@@ -85,9 +90,23 @@ def definitions_of(chain: Chain, document: Document) -> int:
     return 0
 
 
-def _is_law(chain: Chain, at: int) -> bool:
-    """Whether a side is a probability and one behind it speaks of the same distribution, which defines nothing."""
-    return any(relates_probabilities(chain.sides[at].node, behind.node) for behind in chain.sides[at + 1 :])
+def _says_it_again(head: tuple[Any, tuple[str, ...]], meaning: Node | None, document: Document) -> bool:
+    """Whether what was made of a symbol with another meaning is said in the same words, and so is of this one now."""
+    before = document.outdated.get(head[0])
+    return (
+        before is not None
+        and meaning is not None
+        and before.letters == head[1]
+        and (likeness(before.body) == likeness(meaning))
+    )
+
+
+def _is_law(chain: Chain, at: int, document: Document) -> bool:
+    """Whether a side is a probability of which one behind it speaks, or the text did before: that defines nothing."""
+    side = chain.sides[at].node
+    return document.spoken.settles(side) or any(
+        relates_probabilities(side, each.node) for each in chain.sides[at + 1 :]
+    )
 
 
 def _define(heads: Sequence[Any], body: Node, chain: Chain, document: Document) -> bool:
@@ -134,12 +153,22 @@ def _speaks_of(body: Any, key: Any, document: Document) -> bool:
     return any(bool(family.name == name) for family in families_of(body))
 
 
-def functions_in(chains: Sequence[Chain], inventory: Inventory) -> Iterator[tuple[str, Any]]:
+def _is_distribution(head: Applied, distributions: Collection[Any]) -> bool:
+    """Whether this is one of several distributions by its letters: p(x | z) and p(z | x) are no calls of one p."""
+    found = probability_of(head)
+    return found is not None and found.head in distributions
+
+
+def functions_in(
+    chains: Sequence[Chain], inventory: Inventory, distributions: Collection[Any] = ()
+) -> Iterator[tuple[str, Any]]:
     """Functions of plain symbols that are applied to several things: f(z) = 1/(1 + e^(-z)), then f(x + y)."""
     for chain in chains:
         for left, right in zip(chain.sides, chain.sides[1:], strict=False):
             head = left.node
             if not (isinstance(head, Applied) and right.node is not None and right.member.joined in ("=", ":=")):
+                continue
+            if _is_distribution(head, distributions):
                 continue
             if head.head.lower or head.head.primes or len(inventory.applied_to(head.head.name)) < 2:
                 continue

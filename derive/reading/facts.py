@@ -12,13 +12,14 @@ from typing import Any
 
 from derive.language import Condition, Entry, Index, Size, free_indices, substitute
 from derive.language.nodes import Derivative, SumOver
-from derive.proof import Assumption, Proved, Refuted, prove
+from derive.proof import Assumption, Refuted, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of
 from derive.reading.case_facts import CaseFacts, Fact, Quantity
 from derive.reading.limits import is_too_much
 from derive.reading.statements import Statement
 from derive.reading.symbols import free_letters
+from derive.reading.value_cases import is_proved
 
 MOST_TRIED = 6
 
@@ -88,7 +89,7 @@ class Facts:
             if (one, other) == (left, right) or is_too_much(one, other):
                 continue
             try:
-                if isinstance(prove(one, other, stated), Proved):
+                if is_proved(one, other, stated, statement.brackets):
                     return True
             except (TypeError, ValueError, RecursionError):  # ranges of another chain that don't fit
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from derive.language import Entry
 from derive.proof.prover import families_of
 from derive.reading.claims import Standing, gives_value
 from derive.reading.complex.verdicts import ComplexNumbers
@@ -20,6 +21,7 @@ from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, state
 from derive.reading.knowledge import Key
 from derive.reading.matrices.layouts import names_components, states_layout
 from derive.reading.matrices.shapes import Declared
+from derive.reading.named_probabilities import LOG_ODDS, assumes_log_odds, names_probability
 from derive.reading.probability.laws import assumed, holding
 from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.restricting import RESTRICTED
@@ -49,6 +51,8 @@ def judge_all(
     chain, good, bad = 0, None, False
     known = _Known(statements, derivatives, shapes, text)
     for statement in statements:
+        if statement.renews:
+            known.forget(statement)
         if statement.chain != chain or good is None:
             chain, good, bad = statement.chain, statement.left, False
         by_itself = judge(statement, words=known.words)
@@ -90,6 +94,13 @@ class _Known:
         if judgement.kind == "definition" and _claims_of_entropy(judgement.statement):
             return replace(judgement, kind="undecided", reason=NO_DEFINITION)
         return judgement
+
+    def forget(self, statement: Statement) -> None:
+        """A symbol has a second meaning from this equality on: what was said with the first is no fact any more."""
+        self.facts = Facts()
+        self.words.renew(statement)
+        if isinstance(statement.left.expression, Entry):
+            self.standing.renew(statement.left.expression.family.name)
 
     def note(self, judgement: Judgement) -> None:
         """Take note of one more judgement."""
@@ -156,6 +167,12 @@ class _Known:
             return replace(judgement, kind="definition")
         if judgement.kind == "undecided" and names_components(left, right):
             return replace(judgement, kind="definition")
+        begins = statement.begins and not (statement.continues or statement.conditions)
+        alone = begins and statement.last_of == 1
+        if judgement.kind == "undecided" and alone and not statement.settled and names_probability(left, right):
+            return replace(judgement, kind="definition")
+        if judgement.kind == "undecided" and begins and not statement.spoken and assumes_log_odds(left, right):
+            return replace(judgement, kind="assumption", reason=LOG_ODDS)
         if judgement.kind in LEFT_OPEN and AGAIN not in judgement.reason:
             why = assumed(left, right)
             if why:

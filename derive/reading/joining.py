@@ -51,6 +51,8 @@ class Joiner:
                 elif not isinstance(node.right, Numeral):
                     self.join(node.left, scope)
                     self.join(node.right, scope)
+                elif not letter_of(node.left):  # t_i = 1
+                    self.join(node.left, scope)
             case Differential():
                 called = self.document.called(node.body)
                 for part in (*node.below, *([called] if called is not None else [])):

@@ -34,6 +34,7 @@ from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
+from derive.reading.value_cases import brackets_in, is_proved, where_they_differ
 from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import Words
 
@@ -97,6 +98,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         return Judgement(statement, "proved", verdict)
     if true_to_the_digits(statement):
         return Judgement(statement, "proved", reason=TO_THE_DIGITS)
+    brackets = brackets_in(left.expression, right.expression, statement.brackets)
+    if brackets:
+        return _by_values(statement, stated, {family.name for family in brackets})
     if statement.case is not None:
         within = _prove(left.expression, right.expression, (*stated, statement.case))
         if isinstance(within, Proved):
@@ -133,6 +137,21 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     ):
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
     return Judgement(statement, "false", verdict)
+
+
+def _by_values(statement: Statement, stated: tuple[Assumption, ...], brackets: set[str]) -> Judgement:
+    """The judgement on an equality with cases on the value of a quantity, by each value; it is never false."""
+    left, right = statement.left.expression, statement.right.expression
+    if is_proved(left, right, stated, statement.brackets):
+        if needs_positive_factors(left, right, stated):
+            return Judgement(statement, "if", needs=POSITIVE_FACTORS)
+        return Judgement(statement, "proved")
+    opaque = (statement.left.opaque | statement.right.opaque) - brackets
+    if opaque:
+        return Judgement(statement, "undecided", reason=f"{OPEN} {', '.join(sorted(opaque))}")
+    differ = where_they_differ(left, right, stated, statement.brackets)
+    why = f"where {differ} the two sides differ" if differ else f"{OPEN} {', '.join(sorted(brackets))}"
+    return Judgement(statement, "undecided", reason=why)
 
 
 def stated_at(statement: Statement) -> tuple[Assumption, ...]:

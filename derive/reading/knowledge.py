@@ -14,11 +14,13 @@ from typing import Any
 
 from derive.language import Family, IndexRange
 from derive.reading.matrices.kinds import is_operator
+from derive.reading.named_probabilities import Spoken
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Ranges, Use, letter_of
 from derive.reading.syntax import Applied, Name, Node, Numeral
 from derive.reading.tokens import Token, tokens_of
+from derive.reading.value_cases import Bracket, Values
 from derive.reading.vocabulary import GREEK
 
 SOFTMAX = frozenset({r"\mathrm{softmax}", r"\mathrm{Softmax}", r"\mathrm{SoftMax}", r"\mathrm{SOFTMAX}"})
@@ -53,6 +55,8 @@ class Document:
     headed: set[str] = field(default_factory=set)  # symbols that a chain begins with, applied: J(w) = ...
     depends: set[tuple[str, str]] = field(default_factory=set)
     binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
+    values: Values = field(default_factory=dict)  # those that the text gives letters
+    brackets: dict[Family, Bracket] = field(default_factory=dict)  # what cases on the value of a quantity are made of
     distributions: frozenset[Any] = frozenset()  # letters that stand for probabilities, with what hangs on them
     told_apart: frozenset[tuple[str, str]] = frozenset()  # of what by what there are both d and ∂ in one chain
     both_ways: frozenset[tuple[str, str]] = frozenset()  # and somewhere in the document
@@ -65,6 +69,10 @@ class Document:
     otherwise: set[Key] = field(
         default_factory=set
     )  # those whose meaning was written so that the language can't hold it
+    spoken: Spoken = field(default_factory=Spoken)  # the probabilities that equalities spoke of so far
+    stated_in: dict[Key, int] = field(default_factory=dict)  # the last section that says what a symbol is
+    outdated: dict[Key, Meant] = field(default_factory=dict)  # what was made of a symbol that has another meaning now
+    renewed: set[str] = field(default_factory=set)  # symbols that have a second meaning by now
     recurrent: dict[str, set[int]] = field(default_factory=dict)  # of symbols such as h_{t-1}: places with arithmetic
     indexed: set[str] = field(default_factory=set)  # symbols that have an index somewhere
     instances: set[Key] = field(default_factory=set)  # what has its meaning from that of one sample or layer

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated, symbol_in
@@ -80,3 +81,19 @@ def binary_in(text: str) -> frozenset[str]:
 def _more_than_two(values: set[str]) -> bool:
     """Whether something else than 0 and 1 is said to be a value: 2, k or C."""
     return any(value.isdigit() or (len(value) == 1) for value in values - {"0", "1"})
+
+
+_VALUES = re.compile(
+    r"(?<![A-Za-z\\])([a-zA-Z])(?:_[a-z]|_\{[a-z]\}|\^\{\([a-z]\)\})?\s*\\in\s*\\\{([^{}\n]{1,60}?)\\\}"
+)
+
+
+def values_in(text: str) -> dict[str, frozenset[Fraction] | None]:
+    r"""The values that a document says letters have, as y \in \{-1, 1\}; None where it is \{1, \dots, K\}."""
+    found: dict[str, frozenset[Fraction] | None] = {each: frozenset(map(Fraction, (0, 1))) for each in binary_in(text)}
+    for letter, inside in _VALUES.findall(text):
+        numbers = [part.strip().replace("+", "") for part in inside.split(",")]
+        plain = all(re.fullmatch(r"-?\d{1,3}", number) for number in numbers)
+        given = frozenset(map(Fraction, numbers)) if plain else None
+        found[letter] = given if found.get(letter, given) == given else None
+    return found

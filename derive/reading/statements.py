@@ -8,10 +8,11 @@ equalities to be judged. Beside them stands what the surface alone shows to be w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from derive.language import Condition
 from derive.proof import Assumption
+from derive.proof.prover import families_of
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
 from derive.reading.complex.marks import conjugates_in
@@ -52,7 +53,9 @@ from derive.reading.noticing import noticed
 from derive.reading.probability.laws import Law, Laws
 from derive.reading.probability.probabilities import distributions_in, probability_of, relates_probabilities
 from derive.reading.problems import NotRead
-from derive.reading.prose import binary_in
+from derive.reading.prose import binary_in, values_in
+from derive.reading.second_meanings import announces, note_where_stated, renewed_by
+from derive.reading.sections import section_at, sections_of
 from derive.reading.solved import note_what_solves
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
@@ -60,6 +63,7 @@ from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
 from derive.reading.tokens import Macros
 from derive.reading.totals import note_totals
+from derive.reading.value_cases import Brackets
 
 UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
 
@@ -86,6 +90,10 @@ class Statement:
     links: Links = NOTHING_KNOWN  # what the derivatives that are quantities of their own are of and by
     section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
+    renews: bool = False  # whether it gives a symbol a second meaning
+    settled: bool = False  # whether a side is a probability of which the text said something before
+    spoken: bool = False  # and whether one stands in a side
+    brackets: Brackets = field(default_factory=dict)  # what cases on the value of a quantity are made of
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
     again: Key | None = None  # the symbol that it says the meaning of, if it is a claim all the same
     solves: bool = False  # whether it is one for saying what solves an equation
@@ -138,8 +146,9 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     inventory.apart |= kinds.inventory.apart
     document = Document(inventory)
     document.binary = binary_in(text)
+    document.values = values_in(text)
     document.distributions = distributions_in(node for chain in chains for node in nodes_of(chain))
-    document.functions = of_one_meaning(functions_in(chains, inventory), document)
+    document.functions = of_one_meaning(functions_in(chains, inventory, document.distributions), document)
     document.headed = set(heads_of(chains))
     note_dependences(chains, document)
     note_totals(chains, document)
@@ -156,12 +165,24 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     uses = uses_in(roots, equalities, document)
     related = related_symbols(chains)
     laws = Laws(document)
+    sections = sections_of(text)
     for chain in chains:
+        place = chain.sides[0].member.span.start
+        chain.section, chain.announced = section_at(sections, place), chain.displayed and announces(text, place)
         findings += misnamed(chain, related)
+        renewed = renewed_by(chain, document)
+        if renewed is not None:
+            document.renewed.add(renewed[0])
         document.begin(chain.number)
         _join(chain, document)
-        statements += _statements(chain, document, laws, uses)
+        here = list(_statements(chain, document, laws, uses))
+        if here and renewed is not None:
+            here[0].renews = True
+        statements += here
+        note_where_stated(chain, document)
         document.events += [side.node for side in chain.sides if isinstance(side.node, (Name, Applied))]
+        if len(chain.sides) > 1:
+            document.spoken.take(side.tree for side in chain.sides if side.tree is not None)
         laws.learn(chain)
     return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document, shapes)
 
@@ -194,7 +215,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
     hypotheses = tuple(assumptions(nodes_of(chain), document))
     case = next(iter(_conditions_of([chain.case] if chain.case and not conditions else [], builder)), None)
     for side in chain.sides:
-        _build(side, builder)
+        _build(side, builder, document)
     _put_dependences(chain.sides, builder.dependences)
     links = links_of(document, builder)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
@@ -223,6 +244,9 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             open_sums=open_sums,
             links=links,
             continues=chain.continues if at == 0 else "",
+            settled=document.spoken.settles(left.tree) or document.spoken.settles(right.tree),
+            spoken=document.spoken.settles_any(left.tree) or document.spoken.settles_any(right.tree),
+            brackets=document.brackets,
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
             again=_told_before(left, document, None if chain.solves else told) if at < definitions else None,
             solves=chain.solves,
@@ -252,9 +276,9 @@ def _conditions_of(relations: Iterable[Relation], builder: Builder) -> Iterator[
             continue
 
 
-def _build(side: Side, builder: Builder) -> None:
+def _build(side: Side, builder: Builder, document: Document) -> None:
     for part in side.parts:
-        _build(part, builder)
+        _build(part, builder, document)
     if side.parts and side.problem is None:
         side.problem = next((part.problem for part in side.parts if part.problem is not None), None)
     if side.node is None or side.problem is not None:
@@ -263,6 +287,9 @@ def _build(side: Side, builder: Builder) -> None:
     try:
         side.expression = builder.build(side.node, {})
         builder.opaque |= builder.left_open(side.expression)
+        renewed = {family.symbol for family in families_of(side.expression)} & document.renewed
+        if renewed:
+            side.doubt = side.doubt or f"{min(renewed)} has two meanings in this document"
     except NotRead as problem:
         side.problem = problem
     side.opaque, side.hidden = frozenset(builder.opaque), frozenset(builder.hidden)

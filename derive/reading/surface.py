@@ -66,6 +66,8 @@ class Chain:
     not_square: list[Name] = field(default_factory=list)
     defines: bool = False  # whether it begins by writing a matrix out
     solves: bool = False  # whether it says what solves an equation, or follows from the chain before it
+    section: int = 0  # the number of the section that it stands in
+    announced: bool = False  # whether the sentence before it says that something is defined there
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
 
 

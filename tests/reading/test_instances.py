@@ -117,3 +117,66 @@ def test_an_index_of_the_weights_that_is_overlooked_is_caught(monkeypatch: pytes
     assert verdicts(*NEURONS).split()[-1] == "undecided"
     monkeypatch.setattr(instances, "_is_indexed", lambda *_: False)
     assert verdicts(*NEURONS).split()[-1] == "proved"
+
+
+H = r"h_\theta(x) = \sum_{j=0}^n \theta_j x_j"
+H_SQUARES = r"J(\theta) = \frac{1}{2 m} \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)})^2"
+H_SLOPE = of(r"J(\theta)", r"\theta_j") + r" = \frac{1}{m} \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)}) x_j^{(i)}"
+
+
+@pytest.mark.parametrize(
+    "meaning",
+    [
+        H,
+        r"h_\theta(x) = \theta_0 x_0 + \theta_1 x_1 + \cdots + \theta_n x_n",
+        r"h_\theta(\mathbf{x}) = \mathbf{\theta}^T \mathbf{x}",
+    ],
+)
+def test_what_a_function_of_one_sample_is_for_each(meaning: str) -> None:
+    samples = H_SQUARES, H_SLOPE
+    if r"\mathbf{x}" in meaning:
+        samples = tuple(each.replace("(x^{(i)})", r"(\mathbf{x}^{(i)})") for each in samples)
+    assert verdicts(meaning, *samples) == "definition definition proved"
+    for slip in (
+        samples[1].replace(" x_j^{(i)}", r" \theta_j"),
+        samples[1].replace(" x_j^{(i)}", ""),
+        samples[1].replace("- y", "+ y"),
+        samples[1].replace(r"\frac{1}{m}", r"\frac{2}{m}"),
+        samples[1].replace("= ", "= -"),
+    ):
+        assert verdicts(meaning, samples[0], slip) == "definition definition undecided"
+
+
+def test_a_sigmoid_of_a_sum_over_features() -> None:
+    sigmoid, h = r"g(z) = \frac{1}{1 + e^{-z}}", r"h_\theta(x) = g(\sum_j \theta_j x_j)"
+    loss = r"J(\theta) = -\sum_i (y^{(i)} \log h_\theta(x^{(i)}) + (1 - y^{(i)}) \log(1 - h_\theta(x^{(i)})))"
+    slope = of(r"J(\theta)", r"\theta_j") + r" = \sum_i (h_\theta(x^{(i)}) - y^{(i)}) x_j^{(i)}"
+    assert verdicts(sigmoid, h, loss, slope).split()[-1] == "proved"
+    assert verdicts(sigmoid, h, loss, slope.replace("= ", "= -")).split()[-1] == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("meaning", "samples"),
+    [
+        (r"h_\theta(x) = u + \theta", r"h_\theta(x^{(i)}) - h_\theta(x^{(i)}) + x^{(i)} = u + x^{(i)}"),
+        (r"h_\theta(x) = q x, q = 2 x", r"h_\theta(x^{(i)}) = q x^{(i)} + y^{(i)} - y^{(i)}"),
+        (r"h_\theta(x) = y x", r"h_\theta(x^{(i)}) = y x^{(i)} + y^{(i)} - y^{(i)}"),
+        (r"h_\theta(x) = x^2", r"h_\eta(x^{(i)}) + 0 = (x^{(i)})^2"),
+        (r"h_\theta(x) = x^2", r"h_\theta(u^{(i)}) + 0 = (x^{(i)})^2"),
+    ],
+)
+def test_what_is_no_function_of_that_sample(meaning: str, samples: str) -> None:
+    assert verdicts(meaning, r"L = \sum_i x^{(i)} y^{(i)}", samples).split()[-1] != "proved"
+
+
+def test_that_the_argument_counts_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: what stands below h or in its bracket makes no difference."""
+    assert (
+        verdicts(r"h_\theta(x) = x^2", r"L = \sum_i h_\eta(x^{(i)})", r"h_\eta(x^{(i)}) + 0 = (x^{(i)})^2").split()[-1]
+        != "proved"
+    )
+    monkeypatch.setattr(instances, "likeness", lambda node: 0)
+    assert (
+        verdicts(r"h_\theta(x) = x^2", r"L = \sum_i h_\eta(x^{(i)})", r"h_\eta(x^{(i)}) + 0 = (x^{(i)})^2").split()[-1]
+        == "proved"
+    )

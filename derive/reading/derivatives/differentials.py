@@ -107,6 +107,7 @@ class Differentials(Building):
             family
             for family in free
             if family in operators
+            or self._is_bracket_of(family, by.family)
             or self._has_applied([family])
             or self._may_depend(family, by.family)
             or family.function_of not in (None, by.family)
@@ -127,6 +128,8 @@ class Differentials(Building):
             return True
         if any(self._may_depend(family, by.family) for family in inside if family.definition is None):
             return False
+        if any(self._is_bracket_of(family, by.family) for family in inside):
+            return False
         if not inside - families_of(by):
             return True
         return by.family in families_of(body) or not families_of(body)
@@ -139,6 +142,11 @@ class Differentials(Building):
             letter_in(by.family.symbol), set()
         )  # those beyond the indices are of the name, as of z^{l+1}
         return any(at < len(by.args) and entry.args[at] != by.args[at] for at in places)
+
+    def _is_bracket_of(self, family: Family, by: Family) -> bool:
+        """Whether this is [y = 1], and y the variable, or what may depend on it: how the cases change nothing says."""
+        bracket = self.document.brackets.get(family)
+        return bracket is not None and (bracket.of == by or self._may_depend(bracket.of, by))
 
     def _may_depend(self, family: Family, by: Family) -> bool:
         """Whether the document differentiates this by that, or a meaning that can't be read may speak of it.

@@ -2,6 +2,7 @@ r"""What is said of one sample, or of one layer, is meant of each: z = w^T x of 
 
     \hat y = \alpha x + \beta                    \hat y_i, where there are x_i and no \alpha_i
     z = \sum_j w_j x_j                           z^{(i)}, where there are x_j^{(i)} and no w_j^{(i)}
+    h_\theta(x) = \sum_j \theta_j x_j             h_\theta(x^{(i)}): of what stands in the bracket
     \delta^l_j = \partial C / \partial z^l_j     \delta^{l+1}_k
 
 A symbol that the document gives a meaning of its own keeps that. Where it isn't clear which symbols go along with the
@@ -23,31 +24,40 @@ from derive.reading.syntax import Applied, Big, Differential, Name, Node, Numera
 
 FAR = 10_000_000  # no place in a document
 LARGEST_STEP = 100
+Put = Callable[[Name, Node], Name]
 
 
 @dataclass(frozen=True)
 class Uses:
-    """The symbols of a document, one name for each, and what the displays that begin with one set it equal to."""
+    r"""The symbols of a document, one name for each, and what the displays that begin with one set it equal to."""
 
     names: dict[Key, Name]
     heads: Mapping[Key, Sequence[tuple[Name, Node]]]
+    applied: Mapping[Key, Applied]  # and those with arguments: the h_\theta(x) that one symbol stands for
 
 
 def uses_in(roots: Iterable[Node], equalities: Iterable[tuple[Node, Node]], document: Document) -> Uses:
     """All symbols below these nodes; `equalities` are the first two sides of the displays."""
     names: dict[Key, Name] = {}
     heads: dict[Key, list[tuple[Name, Node]]] = {}
+    applied: dict[Key, Applied] = {}
     for root in roots:
         for node in root.walk():
             for key in _keys(node, document):
                 assert isinstance(node, Name)
                 names.setdefault(key, node)
+            for key in _applied_keys(node, document):
+                assert isinstance(node, Applied)
+                applied.setdefault(key, node)
     for left, right in equalities:
         head = left.head if isinstance(left, Applied) else left
         for key in _keys(head, document):
             assert isinstance(head, Name)
             heads.setdefault(key, []).append((head, right))
-    return Uses(names, heads)
+        for key in _applied_keys(left, document):
+            assert isinstance(left, Applied)
+            heads.setdefault(key, []).append((document.symbol_of(left), right))
+    return Uses(names, heads, applied)
 
 
 def define_instances(document: Document, before: Iterable[Key], uses: Uses) -> None:
@@ -62,6 +72,8 @@ def define_instances(document: Document, before: Iterable[Key], uses: Uses) -> N
 def _define_from(key: Key, document: Document, uses: Uses) -> Iterator[Key]:
     """Define the instances of one symbol; gives the symbols that are met in them for the first time."""
     head, meant = uses.names.get(key), document.meant[key]
+    if key in uses.applied:
+        _define_at_samples(uses.applied[key], meant, document, uses)
     if head is None or head.primes or any(_is_name(node, head.name) for node in meant.body.walk()):
         return
     for other, name in [*uses.names.items()]:
@@ -78,6 +90,31 @@ def _define_from(key: Key, document: Document, uses: Uses) -> Iterator[Key]:
                 if each not in uses.names and isinstance(node, Name):
                     uses.names[each] = node
                     yield each
+
+
+def _define_at_samples(head: Applied, meant: Meant, document: Document, uses: Uses) -> None:
+    """Define what a symbol with an argument is for that of each sample."""
+    for other, node in uses.applied.items():
+        found = None if other in document.meant else _of_argument(head, node, meant, document, uses)
+        if found is not None and not _has_its_own(other, found, document, uses):
+            number = -FAR - len(document.instances)
+            document.instances.add(other)
+            document.define(other, replace(found, chain=number))
+
+
+def _of_argument(head: Applied, node: Applied, meant: Meant, document: Document, uses: Uses) -> Meant | None:
+    r"""The meaning for h_\theta(x^{(i)}) where h_\theta(x) is defined: the x_j get the index that x has more."""
+    if likeness(head.head) != likeness(node.head) or len(head.arguments) != 1 or len(node.arguments) != 1:
+        return None
+    (plain,), (there,) = head.arguments, node.arguments
+    if not (isinstance(plain, Name) and isinstance(there, Name)) or plain.name != there.name or there.primes:
+        return None
+    added = None if plain.primes or plain.raised else _added_place(plain, there, document)
+    own = {key for each in meant.body.walk() if _is_name(each, plain.name) for key in _keys(each, document)}
+    if added is None or not own or any(isinstance(each, Differential) for each in meant.body.walk()):
+        return None
+    found = _lifted(meant, *added, document, uses)
+    return found[0] if found is not None and found[1] == own else None
 
 
 def _is_name(node: Node, name: str) -> bool:
@@ -159,15 +196,21 @@ def _of_sample(head: Name, name: Name, meant: Meant, document: Document, uses: U
     added = _added_place(head, name, document)
     if added is None or any(isinstance(node, Differential) for node in meant.body.walk()):
         return None
-    used, put = added
+    found = _lifted(meant, *added, document, uses, above=len(name.raised) > len(head.raised))
+    return found[0] if found is not None else None
+
+
+def _lifted(
+    meant: Meant, used: set[str], put: Put, document: Document, uses: Uses, *, above: bool = True
+) -> tuple[Meant, set[Key]] | None:
+    """A meaning with one index more at all symbols that go along with the sample, and which these are."""
     taken = {letter_of(node) for node in meant.body.walk()} | {*meant.letters}
     free = [each for each in (*sorted(used), *sorted(document.inventory.index_letters)) if each not in taken]
     if not free or not used:
         return None
     moving = {key for key in _names_in(meant.body, document) if _moves(key, used, put, document, uses)}
     staying = set(_names_in(meant.body, document)) - moving
-    raised = len(name.raised) > len(head.raised)
-    if not moving or any(key in document.meant or (not raised and _is_indexed(key[0], document)) for key in staying):
+    if not moving or any(key in document.meant or (not above and _is_indexed(key[0], document)) for key in staying):
         return None
 
     def lifted(node: Node) -> Node:
@@ -175,10 +218,7 @@ def _of_sample(head: Name, name: Name, meant: Meant, document: Document, uses: U
             return put(node, Name(node.span, free[0]))
         return node.with_below(lifted)
 
-    return Meant((*meant.letters, free[0]), lifted(meant.body), meant.chain)
-
-
-Put = Callable[[Name, Node], Name]
+    return Meant((*meant.letters, free[0]), lifted(meant.body), meant.chain), moving
 
 
 def _added_place(head: Name, name: Name, document: Document) -> tuple[set[str], Put] | None:
@@ -230,5 +270,13 @@ def _keys(node: Node, document: Document) -> Iterator[Key]:
     try:
         if isinstance(node, Name):
             yield document.key_of(node)[0]
+    except NotRead:
+        return
+
+
+def _applied_keys(node: Node, document: Document) -> Iterator[Key]:
+    try:
+        if isinstance(node, Applied) and document.role(node) == "symbol":
+            yield document.key_of(document.symbol_of(node))[0]
     except NotRead:
         return

@@ -44,7 +44,7 @@ class Naming:
             return False
         if left is None or right is None:
             return False
-        if relates_probabilities(left, right) or relates_probabilities(right, left):
+        if statement.settled or relates_probabilities(left, right) or relates_probabilities(right, left):
             return False
         if leaves_free(statement.left, statement.right) or self.claims(statement):
             return False

@@ -190,6 +190,17 @@ class Words:
                 if isinstance(node, Name):
                     self.sayings.speak(node, statement.section)
 
+    def renew(self, statement: Statement) -> None:
+        """A symbol has a second meaning from an equality on: what was said of it, and of what is made of it, is not."""
+        name = head_of(statement.left.tree).name
+        for atom in [*self.meanings]:
+            inside = [*self.meanings[atom].walk()]
+            if self._symbol(statement.left.tree) == atom or any(
+                isinstance(node, Name) and node.name == name for node in inside
+            ):
+                self._lose(atom)
+        self.facts = WordFacts()
+
     def _note_fact(self, statement: Statement) -> None:
         """What an equality that isn't decided says of its symbols, if it is a claim by itself."""
         left, right = statement.left.tree, statement.right.tree
@@ -213,7 +224,7 @@ class Words:
     def _new_symbol(self, statement: Statement, *, again: bool = False) -> Atom | None:
         """The symbol that an equality gives a meaning, if it does; with `again` also one that may have had another."""
         left, right = statement.left.tree, statement.right.tree
-        if relates_probabilities(left, right) or relates_probabilities(right, left):
+        if statement.settled or relates_probabilities(left, right) or relates_probabilities(right, left):
             return None
         for here, there in ((left, right), (right, left)):
             atom = self._symbol(here)

@@ -1,0 +1,36 @@
+r"""A function that gets its meaning further down may be another one before: z here, a sigmoid in the next chapter.
+
+What is true of the later meaning is proved of the earlier line; nothing is called false for it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading.applied import Applications
+from tests.reading.reading import verdicts
+
+SIGMOID = r"\phi(z) = \frac{1}{1 + e^{-z}}"
+INPUT = r"z_i = \sum_j w_j x_{ij}"
+SQUARES = r"J = \frac{1}{2} \sum_i (t_i - \phi(z_i))^2"
+# Right where \phi(z) = z, of which the text says nothing but in words.
+RIGHT_OF_ANOTHER = r"\frac{\partial J}{\partial w_j} = -\sum_i (t_i - \phi(z_i)) x_{ij}"
+SLOPE = r"\frac{\partial}{\partial z_i} \phi(z_i) = \phi(z_i) (1 - \phi(z_i))"
+
+
+def test_nothing_is_false_for_a_meaning_that_comes_later() -> None:
+    assert verdicts(INPUT, SQUARES, RIGHT_OF_ANOTHER, SIGMOID) == "definition definition undecided definition"
+
+
+def test_what_is_true_of_the_later_meaning_is_proved() -> None:
+    assert verdicts(INPUT, SQUARES, SLOPE, SIGMOID) == "definition definition proved definition"
+
+
+def test_a_meaning_that_stands_before_is_used() -> None:
+    assert verdicts(SIGMOID, INPUT, SQUARES, RIGHT_OF_ANOTHER) == "definition definition definition false"
+
+
+def test_the_check_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: a function has its meaning everywhere, and the right line is called false."""
+    monkeypatch.setattr(Applications, "_not_yet_defined", lambda self, name: set())
+    assert "false" in verdicts(INPUT, SQUARES, RIGHT_OF_ANOTHER, SIGMOID)
