@@ -98,8 +98,8 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
             "not read",
             "The language does not have this piece, or more than one reading of it is in use and none is taken, or "
             "what would tell what it is, such as the shape of a matrix, isn't said: a comment such as "
-            "% derive: shape W m n would. Read as words in symbols of any kind the equality is no definition and isn't true either. Nothing "
-            "is said of it.",
+            "% derive: shape W m n would. Read as words in symbols of any kind the equality is no definition, and it "
+            "isn't true of all that the symbols may be. Nothing is said of it.",
         ),
         "UNDECIDED": Code(
             "note",

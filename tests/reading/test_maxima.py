@@ -49,7 +49,7 @@ def test_that_a_factor_must_be_positive_is_noticed(monkeypatch: pytest.MonkeyPat
 def test_how_many_there_are_is_no_factor_where_the_best_number_is_sought() -> None:
     assert (
         verdicts(r"\operatorname*{argmax}_K \frac{1}{K} \sum_{k=1}^K a_k = \operatorname*{argmax}_K \sum_{k=1}^K a_k")
-        == "undecided"
+        == "unread"
     )
     assert (
         verdicts(

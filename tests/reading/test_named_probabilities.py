@@ -30,7 +30,7 @@ LOG_ODDS = {
     "by a name": ((LOGIT,), "assumption"),
     "written out": ((ODDS,), "assumption"),
     "as a ratio": ((RATIO,), "assumption"),
-    "with what it makes": ((LOGIT, r"P(y = 1 | \mathbf{x}) = s(-\mathbf{w}^T \mathbf{x})"), "assumption undecided"),
+    "with what it makes": ((LOGIT, r"P(y = 1 | \mathbf{x}) = s(-\mathbf{w}^T \mathbf{x})"), "assumption unread"),
     "behind the probability": ((ONE, r"\log \frac{P(y = 1 | x)}{1 - P(y = 1 | x)} = -z"), "definition false"),
     "of another ratio": ((r"\log \frac{P(y = 1 | x)}{1 + P(y = 1 | x)} = w x + b",), "undecided"),
     "of another condition": ((r"\log \frac{P(y = 1 | x)}{P(y = 0 | u)} = w x + b",), "undecided"),
@@ -43,7 +43,7 @@ CLAIMED = {
     "the other way round": ((ONE, r"s(-z) = P(y = 1 | x)"), "definition false"),
     "the other value": ((ONE, "P(y = 0 | x) = s(z)"), "definition undecided"),
     "the other value, of vectors": ((r"s(z) = P(y = 1 | \mathbf{x})", r"s(z) = P(y = 0 | \mathbf{x})"),
-                                    "definition undecided"),
+                                    "definition unread"),
     "any value": ((ONE, r"P(y | x) = s(z)^{1 - y} (1 - s(z))^y"), "definition undecided"),
     "behind the log-odds": ((r"\log \frac{P(y = 1 | x)}{1 - P(y = 1 | x)} = z", "P(y = 1 | x) = s(-z)"),
                             "assumption undecided"),
@@ -61,7 +61,7 @@ def test_what_a_probability_is_said_to_be(title: str) -> None:
 def test_two_values_share_all_where_the_text_says_there_are_two() -> None:
     right = (ONE, "P(y = 0 | x) = 1 - s(z)", r"P(y | x) = s(z)^y (1 - s(z))^{1 - y}")
     assert verdicts(SIGMOID, *right, preamble=TWO) == "definition definition follows follows"
-    assert verdicts(SIGMOID, *right) == "definition definition undecided undecided"
+    assert verdicts(SIGMOID, *right) == "definition definition assumption assumption"
     wrong = (ONE, "P(y = 0 | x) = 1 + s(z)", r"P(y | x) = s(z)^{1 - y} (1 - s(z))^y")
     assert verdicts(SIGMOID, *wrong, preamble=TWO) == "definition definition undecided undecided"
 
