@@ -108,8 +108,10 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         # Numbers from within the case that the text names say more than others.
         verdict = within if isinstance(within, Refuted) else verdict
     # Where a quantity is left open nothing is false as it stands, and with i = j much is true for no good reason.
-    no_indices = left.in_entries or right.in_entries or bool(left.opaque | right.opaque)
-    for named, assumption in _small_list(left.expression, right.expression, statement.conditions, no_indices):
+    in_entries = left.in_entries or right.in_entries
+    no_indices = in_entries or bool(left.opaque | right.opaque)
+    unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
+    for named, assumption in unsaid:
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
                 continue
@@ -223,7 +225,7 @@ def _is_claim(left: Any, right: Any) -> bool:
 
 
 def _small_list(
-    left: Any, right: Any, conditions: Sequence[Condition], no_indices: bool = False
+    left: Any, right: Any, conditions: Sequence[Condition], no_indices: bool = False, in_entries: bool = False
 ) -> Iterator[tuple[str, Assumption]]:
     """The hypotheses that such derivations leave unsaid; an equality of matrices is one of every row and column."""
     families = sorted(families_of(left) | families_of(right), key=lambda family: family.name)
@@ -241,7 +243,8 @@ def _small_list(
             if first.range == second.range and not exchanged and not {first, second} & told_apart:
                 yield f"{first} ≠ {second}", Distinct(first, second)
                 yield f"{first} = {second}", Same(first, second)
-    yield from _labels_are_1(left, right)
+    if not in_entries:
+        yield from _labels_are_1(left, right)
     for family in plain:
         if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS and not _is_derivative(family):
             yield f"{family.name} is one-hot", OneHot(f"{family.name} is one-hot", family)

@@ -59,6 +59,7 @@ class Kinds:
     bold: set[str] = field(default_factory=set)  # names that stand bold without an index
     names: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # with how many indices each stands
     transposed: set[str] = field(default_factory=set)  # names that stand transposed and not bold
+    sliced: bool = False  # whether rows or columns of a matrix that isn't bold stand anywhere
     letters: set[str] = field(default_factory=set)  # all names that stand anywhere
     explicit: dict[str, MatrixOf | GeneralMatrix] = field(
         default_factory=dict
@@ -96,6 +97,7 @@ class Kinds:
             for node in root.walk():
                 if isinstance(node, Name):
                     self.letters.add(node.name)
+                    self.sliced |= not node.bold and any(isinstance(place, Slice) for place in node.lower)
                     try:
                         use = self.inventory.use(node)
                     except NotRead:
@@ -168,7 +170,7 @@ class Kinds:
     def _has_plain_vectors(self) -> bool:
         """Whether some symbol that isn't bold is a vector or a matrix: it is stated to be, or stands transposed."""
         stated = {key for key, shapes in self.declared.items() if any(map(_order, shapes))}
-        return bool(self.transposed) or any("(" not in key and key not in self.bold for key in stated)
+        return bool(self.transposed) or self.sliced or any("(" not in key and key not in self.bold for key in stated)
 
     def _of_bold(self, node: Name, key: str) -> Kind:
         if not node.bold:

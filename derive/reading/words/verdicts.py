@@ -61,6 +61,7 @@ class Words:
         self.meanings: dict[Atom, Node] = {}
         self.facts = WordFacts()
         self.sayings = Sayings()
+        self.used: set[str] = set()  # names that stood anywhere so far
         self.told: dict[str, list[Node]] = defaultdict(list)  # what a symbol was set equal to
         for statement in statements:
             if isinstance(statement.left.tree, Name) and statement.right.tree is not None:
@@ -166,6 +167,8 @@ class Words:
         """Take note of what an equality says of its symbols: `kind` is the verdict on it."""
         new = self._new_symbol(statement, again=True) if kind == "definition" else None
         self.sayings.vary((statement.left.tree, statement.right.tree))
+        sides = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
+        self.used |= {node.name for side in sides for node in side.walk() if isinstance(node, Name)}
         for here, there in ((statement.left, statement.right), (statement.right, statement.left)):
             atom = self._symbol(here.tree)
             if atom is None:
@@ -230,6 +233,8 @@ class Words:
             atom = self._symbol(here)
             if atom is None or not says_what_it_means(here, there):
                 continue
+            if here is right and isinstance(there, Differential) and head_of(here).name in self.used:
+                continue  # what a derivative is set equal to is a claim on the symbol, where there was one
             may = could_define(statement, here, there) and self._may_define(statement, here, atom, again=again)
             return atom if may else None
         return None

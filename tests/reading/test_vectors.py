@@ -1,0 +1,153 @@
+r"""Rows X_{i:} as vectors, functions of vectors, derivatives of vectors by vectors; right lines and slips."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import definitions
+from derive.reading.matrices import entries
+from derive.reading.matrices.kinds import Kinds
+from derive.reading.symbols import Inventory
+from tests.reading.reading import LEFT_OPEN, verdicts
+
+PLAIN = r"\frac{\exp(S_{i:})}{\mathrm{sum}(\exp(S_{i:}))}"
+SHIFTED = r"\frac{\exp(S_{i:} - m_i)}{\mathrm{sum}(\exp(S_{i:} - m_i))}"
+SPREAD = r"\mathrm{sum}(\exp(X_{i:} - c)) = \mathrm{sum}(\exp(X_{i:}) \exp(-c))"
+ROWS = r"P_{i:} = " + PLAIN
+JACOBIAN = r"\frac{\partial P_{i:}}{\partial S_{i:}}"
+OF_P, OF_S = (rf"\frac{{\partial L}}{{\partial {x}_{{i:}}}}" for x in "PS")
+
+
+def last(*displays: str, preamble: str = "") -> str:
+    return verdicts(*displays, preamble=preamble).split()[-1]
+
+
+@pytest.mark.parametrize(
+    ("right", "slip"),
+    [
+        (SHIFTED + " = " + PLAIN, SHIFTED + r" = \frac{\exp(S_{i:} - m_i)}{\mathrm{sum}(\exp(S_{i:}))}"),
+        (PLAIN + r" = \exp(S_{i:} - \mathrm{LSE}(S_{i:}))", PLAIN + r" = \exp(S_{i:}) - \exp(\mathrm{LSE}(S_{i:}))"),
+        (r"m_i + \mathrm{LSE}(S_{i:} - m_i) = \mathrm{LSE}(S_{i:})",
+         r"\mathrm{LSE}(S_{i:} - m_i) = \mathrm{LSE}(S_{i:})"),
+        (r"\mathrm{LSE}(\mathbf{x}) = \max(\mathbf{x}) + \mathrm{LSE}(\mathbf{x} - \max(\mathbf{x}))",
+         r"\mathrm{LSE}(\mathbf{x}) = \mathrm{LSE}(\mathbf{x} - \max(\mathbf{x}))"),
+        (r"\mathrm{diag}(u_{i:}) v_{i:} = u_{i:} \odot v_{i:}", r"\mathrm{diag}(u_{i:}) v_{i:} = u_{i:}^T v_{i:}"),
+        (r"u_{i:} u_{i:}^T v_{i:} = (u_{i:}^T v_{i:}) u_{i:}", r"u_{i:} u_{i:}^T v_{i:} = (v_{i:}^T v_{i:}) u_{i:}"),
+        (r"\mathrm{sum}(u_{i:} \odot v_{i:}) = u_{i:}^T v_{i:}",
+         r"\mathrm{sum}(u_{i:} \odot v_{i:}) = u_{j:}^T v_{j:}"),
+        (r"\log(\exp(u_{i:})) = u_{i:}", r"\log(\exp(u_{i:})) = u_{j:}"),
+        (r"X_{i:} + Y_{i:} - X_{i:} = Y_{i:}", r"X_{i:} + Y_{i:} - X_{:i} = Y_{i:}"),
+    ],
+)  # fmt: skip
+def test_functions_of_rows(right: str, slip: str) -> None:
+    indices = r"s = \sum_i x_i + \sum_j x_j"
+    assert last(indices, right) == "proved"
+    assert last(indices, slip) in ("false", *LEFT_OPEN)
+
+
+def test_a_slip_in_a_row_has_a_counterexample() -> None:
+    assert last(ROWS, r"P_{i:} \odot P_{i:} = P_{i:}") == "false"
+
+
+def test_a_number_beside_a_vector_is_not_meant_for_each_entry_elsewhere() -> None:
+    assert last(r"X_{i:} - m_i + m_i = X_{i:}") in LEFT_OPEN
+
+
+def test_exp_of_a_matrix_is_no_exp_of_each_entry() -> None:
+    shape = "% derive: shape A n n\n"
+    assert last(r"\exp(A) \odot \exp(A) = \exp(A + A)", preamble=shape) in LEFT_OPEN
+
+
+def test_a_letter_that_only_looks_like_a_number_is_not_spread() -> None:
+    assert last(SPREAD) in LEFT_OPEN
+
+
+# -- shifts ---------------------------------------------------------------------------------
+
+
+def test_nothing_hangs_on_a_shift_that_cancels(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = (r"m_i = \max_k S_{ik}", r"P_{ij} = \frac{e^{S_{ij} - m_i}}{\sum_k e^{S_{ik} - m_i}}")
+    slope = r"\frac{\partial P_{ij}}{\partial S_{ik}} = P_{ij} (\delta_{jk} - P_{ik})"
+    assert last(*said, slope) == "proved"
+    assert last(*said, slope.replace("- P_{ik}", "+ P_{ik}")) == "false"
+    another = (said[0], said[1].replace("ik} - m_i", "ik}"))  # it doesn't cancel
+    assert last(*another, slope) in LEFT_OPEN
+    monkeypatch.setattr(definitions, "without_shifts", lambda *_: ())
+    assert last(*said, slope) == "undecided"
+
+
+def test_a_shift_is_only_left_out_where_the_prover_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = (r"m_i = \max_k S_{ik}", r"P_{ij} = e^{S_{ij} - m_i}")
+    wrong = r"\frac{\partial P_{ij}}{\partial S_{ij}} = P_{ij}"
+    assert last(*said, wrong) in LEFT_OPEN
+    monkeypatch.setattr(definitions, "Proved", object)
+    assert last(*said, wrong) == "proved"
+
+
+# -- derivatives of vectors by vectors ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (JACOBIAN + r" = \mathrm{diag}(P_{i:}) - P_{i:} P_{i:}^T", "proved"),
+        (JACOBIAN + r" = \mathrm{diag}(P_{i:}) + P_{i:} P_{i:}^T", "undecided"),
+        (JACOBIAN + r" = \mathrm{diag}(P_{i:}) - P_{i:}^T P_{i:}", "unread"),
+        (rf"{OF_S} = {JACOBIAN} {OF_P}", "chain_rule"),
+        (rf"{JACOBIAN} {OF_P} = P_{{i:}} \odot {OF_P} - (P_{{i:}}^T {OF_P}) P_{{i:}}", "proved"),
+        (rf"{JACOBIAN} {OF_P} = P_{{i:}} \odot {OF_P} + (P_{{i:}}^T {OF_P}) P_{{i:}}", "undecided"),
+    ],
+)
+def test_the_jacobian_of_a_row(line: str, kind: str) -> None:
+    assert last(ROWS, line) == kind
+
+
+VECTORS = "% derive: shape z n; shape x n; shape W n n; shape s n\n"
+
+
+def test_what_is_true_in_one_order_alone_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """∂z/∂x is W where each row has one z_i, and W^T where it has one x_j: nothing says which is meant."""
+    layer = r"z_i = \sum_j W_{ij} x_j"
+    for claim in (r"\frac{\partial z}{\partial x} = W", r"\frac{\partial z}{\partial x} = W^T"):
+        assert last(layer, claim, preamble=VECTORS) in LEFT_OPEN
+    monkeypatch.setattr(
+        entries, "_in_both_orders", lambda attempt, *rest: (attempt, entries._written(attempt, rest[-1]))
+    )
+    assert last(layer, r"\frac{\partial z}{\partial x} = W", preamble=VECTORS) == "proved"
+
+
+def test_the_order_that_fits_is_taken() -> None:
+    layer = r"z_i = \sum_j W_{ij} x_j"
+    shapes = "% derive: shape z m; shape x n; shape W m n\n"
+    assert last(layer, r"\frac{\partial z}{\partial x} = W", preamble=shapes) == "proved"
+    assert last(layer, r"\frac{\partial z}{\partial x} = W^T", preamble=shapes) == "proved"
+    both = (layer, r"\frac{\partial z}{\partial x} = W", r"\frac{\partial z}{\partial x} = W^T")
+    assert last(*both, preamble=shapes) in LEFT_OPEN
+
+
+# -- what is called alike -------------------------------------------------------------------
+
+
+def test_x_ij_and_x_j_of_i_may_have_their_indices_exchanged(monkeypatch: pytest.MonkeyPatch) -> None:
+    said, claim = "x_{ij} = a_i b_j", r"\sum_j x_j^{(i)} = \sum_j a_j b_i"
+    assert last(said, claim) == "unread"
+    assert last(said, r"\sum_j x_{ij} = a_i \sum_j b_j") == "proved"
+    monkeypatch.setattr(Inventory, "_refuse_another_order", lambda *_: None)
+    assert last(said, claim) == "proved"
+
+
+def test_a_matrix_for_each_i_and_j_is_no_entry() -> None:
+    shape = r"With $S_j^{(i)} \in \mathbb{R}^{p \times q}$ we have"
+    assert last(r"S_{ij} = a_i b_j", r"\sum_j S_{ij} = a_i \sum_j b_j", r"C = S_j^{(i)} B", preamble=shape) != "unread"
+    assert last(r"S_{ij} = a_i b_j", r"S_j^{(i)} = a_j b_i", preamble=shape) == "definition"
+
+
+def test_of_several_shapes_the_last_one_counts() -> None:
+    shapes = r"First $u \in \mathbb{R}^{n \times n}$. Then $u \in \mathbb{R}^n$, $v \in \mathbb{R}^n$ and"
+    assert last(r"u^T v = v^T u", preamble=shapes) == "proved"
+    assert last(r"u v = v u", preamble=shapes) in LEFT_OPEN
+
+
+def test_without_rows_a_letter_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Kinds, "_has_plain_vectors", False)
+    assert last(SPREAD) == "proved"
