@@ -16,6 +16,7 @@ from derive.reading.entropies import NO_DEFINITION, claims_of_entropy
 from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, Words
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
+from derive.reading.knowledge import SIGMOID, SOFTMAX
 from derive.reading.laws import assumed, holding
 from derive.reading.layouts import names_components, states_layout
 from derive.reading.links import kind_by_links, known_path_avoids
@@ -23,9 +24,10 @@ from derive.reading.naming import Naming, leaves_free
 from derive.reading.restricting import RESTRICTED
 from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
-from derive.reading.syntax import Name
+from derive.reading.syntax import Applied, Function, Name, PowerOf
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
+KNOWN = "this function is known, and isn't that"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
 LEFT_OPEN = ("undecided", "unread")
 
@@ -84,6 +86,8 @@ class _Known:
             judgement = replace(judgement, kind="definition")
         if judgement.kind == "definition" and _claims_of_entropy(judgement.statement):
             return replace(judgement, kind="undecided", reason=NO_DEFINITION)
+        if judgement.kind == "definition" and not _may_define(judgement):
+            return replace(judgement, kind="undecided", reason=KNOWN)
         return judgement
 
     def note(self, judgement: Judgement) -> None:
@@ -156,6 +160,18 @@ class _Known:
             return replace(judgement, kind=kind, reason="", needs=needs, cancels=False)
         open_ = judgement.kind not in LEFT_OPEN and (branched or self.numbers.overrules(judgement.statement))
         return replace(judgement, kind="undecided", reason=OF_COMPLEX) if open_ else judgement
+
+
+def _may_define(judgement: Judgement) -> bool:
+    """Whether a definition is of no function that is read as what it is known to be, or its vectors hide that."""
+    left, right = judgement.statement.left.tree, judgement.statement.right.tree
+    if not isinstance(left, Applied) or left.head.name not in SOFTMAX | SIGMOID or right is None:
+        return True
+    return judgement.as_words and any(
+        (isinstance(node, Function) and node.name == "exp")
+        or (isinstance(node, PowerOf) and isinstance(node.base, Name) and node.base.name == "e")
+        for node in right.walk()
+    )
 
 
 def _claims_of_entropy(statement: Statement) -> bool:
