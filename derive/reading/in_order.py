@@ -19,6 +19,7 @@ from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, state
 from derive.reading.knowledge import SIGMOID, SOFTMAX
 from derive.reading.laws import assumed, holding
 from derive.reading.layouts import names_components, states_layout
+from derive.reading.likeness import likeness
 from derive.reading.links import kind_by_links, known_path_avoids
 from derive.reading.naming import Naming, leaves_free
 from derive.reading.restricting import RESTRICTED
@@ -72,6 +73,7 @@ class _Known:
         self.standing, self.facts, self.naming = Standing(), Facts(), Naming()
         self.words = Words(statements, shapes)
         self.numbers = ComplexNumbers(statements, text)
+        self.laid_out: dict[object, object] = {}  # where the entries of a derivative stand, as the text says
 
     def look_again(self, judgement: Judgement) -> Judgement:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
@@ -123,7 +125,11 @@ class _Known:
         statement = judgement.statement
         left, right = statement.left.tree, statement.right.tree
         if judgement.kind == "undecided" and judgement.as_words and states_layout(left, right):
-            return replace(judgement, kind="definition")
+            assert left is not None
+            assert right is not None
+            # The other layout of a derivative, and what is meant by it, can't both be so.
+            same = likeness(right) == self.laid_out.setdefault(likeness(left), likeness(right))
+            return replace(judgement, kind="definition") if same else judgement
         if judgement.kind == "undecided" and names_components(left, right):
             return replace(judgement, kind="definition")
         if judgement.kind in LEFT_OPEN and AGAIN not in judgement.reason:
