@@ -28,7 +28,7 @@ from derive.reading.statements import Statement
 from derive.reading.syntax import Applied, Function, Name, PowerOf
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
-KNOWN = "this function is known, and isn't that"
+KNOWN = "what this function is, everybody knows; that it is this isn't seen"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
 LEFT_OPEN = ("undecided", "unread")
 
