@@ -63,6 +63,7 @@ from derive.reading.syntax import (
 from derive.reading.value_cases import all_values, bracketed, value_of
 
 LARGEST_IN_POWER = 100
+MEANS = (r"\bar{", r"\overline{")
 LARGEST_POSITION = 20
 
 
@@ -273,6 +274,8 @@ class Builder(Applications):
         self.hidden |= self.document.hidden_below(key)
         if (key[0].startswith(GRADIENT) or is_derivative_name(key[0])) and key not in self.document.meant:
             self.opaque.add(key[0])  # a differential hangs together with its variable; how, nothing here knows
+        if key[0].startswith(MEANS) and key not in self.document.meant:
+            self.opaque.add(key[0])  # the mean of the y_i, by custom
         family = family_of(self.document, key, self.building)
         if key in self.document.holding_fixed:
             self.hold_fixed()

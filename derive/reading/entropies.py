@@ -18,7 +18,7 @@ ENTROPY = frozenset({"H", r"\mathcal{H}", r"\mathbb{H}", r"\mathrm{H}"})
 DIVERGENCE = frozenset({"KL", r"\mathrm{KL}"})
 INFORMATION = frozenset({"I", "MI", r"\mathrm{MI}", r"\mathcal{I}"})
 MEANS = frozenset({"E", "int"})
-NO_DEFINITION = "what this entropy is, everybody knows, and this isn't that"
+NO_DEFINITION = "what this entropy is, everybody knows; that it is this isn't seen"
 
 
 @dataclass(frozen=True)

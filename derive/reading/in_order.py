@@ -18,7 +18,8 @@ from derive.reading.derivatives.links import kind_by_links, known_path_avoids
 from derive.reading.entropies import NO_DEFINITION, claims_of_entropy
 from derive.reading.facts import Facts
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
-from derive.reading.knowledge import Key
+from derive.reading.knowledge import SIGMOID, SOFTMAX, Key
+from derive.reading.likeness import likeness
 from derive.reading.matrices.layouts import names_components, states_layout
 from derive.reading.matrices.shapes import Declared
 from derive.reading.named_probabilities import LOG_ODDS, assumes_log_odds, names_probability
@@ -26,11 +27,12 @@ from derive.reading.probability.laws import assumed, holding
 from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.restricting import RESTRICTED
 from derive.reading.statements import Statement
-from derive.reading.syntax import Name
+from derive.reading.syntax import Applied, Function, Name, PowerOf
 from derive.reading.words.reader import DOTS
 from derive.reading.words.verdicts import AGAIN, DIFFER, Words
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
+KNOWN = "what this function is, everybody knows; that it is this isn't seen"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
 OF_TWO = "a symbol in it was said to be two things, and whether both are the same isn't decided"
 LEFT_OPEN = ("undecided", "unread")
@@ -80,6 +82,7 @@ class _Known:
         self.words = Words(statements, shapes)
         self.numbers = ComplexNumbers(statements, text)
         self.told_again: set[Key] = set()  # symbols whose meaning wasn't seen to be the one that was given before
+        self.laid_out: dict[object, object] = {}  # where the entries of a derivative stand, as the text says
 
     def look_again(self, judgement: Judgement) -> Judgement:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
@@ -93,6 +96,8 @@ class _Known:
             judgement = replace(judgement, kind="definition")
         if judgement.kind == "definition" and _claims_of_entropy(judgement.statement):
             return replace(judgement, kind="undecided", reason=NO_DEFINITION)
+        if judgement.kind == "definition" and not _may_define(judgement):
+            return replace(judgement, kind="undecided", reason=KNOWN)
         return judgement
 
     def forget(self, statement: Statement) -> None:
@@ -164,7 +169,11 @@ class _Known:
         statement = judgement.statement
         left, right = statement.left.tree, statement.right.tree
         if judgement.kind == "undecided" and states_layout(left, right):
-            return replace(judgement, kind="definition")
+            assert left is not None
+            assert right is not None
+            # The other layout of a derivative, and what is meant by it, can't both be so.
+            same = likeness(right) == self.laid_out.setdefault(likeness(left), likeness(right))
+            return replace(judgement, kind="definition") if same else judgement
         if judgement.kind == "undecided" and names_components(left, right):
             return replace(judgement, kind="definition")
         begins = statement.begins and not (statement.continues or statement.conditions)
@@ -227,6 +236,18 @@ def _unread_if_nothing_came_of_it(judgement: Judgement) -> Judgement:
     if judgement.kind == "undecided" and nothing and problem is not None:
         return replace(judgement, kind="unread", reason=problem.why, as_words=False)
     return judgement
+
+
+def _may_define(judgement: Judgement) -> bool:
+    """Whether a definition is of no function that is read as what it is known to be, or its vectors hide that."""
+    left, right = judgement.statement.left.tree, judgement.statement.right.tree
+    if not isinstance(left, Applied) or left.head.name not in SOFTMAX | SIGMOID or right is None:
+        return True
+    return judgement.as_words and any(
+        (isinstance(node, Function) and node.name == "exp")
+        or (isinstance(node, PowerOf) and isinstance(node.base, Name) and node.base.name == "e")
+        for node in right.walk()
+    )
 
 
 def _claims_of_entropy(statement: Statement) -> bool:

@@ -8,6 +8,7 @@ from derive.language import D, IndexRange, exp, log, sum_over, variable
 from derive.proof import Proved, prove
 from derive.proof.prover import families_of
 from derive.reading import building, statements
+from derive.reading.derivatives import differentials
 from derive.reading.derivatives.dependence import derivative_family, with_dependences
 from derive.reading.knowledge import Document
 from tests.reading.reading import verdicts
@@ -130,3 +131,14 @@ def test_what_a_hidden_meaning_speaks_of_is_no_constant(said: str, monkeypatch: 
     assert verdicts(said.replace("x", "u").replace("q", "r"), line).split()[-1] == "proved"
     monkeypatch.setattr(Document, "may_speak_of", lambda *_: False)
     assert verdicts(said, line).split()[-1] == "proved"
+
+
+def test_what_has_a_parameter_depends_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = r"\frac{\partial}{\partial \theta} \sum_x p_\theta(x) f(x) = "
+    wrong = left + r"\sum_x p_\theta(x) \frac{\partial f(x)}{\partial \theta}"
+    assert verdicts(left + r"\sum_x f(x) \frac{\partial p_\theta(x)}{\partial \theta}") == "proved"
+    assert verdicts(left + r"\sum_x f(x) p_\theta(x) \frac{\partial \log p_\theta(x)}{\partial \theta}") == "proved"
+    assert verdicts(wrong) == "undecided"
+    assert verdicts(r"\frac{\partial}{\partial x} (W_x x) = W_x") == "proved"  # which W it is
+    monkeypatch.setattr(differentials, "PARAMETERS", frozenset())
+    assert verdicts(wrong) == "proved"

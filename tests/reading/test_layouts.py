@@ -86,3 +86,17 @@ def test_components_that_are_not_looked_at_are_caught(monkeypatch: pytest.Monkey
 def test_what_is_open_may_define_a_new_symbol_in_words() -> None:
     assert verdicts(r"O = P V", r"A_1 = M + N", r"O_1 = P_1 V_1").split()[-1] == "definition"
     assert verdicts(r"O = P V", r"A_1 = M + N", r"O_1 = P_1 V_1 + \max_j z_j + z_k").split()[-1] == "undecided"
+
+
+def test_of_two_layouts_of_one_derivative_the_second_is_a_claim() -> None:
+    by_rows = r"\frac{\partial y_1}{\partial x_1} & \frac{\partial y_1}{\partial x_2} \\ " \
+              r"\frac{\partial y_2}{\partial x_1} & \frac{\partial y_2}{\partial x_2}"  # fmt: skip
+    by_columns = r"\frac{\partial y_1}{\partial x_1} & \frac{\partial y_2}{\partial x_1} \\ " \
+                 r"\frac{\partial y_1}{\partial x_2} & \frac{\partial y_2}{\partial x_2}"  # fmt: skip
+    first, second = (
+        rf"\frac{{\partial y}}{{\partial x}} = \begin{{bmatrix}} {cells} \end{{bmatrix}}"
+        for cells in (by_rows, by_columns)
+    )
+    assert verdicts(first, first) == "definition definition"
+    assert verdicts(first, second) == "definition undecided"
+    assert verdicts(second, first) == "definition undecided"

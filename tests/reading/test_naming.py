@@ -83,3 +83,15 @@ def test_another_entropy_is_a_claim(line: str, monkeypatch: pytest.MonkeyPatch) 
     for module in (definitions, in_order):
         monkeypatch.setattr(module, "claims_of_entropy", lambda *_: False)
     assert verdicts(line) == "definition"
+
+
+@pytest.mark.parametrize(("line", "kind"), [
+    (r"\mathrm{softmax}(z)_i = \frac{e^{-z_i}}{\sum_j e^{-z_j}}", "undecided"),
+    (r"\mathrm{softmax}(z_i) = \frac{z_i}{\sum_j z_j}", "undecided"),
+    (r"\mathrm{softmax}(\mathbf{z}) = \frac{e^{\mathbf{z}}}{\sum_j e^{z_j}}", "definition"),
+    (r"\mathrm{sigmoid}(x) = \frac{1}{1 + e^x}", "undecided"),
+    (r"\mathrm{sigmoid}(x) = \frac{1}{1 + e^{-x}}", "proved"),
+    (r"s(x) = \frac{1}{1 + e^x}", "definition"),
+])  # fmt: skip
+def test_a_function_that_is_known_is_not_defined_anew(line: str, kind: str) -> None:
+    assert verdicts(line) == kind

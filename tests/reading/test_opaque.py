@@ -203,3 +203,13 @@ def test_what_is_no_number_is_no_quantity(formula: str, monkeypatch: pytest.Monk
     assert verdicts(formula).split()[-1] != "proved"
     monkeypatch.setattr(applied, "NUMBERS_OF_NUMBERS", frozenset({"infinity", "nabla", "mask"}))
     assert verdicts(formula).split()[-1] == "proved"
+
+
+def test_a_bar_is_a_mean_by_custom_and_nothing_is_false_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    mean = r"\bar{x} = \frac{1}{n} \sum_{i=1}^n x_i"
+    line = r"\sum_{i=1}^n (x_i - \bar{x})(y_i - \bar{y}) = \sum_{i=1}^n x_i y_i - n \bar{x} \bar{y}"
+    assert verdicts(mean, line).split()[-1] == "undecided"
+    assert verdicts(mean, mean.replace("x", "y"), line).split()[-1] == "proved"
+    assert verdicts(mean, line.replace("{y}", "{x}").replace("y_i", "x_i").replace("- n", "+ n")).split()[-1] == "false"
+    monkeypatch.setattr(building, "MEANS", ())
+    assert verdicts(mean, line).split()[-1] == "false"

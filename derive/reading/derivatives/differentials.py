@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ from derive.reading.problems import NotRead
 from derive.reading.syntax import Differential, Name
 from derive.reading.vocabulary import CHANGE
 
+PARAMETERS = frozenset({r"\theta", r"\phi", r"\varphi", r"\psi", r"\omega", r"\vartheta", r"\Theta", "w", "W"})
 IN_ALL = " in all"  # in the name of a total derivative where the partial one is another
 
 
@@ -156,6 +158,7 @@ class Differentials(Building):
         of, variable_ = family.symbol or family.name, by.symbol or by.name
         return (
             (of, variable_) in self.document.depends
+            or _has_parameter(of, variable_)
             or self.document.may_speak_of(of, variable_)
             or is_made_of(self.document, of, variable_)
         )
@@ -168,6 +171,11 @@ class Differentials(Building):
             family.symbol in applied or inventory.is_function(family.symbol) or family.symbol.startswith(CHANGE)
             for family in plain
         )
+
+
+def _has_parameter(name: str, variable_: str) -> bool:
+    r"""Whether a symbol has a parameter as a script, the \theta of p_\theta; the x of W_x may say which W it is."""
+    return variable_ in PARAMETERS and re.search(rf"[_^]\{{?{re.escape(variable_)}(?![A-Za-z])", name) is not None
 
 
 def _entries_below(expression: Any, by: Entry) -> Iterator[Entry]:
