@@ -71,6 +71,9 @@ class _Known:
 
     def look_again(self, judgement: Judgement) -> Judgement:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
+        if judgement.kind == "definition" and not judgement.as_words and self.words.says_another(judgement.statement):
+            judgement = replace(judgement, kind="undecided", reason=AGAIN)
+            self.standing.rebind(judgement.statement)
         judgement = self._in_its_order(judgement)
         judgement = self._in_its_order(self._by_what_was_said(judgement))
         judgement = self._as_taken(judgement)
@@ -86,7 +89,7 @@ class _Known:
         doubtful = kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         self.naming.note(statement, kind)
         self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "if", "kinds"))
-        self.words.note(statement, kind)
+        self.words.note(statement, kind, as_words=judgement.as_words)
         self.numbers.note(statement, kind)
 
     def _in_its_order(self, judgement: Judgement) -> Judgement:
