@@ -209,7 +209,8 @@ class Words:
             atom = self._symbol(here)
             if atom is None or not says_what_it_means(here, there):
                 continue
-            may = could_define(statement, here, there) and self._may_define(statement, here, atom, again=again)
+            could = could_define(statement, here, there) and not self._is_made_of(there, atom)
+            may = could and self._may_define(statement, here, atom, again=again)
             return atom if may else None
         return None
 
@@ -234,6 +235,17 @@ class Words:
             for each in inside
         )  # fmt: skip
         return self.sayings.is_local(head, section, fresh)
+
+    def turns_round(self, statement: Statement) -> bool:
+        """Whether an equality says of a symbol what was said of others by it: y = K w behind w = K^{-1} y."""
+        sides = (statement.left.tree, statement.right.tree)
+        atoms = [(self._symbol(here), there) for here, there in (sides, sides[::-1])]
+        return any(atom is not None and self._is_made_of(there, atom) for atom, there in atoms)
+
+    def _is_made_of(self, node: Node | None, atom: Atom) -> bool:
+        """Whether the meaning of a symbol in a tree is made of another one."""
+        inside = [self._symbol(each) for each in node.walk()] if node is not None else []
+        return any(each is not None and each != atom and self._hangs_on(each, atom) for each in inside)
 
     def _hangs_on(self, atom: Atom, other: Atom, seen: frozenset[Atom] = frozenset()) -> bool:
         """Whether the meaning of a symbol is made of another one."""

@@ -79,6 +79,7 @@ class _Known:
         judgement = self._as_taken(judgement)
         judgement = self._of_complex(judgement)
         new = judgement.kind == "undecided" and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
+        new = new and not self.words.turns_round(judgement.statement)
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
             return replace(judgement, kind="definition")
         return judgement
