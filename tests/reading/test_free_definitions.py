@@ -178,7 +178,7 @@ def test_other_signs_begin_no_section(text: str) -> None:
     [
         ((r"\hat{w} = (X^T X)^{-1} X^T y", r"\hat{w} = X^{-1} y"), "definition undecided"),
         ((r"f(x) = x^T A x + b^T x", "f(x) = x (A x + b)"), "definition undecided"),
-        (("w = A^T y", "w = a y", "w b = a y b"), "definition undecided undecided"),
+        (("w = A^T y", "w = a y", "w + b = a y + b"), "definition undecided undecided"),
         (("w = A^T y", r"w_i = \sum_j A_{ji} y_j"), "definition definition"),  # the same, written with entries
     ],
 )
@@ -188,7 +188,7 @@ def test_what_has_its_meaning_in_words_gets_no_second_one(displays: tuple[str, .
 
 def test_that_test_notices_when_words_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Words, "says_another", lambda *_: False)
-    assert verdicts("w = A^T y", "w = a y", "w b = a y b") == "definition definition proved"
+    assert verdicts("w = A^T y", "w = a y", "w + b = a y + b") == "definition definition proved"
 
 
 TURNED = [("w = a y", "y = w a"), (r"\mathbf{w} = \mathbf{K}^{-1} \mathbf{y}", r"\mathbf{y} = \mathbf{w} \mathbf{K}")]
