@@ -13,6 +13,7 @@ from derive.reading.chain_rule import Derivatives, states_chain_rule
 from derive.reading.claims import Standing, gives_value
 from derive.reading.complex_verdicts import ComplexNumbers
 from derive.reading.facts import Facts
+from derive.reading.free_chains import is_in_order
 from derive.reading.free_verdicts import AGAIN, Words
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
 from derive.reading.laws import assumed, holding
@@ -149,6 +150,8 @@ class _Known:
     def _is_chain_rule(self, statement: Statement) -> bool:
         left, right = statement.left.expression, statement.right.expression
         stated = states_chain_rule(left, right, self.derivatives, self.facts.meanings)
+        if stated and self.words.may_have_matrices(statement):
+            stated = is_in_order(statement, self.words.gradients)
         return (stated and not known_path_avoids(left, right, statement.links)) or self.words.gradients.state(statement)
 
     def _of_complex(self, judgement: Judgement) -> Judgement:
