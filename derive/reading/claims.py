@@ -166,6 +166,12 @@ class Standing:
         if statement.displayed:
             self.before = [*self.before[-1:], statement]
 
+    def rebind(self, statement: Statement) -> None:
+        """Take note that an equality says something else of the symbol on its left than what was said before."""
+        head = statement.left.expression
+        if isinstance(head, Entry):
+            self.rebound.add(head.family.name)
+
     def _is_aside(self) -> bool:
         """Whether the line before this one says what a symbol is, amid a chain that may go on now."""
         if not self.before:

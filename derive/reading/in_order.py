@@ -28,6 +28,7 @@ from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.restricting import RESTRICTED
 from derive.reading.statements import Statement
 from derive.reading.syntax import Applied, Function, Name, PowerOf
+from derive.reading.words.chains import is_in_order
 from derive.reading.words.reader import DOTS
 from derive.reading.words.verdicts import AGAIN, DIFFER, Words
 
@@ -86,12 +87,16 @@ class _Known:
 
     def look_again(self, judgement: Judgement) -> Judgement:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
+        if judgement.kind == "definition" and not judgement.as_words and self.words.says_another(judgement.statement):
+            judgement = replace(judgement, kind="undecided", reason=AGAIN)
+            self.standing.rebind(judgement.statement)
         judgement = self._in_its_order(judgement)
         judgement = self._in_its_order(self._by_what_was_said(judgement))
         judgement = self._as_taken(judgement)
         judgement = self._by_what_is_told_again(self._of_complex(judgement))
         new = judgement.kind == "undecided" and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         new = new and not (judgement.statement.solves or self.numbers.is_conjugate(judgement.statement.left.tree))
+        new = new and not self.words.turns_round(judgement.statement)
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
             judgement = replace(judgement, kind="definition")
         if judgement.kind == "definition" and _claims_of_entropy(judgement.statement):
@@ -115,7 +120,7 @@ class _Known:
         doubtful = kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         self.naming.note(statement, kind)
         self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "if", "kinds"))
-        self.words.note(statement, kind)
+        self.words.note(statement, kind, as_words=judgement.as_words)
         self.numbers.note(statement, kind)
 
     def _in_its_order(self, judgement: Judgement) -> Judgement:
@@ -215,6 +220,8 @@ class _Known:
     def _is_chain_rule(self, statement: Statement) -> bool:
         left, right = statement.left.expression, statement.right.expression
         stated = states_chain_rule(left, right, self.derivatives, self.facts.meanings)
+        if stated and self.words.may_have_matrices(statement):
+            stated = is_in_order(statement, self.words.gradients)
         return (stated and not known_path_avoids(left, right, statement.links)) or self.words.gradients.state(statement)
 
     def _of_complex(self, judgement: Judgement) -> Judgement:

@@ -12,6 +12,7 @@ from derive.reading.words import definitions as free_definitions
 from derive.reading.words import symbols as free_symbols
 from derive.reading.words.definitions import Sayings
 from derive.reading.words.verdicts import Words
+from tests.reading.reading import verdicts
 
 
 def kinds(text: str) -> list[str]:
@@ -172,3 +173,31 @@ def test_sections_begin_with_headings(text: str, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("text", ["a # b\nno #heading", "| a | b |\n|---|---|", "$$\na\n= b\n$$", "x\n\n---\n\ny"])
 def test_other_signs_begin_no_section(text: str) -> None:
     assert not sections_of(text)
+
+
+@pytest.mark.parametrize(
+    ("displays", "said"),
+    [
+        ((r"\hat{w} = (X^T X)^{-1} X^T y", r"\hat{w} = X^{-1} y"), "definition undecided"),
+        ((r"f(x) = x^T A x + b^T x", "f(x) = x (A x + b)"), "definition undecided"),
+        (("w = A^T y", "w = a y", "w + b = a y + b"), "definition undecided undecided"),
+        (("w = A^T y", r"w_i = \sum_j A_{ji} y_j"), "definition definition"),  # the same, written with entries
+    ],
+)
+def test_what_has_its_meaning_in_words_gets_no_second_one(displays: tuple[str, ...], said: str) -> None:
+    assert verdicts(*displays) == said
+
+
+def test_that_test_notices_when_words_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Words, "says_another", lambda *_: False)
+    assert verdicts("w = A^T y", "w = a y", "w + b = a y + b") == "definition definition proved"
+
+
+TURNED = [("w = a y", "y = w a"), (r"\mathbf{w} = \mathbf{K}^{-1} \mathbf{y}", r"\mathbf{y} = \mathbf{w} \mathbf{K}")]
+
+
+@pytest.mark.parametrize("displays", TURNED)
+def test_what_turns_a_meaning_round_is_a_claim(displays: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*displays) == "definition undecided"
+    monkeypatch.setattr(Words, "_is_made_of", lambda *_: False)
+    assert verdicts(*displays) == "definition definition"

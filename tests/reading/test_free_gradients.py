@@ -29,7 +29,7 @@ from derive.reading.words.gradients import GradientReader, Gradients
 from derive.reading.words.looks import Looks
 from derive.reading.words.pullbacks import NoGradient, pulled_back
 from derive.reading.words.reader import Reader
-from tests.reading.reading import LEFT_OPEN
+from tests.reading.reading import LEFT_OPEN, verdicts
 
 F = {0: np.sin, 1: np.cos}
 G = letter(Atom("gradient", ("G",), LARGE))
@@ -374,3 +374,51 @@ def test_a_broken_chain_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert last(CHAINS[4][1]) != "chain_rule"
     monkeypatch.setattr(free_chains, "_joins", lambda *_: True)
     assert last(CHAINS[4][1]) == "chain_rule"
+
+
+LAYER = (r"\mathbf{h} = \mathbf{A} \mathbf{u}", r"\mathbf{y} = f(\mathbf{h})")
+EACH = r"\frac{\partial L}{\partial \mathbf{h}} = \frac{\partial L}{\partial \mathbf{y}} \odot f'(\mathbf{h})"
+
+
+@pytest.mark.parametrize(
+    "meaning",
+    [
+        r"f(\mathbf{x}) = \mathbf{W} \mathbf{x}",
+        r"f(\mathbf{x}) = W \mathbf{x}",
+        r"f(\mathbf{x}) = \mathbf{x}^T \mathbf{x}",
+    ],
+)
+def test_a_map_by_a_matrix_is_no_function_of_each_entry(meaning: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*LAYER, EACH).split()[-1] == "chain_rule"
+    assert verdicts(r"f(z) = z \sigma(z)", *LAYER, EACH).split()[-1] == "chain_rule"
+    assert verdicts(*LAYER, meaning, EACH).split()[-1] == "undecided"
+    monkeypatch.setattr(Dependence, "mixes_entries", lambda *_: False)
+    assert verdicts(*LAYER, meaning, EACH).split()[-1] == "chain_rule"
+
+
+def test_only_functions_that_are_known_for_it_are_of_each_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    def said(name: str) -> str:
+        layer = LAYER[1].replace("f(", rf"\mathrm{{{name}}}(")
+        return verdicts(LAYER[0], layer, EACH.replace("f'", rf"\mathrm{{{name}}}'")).split()[-1]
+
+    assert [said(name) for name in ("GELU", "act", "BN", "Attention", "LayerNorm", "maxout")] == [
+        "chain_rule", "chain_rule", "undecided", "undecided", "undecided", "undecided",
+    ]  # fmt: skip
+    for module in (free_dependence, free_pullbacks):
+        monkeypatch.setattr(module, "may_be_of_each_entry", lambda _: True)
+    assert said("BN") == "chain_rule"
+
+
+LINKS = [rf"\frac{{\partial {of}}}{{\partial {by}}}" for of, by in [("L", "Z"), ("Z", "A"), ("A", "Y"), ("Y", "W")]]
+
+
+def test_links_of_matrices_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = r"\frac{\partial L}{\partial W} = "
+    first, second, third, last = LINKS
+    slip = whole + " ".join([first, third, second, last])
+    assert verdicts(whole + " ".join(LINKS)) == verdicts(whole + " ".join(LINKS[::-1])) == "chain_rule"
+    assert verdicts(slip) == "undecided"
+    small = slip.replace("W", "w").replace("Z", "z").replace("A", "a").replace("Y", "y")
+    assert verdicts(small) == "chain_rule"  # numbers
+    monkeypatch.setattr("derive.reading.in_order.is_in_order", lambda *_: True)
+    assert verdicts(slip) == "chain_rule"

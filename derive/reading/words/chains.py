@@ -8,6 +8,7 @@ missing, and not where the definitions say that there is another way from the va
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
@@ -33,6 +34,17 @@ def states_chain(statement: Statement, known: Gradients) -> bool:
     return any(
         _joins(order, of, by, known) and not _has_another_way(order, by, statement.section, known)
         for order in (found, found[::-1])
+    )
+
+
+def is_in_order(statement: Statement, known: Gradients) -> bool:
+    """Whether the derivatives on the right go on one from the other as they stand, or backwards: matrices must."""
+    right = statement.right.tree
+    links = [link for link in (_links(right) if right is not None else ()) if link is not None]
+    symbol = Reader(known.looks).symbol
+    return any(
+        all(symbol(one[1], {}) == symbol(other[0], {}) for one, other in pairwise(order))
+        for order in (links, links[::-1])
     )
 
 

@@ -7,21 +7,24 @@ read: with an unread one, or a symbol that may be W or an entry of it, nothing i
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from derive.reading.derivatives.names import GRADIENTS, SCALARS, is_derivative_name
+from derive.reading.matrices.kinds import is_small
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Differential, Name, Node, Operator
+from derive.reading.syntax import Applied, Big, Differential, Name, Node, Operator, Product, Transposed
 from derive.reading.tokens import tokens_of
 from derive.reading.vocabulary import GREEK
 from derive.reading.words.families import Shift, shift_to, shifted
 from derive.reading.words.forms import Atom
 from derive.reading.words.symbols import may_be_one
 
-NOT_OF_EACH_ENTRY = ("softmax", "norm", "sum", "mean", "max", "LSE", "logsumexp", "mask")
+OF_EACH_ENTRY = frozenset({"abs", "exp", "log", "sin", "cos", "sinh", "cosh", "sqrt", "erf", "step"})
+ACTIVATIONS = ("elu", "silu", "tanh", "sigmoid", "sigm", "swish", "mish", "softplus", "logistic", "act", "activation")
 SIGNS = frozenset({r"\partial", r"\nabla"})
 
 
@@ -127,12 +130,16 @@ class Dependence:
 def _mixes(node: Node) -> bool:
     if isinstance(node, Applied):
         return not may_be_of_each_entry(node.head.name)
-    return isinstance(node, Big) or (isinstance(node, Operator) and not may_be_of_each_entry(node.name))
+    if isinstance(node, Product):  # W x; z sigma(z) is one of each entry
+        names = [factor for factor in node.factors if isinstance(factor, Name)]
+        return any(each.bold or each.transposed or not is_small(each.name) for each in names)
+    return isinstance(node, (Big, Transposed)) or (isinstance(node, Operator) and not may_be_of_each_entry(node.name))
 
 
 def may_be_of_each_entry(name: str) -> bool:
-    """Whether a function of this name may be one of each entry."""
-    return not any(each.lower() in name.lower() for each in NOT_OF_EACH_ENTRY)
+    """Whether a function of this name may be one of each entry: a letter is, and a word that is known for it."""
+    word = "".join(re.findall(r"[A-Za-z]", name.removeprefix(r"\mathrm"))).lower()
+    return name in GREEK or len(word) == 1 or word in OF_EACH_ENTRY or word.endswith(ACTIVATIONS)
 
 
 def _moved(made: Made, move: Shift, symbol: Callable[[Name], Atom]) -> Made:

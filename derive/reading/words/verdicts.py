@@ -59,6 +59,7 @@ class Words:
             self.looks.take(root)
         self.indices = indices_in(_roots(statements))
         self.meanings: dict[Atom, Node] = {}
+        self.in_words: dict[Atom, Node] = {}  # meanings that were read in no other way
         self.facts = WordFacts()
         self.sayings = Sayings()
         self.used: set[str] = set()  # names that stood anywhere so far
@@ -161,9 +162,24 @@ class Words:
         verdict = self.judge(statement)
         return verdict is None or verdict.kind not in (("proved", "follows") if follows else ("proved",))
 
+    def says_another(self, statement: Statement) -> bool:
+        """Whether the symbol that an equality gives a meaning has one in words, and the text tells of no new one.
+
+        To write the same with entries is welcome, and to give it another name.
+        """
+        left, right = statement.left.tree, statement.right.tree
+        meaning = self.in_words.get(atom) if (atom := self._symbol(left)) is not None else None
+        if meaning is None or right is None or self._symbol(right) is not None:
+            return False
+        whole = {name.name for name in meaning.walk() if isinstance(name, Name)}
+        if any(isinstance(node, Name) and has_index(node) and node.name in whole for node in right.walk()):
+            return False
+        verdict = self.judge(statement)
+        return verdict is not None and verdict.reason.startswith(AGAIN)
+
     # -- definitions ------------------------------------------------------------------
 
-    def note(self, statement: Statement, kind: str) -> None:
+    def note(self, statement: Statement, kind: str, *, as_words: bool = False) -> None:
         """Take note of what an equality says of its symbols: `kind` is the verdict on it."""
         new = self._new_symbol(statement, again=True) if kind == "definition" else None
         self.sayings.vary((statement.left.tree, statement.right.tree))
@@ -174,6 +190,8 @@ class Words:
             if atom is None:
                 continue
             if new is not None and atom == new and there.tree is not None:
+                if as_words:
+                    self.in_words[atom] = there.tree
                 if atom in self.sayings.said:  # another meaning from here on
                     self._forget(atom)
                 self._lose(atom)
@@ -235,7 +253,8 @@ class Words:
                 continue
             if here is right and isinstance(there, Differential) and head_of(here).name in self.used:
                 continue  # what a derivative is set equal to is a claim on the symbol, where there was one
-            may = could_define(statement, here, there) and self._may_define(statement, here, atom, again=again)
+            could = could_define(statement, here, there) and not self._is_made_of(there, atom)
+            may = could and self._may_define(statement, here, atom, again=again)
             return atom if may else None
         return None
 
@@ -260,6 +279,17 @@ class Words:
             for each in inside
         )  # fmt: skip
         return self.sayings.is_local(head, section, fresh)
+
+    def turns_round(self, statement: Statement) -> bool:
+        """Whether an equality says of a symbol what was said of others by it: y = K w behind w = K^{-1} y."""
+        sides = (statement.left.tree, statement.right.tree)
+        atoms = [(self._symbol(here), there) for here, there in (sides, sides[::-1])]
+        return any(atom is not None and self._is_made_of(there, atom) for atom, there in atoms)
+
+    def _is_made_of(self, node: Node | None, atom: Atom) -> bool:
+        """Whether the meaning of a symbol in a tree is made of another one."""
+        inside = [self._symbol(each) for each in node.walk()] if node is not None else []
+        return any(each is not None and each != atom and self._hangs_on(each, atom) for each in inside)
 
     def _hangs_on(self, atom: Atom, other: Atom, seen: frozenset[Atom] = frozenset()) -> bool:
         """Whether the meaning of a symbol is made of another one."""
