@@ -17,7 +17,7 @@ from derive.reading.building import family_of
 from derive.reading.derivatives.names import says_what_it_means
 from derive.reading.entropies import claims_of_entropy
 from derive.reading.joining import join_meaning
-from derive.reading.knowledge import SIGMOID, Document, Meant, is_delta, named
+from derive.reading.knowledge import PRIMED, SIGMOID, Document, Meant, is_delta, named
 from derive.reading.likeness import likeness
 from derive.reading.probability.probabilities import probability_of, relates_probabilities, says_more
 from derive.reading.problems import NotRead
@@ -61,7 +61,7 @@ def definitions_of(chain: Chain, document: Document) -> int:
     for at, side in enumerate(chain.sides):
         behind = chain.sides[at + 1].node if at + 1 < len(chain.sides) else None
         claims = says_more(side.node, document.events) or claims_of_entropy(side.node, behind)
-        head = None if claims else definable(side, document)
+        head = None if claims or _is_defined_of_another(side, document) else definable(side, document)
         if head is not None and _is_law(chain, at, document):
             document.otherwise |= {head[0]} - {*document.meant}
             head = None
@@ -88,6 +88,22 @@ def definitions_of(chain: Chain, document: Document) -> int:
     if len(heads) == 2 and chain.sides[1].node is not None:
         return 1 if _define(heads[:1], chain.sides[1].node, chain, document) else 0
     return 0
+
+
+def _is_defined_of_another(side: Side, document: Document) -> bool:
+    """Whether a function has a meaning with another argument: behind f(x) = x^2, f(y) = y^3 is a claim."""
+    node = side.node
+    if not isinstance(node, Applied) or node.head.name not in PRIMED or node.head.primes:
+        return False
+    try:
+        if document.role(node) != "symbol":
+            return False
+        name, own = f"{node.head.name}(", document.key_of(document.symbol_of(node))[0]
+    except NotRead:
+        return False
+    arguments, _, scripts = own[0].partition(")")
+    others = (key[0].partition(")") for key in document.meant if key[1] == own[1] and key[0].startswith(name))
+    return any(other != arguments and behind == scripts for other, _, behind in others)
 
 
 def _says_it_again(head: tuple[Any, tuple[str, ...]], meaning: Node | None, document: Document) -> bool:

@@ -110,7 +110,9 @@ def _symbol(event: Node) -> Node:
 def _kind(found: Probability) -> Kind:
     """The distribution, and the letters of what it is of and given."""
     values = tuple(_event_of(each) for each in found.given if isinstance(each, Relation))
-    return found.head, _letters(found.of), (*_letters(found.given), *values)
+    name, *scripts = found.head
+    head = "q" if "q" in name else "P"  # p and P are often one
+    return (head, *scripts), _letters(found.of), (*_letters(found.given), *values)
 
 
 def _makes(of: set[str], given: set[str], here: set[str], conditions: set[str]) -> bool:

@@ -12,9 +12,19 @@ from derive.reading.tokens import Token
 from derive.reading.vocabulary import NOTHING, TEXTS, WIDE
 
 POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at"})
+NOUNS = frozenset({"training", "learning", "testing", "missing", "remaining"})
+SIGNS = frozenset({"=", "+", "-", r"\cdot", r"\times", ":="})
 TELLING = frozenset({"where", "with"})  # behind which an equality may say what a symbol is
 JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
                      "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
+# Words of which no name is made; nor is one of what ends in -ing, but for a few nouns.
+PROSE = POSSIBLE | JOINING | frozenset({
+    "a", "an", "the", "we", "have", "get", "is", "are", "be", "this", "that", "these", "which", "it", "its", "by", "to",
+    "can", "write", "follows", "equals", "equal", "means", "in", "of", "on", "from", "only", "not", "note", "now",
+    "let", "set", "define", "denote", "similarly", "finally", "recall", "use", "else", "otherwise", "all", "each",
+    "every",
+    "any", "some", "see", "eq", "equation", "rule", "definition",
+})  # fmt: skip
 
 
 def conditions_of(row: list[Token]) -> tuple[list[Relation], list[Token]]:
@@ -59,6 +69,8 @@ def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
     if called and not {*words.lower().split()} & (POSSIBLE | JOINING) and words.replace(" ", "").isalpha():
         return False  # \text{Cross entropy}(y, p)
     following = next((token.text for token in row[end:] if token.text not in NOTHING - WIDE), "")
+    if _is_phrase(words) and _is_operand(row[:at], following):
+        return False
     one_word = words.isalpha() and words.lower() not in {
         *POSSIBLE,
         *JOINING,
@@ -73,6 +85,22 @@ def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
     return not (
         one_word and (following in ("_", "^", "(", "=", "&", "", "'") or (len(words) > 1 and following in ("-", "+")))
     )
+
+
+def _is_phrase(words: str) -> bool:
+    """Whether several words may be a name, as relative error is; by the chain rule, so we have: these are none."""
+    several = words.lower().split()
+    return len(several) > 1 and all(
+        word.isalpha() and word not in PROSE and (not word.endswith("ing") or word in NOUNS) for word in several
+    )
+
+
+def _is_operand(before: Sequence[Token], following: str) -> bool:
+    """Whether a phrase stands where something has to be: first on its row before a sign, or right behind one."""
+    ahead = next((token.text for token in reversed(before) if token.text not in {*NOTHING, "&"}), "")
+    if not ahead:
+        return following == "="
+    return ahead in SIGNS and following not in WIDE
 
 
 def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[list[Relation], int]:

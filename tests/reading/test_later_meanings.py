@@ -34,3 +34,17 @@ def test_the_check_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: a function has its meaning everywhere, and the right line is called false."""
     monkeypatch.setattr(Applications, "_not_yet_defined", lambda self, name: set())
     assert "false" in verdicts(INPUT, SQUARES, RIGHT_OF_ANOTHER, SIGMOID)
+
+
+@pytest.mark.parametrize(
+    ("displays", "said"),
+    [
+        (("f(t) = t^2", "f(s) = s^3"), "definition undecided"),
+        (("f(x) = g(x) + 1", "f(y) = g(y) + 2"), "definition undecided"),
+        (("f(t) = t^2", "f(s) = s^2"), "definition proved"),
+        ((r"J(w) = \sum_i w_i a_i", r"J(u) = \sum_i u_i b_i"), "definition definition"),  # by its argument another loss
+        (("f(x) = x^2 + c", "f_i(x) = x^i + c_i"), "definition definition"),
+    ],
+)
+def test_of_another_argument_a_function_has_no_other_meaning(displays: tuple[str, ...], said: str) -> None:
+    assert verdicts(*displays) == said

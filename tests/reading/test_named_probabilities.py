@@ -48,6 +48,8 @@ CLAIMED = {
     "behind the log-odds": ((r"\log \frac{P(y = 1 | x)}{1 - P(y = 1 | x)} = z", "P(y = 1 | x) = s(-z)"),
                             "assumption undecided"),
     "behind a joint one": (("P(x, h) = e^{-E} / Z", "P(x) = e^{-F} / Z"), "definition undecided"),
+    "turned round, by another letter": (("p(x | y = 1) = f", "P(y = 1) = g", "P(y = 1 | x) = s(w x)"),
+                                        "definition definition undecided"),
     "turned round": (("p(x | u) = e^{-(x - u)^2}", "p(u | x) = e^{-(u - x)^2}"), "definition undecided"),
 }  # fmt: skip
 
