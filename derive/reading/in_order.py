@@ -151,7 +151,9 @@ class _Known:
             return replace(judgement, kind="follows")
         if self._is_chain_rule(statement):
             return replace(judgement, kind="chain_rule")
-        linked = "" if self.words.may_have_matrices(statement) else _by_links(statement)
+        in_entries = statement.left.in_entries and statement.right.in_entries
+        whole = self.words.may_have_matrices(statement) and not in_entries
+        linked = "" if whole else _by_links(statement)
         if linked:
             return replace(judgement, kind=linked, reason="" if linked == "proved" else judgement.reason)
         return judgement

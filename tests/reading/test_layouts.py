@@ -98,5 +98,5 @@ def test_of_two_layouts_of_one_derivative_the_second_is_a_claim() -> None:
         for cells in (by_rows, by_columns)
     )
     assert verdicts(first, first) == "definition definition"
-    assert verdicts(first, second) == "definition undecided"
-    assert verdicts(second, first) == "definition undecided"
+    assert verdicts(first, second) == "definition unread"
+    assert verdicts(second, first) == "definition unread"

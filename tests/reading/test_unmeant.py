@@ -14,7 +14,7 @@ from tests.reading.reading import SOFTMAX, report, verdicts
 UNMEANT = {
     r"a = x_1 + \dots + y_n": (r"\dots", "dots are not in the language"),
     r"a = Z_{i,:,:} + b": (":", "a slice"),
-    r"a = Z_{i,:} + b": ("Z_{i,:} + b", "a number meets a vector"),
+    r"a = Z_{i,:} + b": ("b", "whether b is a number"),
     r"a = z_{r = q} + b": ("r = q", "a relation in the place"),
     r"a = x_{1:n} + b": ("1:n", "not in the language"),
     r"a = (1, 2)": ("(1, 2)", "tuple is not in the language"),
