@@ -143,7 +143,8 @@ class Kinds:
             base, below = self._base(node, self.inventory.use(node))
             if node.bold and below == 1 and base in self.bold:
                 raise NotRead("this may be one of several vectors or an entry; a stated shape would tell", node.span)
-            return Kind(0)
+            # x_i may be the i-th of several vectors, O_i of several matrices, unless x is known to be one vector.
+            return Kind(0, sure=below > 1 or {_order(sizes) for sizes in self.declared.get(base, ())} == {below})
         if key in self.bold or node.bold:
             return self._of_bold(node, key)
         if node.transposed and self.names[key] in ({1}, {2}):

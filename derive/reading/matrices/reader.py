@@ -16,7 +16,7 @@ from fractions import Fraction
 from derive.reading.matrices.kinds import speaks_of_matrices
 from derive.reading.matrices.matrix import Matrix, Place, number, times, whole
 from derive.reading.matrices.shapes import ONE
-from derive.reading.matrices.vectors import OF_ALL, OF_ROWS, Vectors, slice_in
+from derive.reading.matrices.vectors import OF_ALL, OF_ROWS, Vectors, is_of_rows, slice_in
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import (
     Applied,
@@ -57,7 +57,7 @@ class Reader(Vectors):
                 matrix = self._name(replace(node, transposed=False)) if at is None else self._slice(node, at)
                 return self._transposed(matrix, node.span) if node.transposed else matrix
             case Applied():
-                return self._applied(node)
+                return self._softmax_of_rows(node) if is_of_rows(node) else self._applied(node)
             case Bracketed():
                 if node.square and isinstance(node.inner, Product):
                     return self._in_square_brackets(node, node.inner)

@@ -182,6 +182,9 @@ def _symbols_before(tokens: Sequence[Token]) -> Iterator[Name | Applied]:
         ends = token.text in ENDS or token.text in OTHER_RELATIONS - EQUALS
         if depth < 0 or (depth == 0 and ends):
             name = _group(tokens[start:]) if token.text == r"\begin" or token.text in TEXTS else []
+            if token.text in TEXTS and tokens[start + len(name) + 2 :][:1] and _is_called(tokens[start + len(name) + 2]):
+                start -= 1
+                continue
             start += len(name) + 2 if name else 0
             break
         start -= 1
@@ -196,6 +199,11 @@ def _symbols_before(tokens: Sequence[Token]) -> Iterator[Name | Applied]:
     for at, member in enumerate(members):
         parts = list(_parts(member))
         yield from filter(None, map(_symbol, parts if at == len(members) - 1 and len(members) == 1 else parts[-1:]))
+
+
+def _is_called(behind: Token) -> bool:
+    r"""Whether a word is a name, \text{mask}(x), and doesn't end what stands before it."""
+    return behind.text in ("(", "_", "^")
 
 
 def _parts(member: Sequence[Token]) -> Iterable[list[Token]]:

@@ -2,7 +2,7 @@ r"""Rows and columns of matrices as vectors, X_{i,:} and X_{:,j}, and what is ta
 
     \exp(v), \log v      of each entry           \mathrm{sum}(v) = \sum_k v_k
     \max(v)              of all entries          \mathrm{LSE}(v) = \log \sum_k e^{v_k}
-    \mathrm{rowsum}(A)   the column of the sums of all rows of A
+    \mathrm{rowsum}(A)   the column of the sums of all rows of A; likewise the maxima, and the softmax of each row
 
 A slice is read as a column, as any vector is. Of a square matrix \exp may be the exponential series, and
 isn't read. Within these functions a number may stand beside a vector, S_{i:} - m_i: it is meant for each entry.
@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from derive.reading.matrices.kinds import Kind
+from derive.reading.knowledge import SOFTMAX
+from derive.reading.matrices.kinds import Kind, is_small
 from derive.reading.matrices.matrix import Matrix, Place, number
 from derive.reading.matrices.norms import Norms
 from derive.reading.matrices.shapes import ONE, Dimension, dimension_of
 from derive.reading.problems import NotRead
-from derive.reading.syntax import Bracketed, Function, Minus, Name, Node, Numeral, Operator, Product, Slice, Sum
+from derive.reading.syntax import Applied, Bracketed, FractionOf, Function, Minus, Name, Node, Numeral, Operator, Product, Slice, Sum
 
 OF_EACH = frozenset({"exp", "log"})
 OF_ALL = frozenset({"sum", "max", "min", "LSE"})
@@ -31,6 +32,14 @@ def slice_in(node: Node) -> int | None:
         return None
     colons = [at for at, place in enumerate(node.lower) if isinstance(place, Slice)]
     return colons[0] if len(colons) == 1 else None
+
+
+def is_of_rows(node: Applied) -> bool:
+    r"""Whether this is a softmax that is said to be taken of each row: \mathrm{softmax}_{row\text{-}wise}(S)."""
+    if node.head.name not in SOFTMAX or len(node.arguments) != 1 or node.head.primes:
+        return False
+    letters = [each.name for each in node.head.lower if isinstance(each, Name)]
+    return "".join(letters).replace(r"\mathrm{", "").startswith("row")
 
 
 class Vectors(Norms):
@@ -86,6 +95,23 @@ class Vectors(Norms):
         taken = self._taken(node, node.name, matrix.rows if upright else matrix.columns)
         return number(taken(lambda at: matrix.entry(at, None) if upright else matrix.entry(None, at)))
 
+    def _softmax_of_rows(self, node: Applied) -> Matrix:
+        """The softmax of each row of a matrix."""
+        matrix = self.read(node.arguments[0])
+        if ONE in (matrix.rows, matrix.columns):
+            raise NotRead("the softmax of rows is read of a matrix", node.span)
+        letter = next(self.letters, "")
+        if not letter:
+            raise NotRead("there are more sums here than letters for their indices", node.span)
+
+        def entry(row: Place, column: Place) -> Node:
+            def power(at: Place) -> Node:
+                return Function(node.span, "exp", matrix.entry(row, at))
+
+            return FractionOf(node.span, power(column), self._summed(node.span, matrix.columns, letter, power))
+
+        return Matrix(node.span, matrix.rows, matrix.columns, entry)
+
     def _taken(self, node: Operator, name: str, size: Dimension) -> Callable[[Callable[[Place], Node]], Node]:
         """What makes one number of entries."""
         letter = next(self.letters, "")
@@ -129,8 +155,10 @@ class Vectors(Norms):
     def _is_surely_a_number(self, node: Node) -> bool:
         """Whether more than the look of a letter tells that this is a number."""
         match node:
-            case Numeral() | Operator() | Name(lower=(_, *_)):
+            case Numeral() | Operator():
                 return True
+            case Name(lower=(_, *_)) if is_small(node.name):
+                return not self.kinds.kind(node).order
             case Bracketed() | Minus() | Sum() | Product():
                 return all(map(self._is_surely_a_number, node.below))
             case Name():
