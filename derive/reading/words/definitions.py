@@ -76,6 +76,11 @@ class Sayings:
         others = self.spoken.get(name.name, {}).values()
         return any(may_be_one(name, each.name) for each in _not_others(name, section, others))
 
+    def speaks_of_one_of(self, name: str) -> bool:
+        """Whether something was said of X_1, or another of the symbols X with a script."""
+        said = [*self.defined.get(name, ()), *self.spoken.get(name, {}).values()]
+        return any(each.name.lower for each in said)
+
     def is_told(self, statement: Statement, atom: Atom, head: Name) -> bool:
         """Whether a where before an equality says that it gives the symbol the meaning that it has not yet."""
         known = [each.name for each in self.defined.get(head.name, ()) if len(each.name.lower) == len(head.lower)]

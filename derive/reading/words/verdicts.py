@@ -24,6 +24,7 @@ from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Differential, Dots, Name, Node, Transposed
 from derive.reading.words.algebra import settled
+from derive.reading.words.blocks import Blocks, blocks_of
 from derive.reading.words.chains import states_chain
 from derive.reading.words.definitions import Sayings, could_define, head_of
 from derive.reading.words.dependence import Dependence
@@ -62,6 +63,7 @@ class Words:
         self.in_words: dict[Atom, Node] = {}  # meanings that were read in no other way
         self.facts = WordFacts()
         self.sayings = Sayings()
+        self.blocks = Blocks()
         self.used: set[str] = set()  # names that stood anywhere so far
         self.told: dict[str, list[Node]] = defaultdict(list)  # what a symbol was set equal to
         for statement in statements:
@@ -80,13 +82,13 @@ class Words:
         try:
             if self._form(left, composed=composed) == self._form(right, composed=composed):
                 return Verdict("proved")
-            if self._new_symbol(statement) is not None:
+            if self._new_symbol(statement) is not None or self._names_blocks(statement):
                 return Verdict("definition")
             if self._form(left, self.meanings, composed=composed) == self._form(
                 right, self.meanings, composed=composed
             ):
                 return Verdict("proved")
-            if self._agree_in_entries(left, right, composed=composed):
+            if self._agree_in_entries(left, right, composed=composed) or self._agree_put_together(left, right):
                 return Verdict("proved")
             if self._with_facts(left, composed=composed) == self._with_facts(right, composed=composed):
                 return Verdict("follows")
@@ -111,6 +113,17 @@ class Words:
     def _with_facts(self, node: Node, *, composed: bool = False) -> Form:
         reader = Reader(self.looks, self.meanings, composed=composed, facts=self.facts.known)
         return settled(reader.read(node, {}))
+
+    def _agree_put_together(self, left: Node, right: Node) -> bool:
+        """Whether the sides agree with matrices in the places of their blocks."""
+        one, other = map(self.blocks.put_together, (left, right))
+        changed = one is not left or other is not right
+        return changed and self._form(one, self.meanings) == self._form(other, self.meanings)
+
+    def _names_blocks(self, statement: Statement) -> bool:
+        """Whether an equality says how the blocks of a matrix are called, and nothing was said of one before."""
+        blocks = blocks_of(statement.left.tree, statement.right.tree)
+        return bool(blocks) and not self.sayings.speaks_of_one_of(blocks[0].name)
 
     def agree_in_entries(self, statement: Statement) -> bool:
         """Whether an equality is one of whole vectors on one side and of their entries on the other."""
@@ -185,6 +198,11 @@ class Words:
         self.sayings.vary((statement.left.tree, statement.right.tree))
         sides = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
         self.used |= {node.name for side in sides for node in side.walk() if isinstance(node, Name)}
+        if kind == "definition" and blocks_of(statement.left.tree, statement.right.tree):
+            assert isinstance(statement.left.tree, Name)
+            assert statement.right.tree is not None
+            self.blocks.name(statement.left.tree, statement.right.tree)
+            return
         for here, there in ((statement.left, statement.right), (statement.right, statement.left)):
             atom = self._symbol(here.tree)
             if atom is None:
@@ -194,6 +212,7 @@ class Words:
                     self.in_words[atom] = there.tree
                 if atom in self.sayings.said:  # another meaning from here on
                     self._forget(atom)
+                    self.blocks.forget(head_of(here.tree).name)
                 self._lose(atom)
                 if self._can_be_read(there.tree):
                     self.meanings[atom] = there.tree
@@ -201,6 +220,7 @@ class Words:
             elif kind not in ("proved", "follows", "carried", "chain_rule"):
                 # Two meanings are none: the symbol keeps neither.
                 self._lose(atom)
+                self.blocks.forget(head_of(here.tree).name)
             self.sayings.say(atom, head_of(here.tree), statement.section)
         if kind in ("definition", "proved"):
             return
