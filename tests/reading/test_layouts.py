@@ -57,6 +57,31 @@ def test_an_order_that_is_not_looked_at_is_caught(monkeypatch: pytest.MonkeyPatc
     assert verdicts(VECTOR + table(rows)) == "definition"
 
 
+def dotted(*cells: str, columns: int) -> str:
+    rows = [" & ".join(cells[at : at + columns]) for at in range(0, len(cells), columns)]
+    return r"\begin{bmatrix} " + r" \\ ".join(rows) + r" \end{bmatrix}"
+
+
+def by(of: str, variable: str) -> str:
+    return rf"\frac{{\partial {of}}}{{\partial {variable}}}"
+
+
+def test_a_layout_with_dots() -> None:
+    column = dotted(by("y_1", "x"), by("y_2", "x"), r"\vdots", by("y_m", "x"), columns=1)
+    cells = [
+        by("y_1", "x_1"), r"\cdots", by("y_1", "x_n"), r"\vdots", r"\ddots", r"\vdots", by("y_m", "x_1"), r"\cdots",
+        by("y_m", "x_n"),
+    ]  # fmt: skip
+    table_ = dotted(*cells, columns=3)
+    assert verdicts(f"{by('y', 'x')} = {column} = {table_}") == "definition definition"
+    assert verdicts(f"{by('y', 'x')} = {table_}") == "definition"
+    for old, new in (("y_m}{\\partial x_n", "y_n}{\\partial x_n"), ("y_1}{\\partial x_n", "y_1}{\\partial x_1")):
+        assert verdicts(f"{by('y', 'x')} = {table_.replace(old, new)}") != "definition"
+    other = dotted(by("y_1", "x"), by("y_3", "x"), r"\vdots", by("y_m", "x"), columns=1)
+    assert verdicts(f"{by('y', 'x')} = {other}") != "definition"
+    assert verdicts(f"{by('z', 'x')} = {column}") != "definition"
+
+
 COMPONENTS = r"\begin{bmatrix} z_{i1} & z_{i2} & \cdots & z_{in} \end{bmatrix}"
 
 

@@ -2,12 +2,18 @@ r"""Rows X_{i:} as vectors, functions of vectors, derivatives of vectors by vect
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from derive.reading import definitions
 from derive.reading.matrices import entries
 from derive.reading.matrices.kinds import Kinds
 from derive.reading.symbols import Inventory
+from derive.reading.words import blocks
+from derive.reading.words import verdicts as words_verdicts
+from derive.reading.words.blocks import Blocks
+from derive.reading.words.verdicts import Words
 from tests.reading.reading import LEFT_OPEN, verdicts
 
 PLAIN = r"\frac{\exp(S_{i:})}{\mathrm{sum}(\exp(S_{i:}))}"
@@ -125,6 +131,35 @@ def test_the_order_that_fits_is_taken() -> None:
     assert last(*both, preamble=shapes) in LEFT_OPEN
 
 
+# -- blocks ---------------------------------------------------------------------------------
+
+A, P = (rf"\begin{{bmatrix}} {x}_1 & {x}_2 \end{{bmatrix}}" for x in "AP")
+
+
+def test_blocks_are_named_and_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = (r"P = \mathrm{diag}(l)^{-1} A", f"A = {A}", f"P = {P}")
+    claim = rf"{P} = \mathrm{{diag}}(l)^{{-1}} {A}"
+    assert verdicts(*said, claim) == "definition definition definition proved"
+    for slip in (claim.replace("^{-1}", ""), claim.replace("A_1", "A_3"), claim.replace("P_1 & P_2", "P_2 & P_1")):
+        assert last(*said, slip) in LEFT_OPEN
+    assert last(said[0], said[1], claim) in LEFT_OPEN  # nothing says that the blocks of P are these
+    assert last(*said, f"A = {A.replace('A_1 & A_2', 'A_2 & A_1')}") in LEFT_OPEN
+    assert last(r"A_1 = B C", f"A = {A}") in LEFT_OPEN  # something was said of a block
+    assert last(*said, r"P := P + B", claim) in LEFT_OPEN
+    monkeypatch.setattr(Blocks, "forget", lambda *_: None)
+    monkeypatch.setattr(Words, "_lose", lambda *_: None)
+    assert last(*said, r"P := P + B", claim) == "proved"
+
+
+def test_a_row_of_two_matrices_is_no_row_of_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert last(f"C = {A}") == "definition"
+    said = (f"A = {A.replace('A_1 & A_2', 'A_2 & A_1')}",)
+    assert last(r"A = \mathrm{diag}(l)^{-1} B", *said) in LEFT_OPEN
+    monkeypatch.setattr(blocks, "blocks_of", lambda whole, written: (whole,))
+    monkeypatch.setattr(words_verdicts, "blocks_of", lambda whole, written: (whole,))
+    assert last(r"A = \mathrm{diag}(l)^{-1} B", *said) == "definition"
+
+
 # -- what is called alike -------------------------------------------------------------------
 
 
@@ -140,6 +175,20 @@ def test_a_matrix_for_each_i_and_j_is_no_entry() -> None:
     shape = r"With $S_j^{(i)} \in \mathbb{R}^{p \times q}$ we have"
     assert last(r"S_{ij} = a_i b_j", r"\sum_j S_{ij} = a_i \sum_j b_j", r"C = S_j^{(i)} B", preamble=shape) != "unread"
     assert last(r"S_{ij} = a_i b_j", r"S_j^{(i)} = a_j b_i", preamble=shape) == "definition"
+
+
+def test_a_symbol_with_an_index_may_be_a_vector(monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes = r"With $W \in \mathbb{R}^{m \times n}$ and $y_i \in \mathbb{R}^m$ we have"
+    assert last(r"\sum_i y_i = \sum_i W x_i", preamble=shapes) == "unread"
+    kind = Kinds.kind
+    monkeypatch.setattr(Kinds, "kind", lambda self, node: replace(kind(self, node), sure=True))
+    assert last(r"\sum_i y_i = \sum_i W x_i", preamble=shapes) == "shape"
+
+
+def test_a_word_that_is_called_ends_no_symbol() -> None:
+    line = r"S = \text{mask}(Q K^T) \in \mathbb{R}^{p \times q}, T = \mathrm{diag}(u) S \in \mathbb{R}^{p \times q}"
+    assert last(line, "u^T u + S = S") in ("shape", *LEFT_OPEN)
+    assert last(line, "T + S = S + T") == "proved"
 
 
 def test_of_several_shapes_the_last_one_counts() -> None:

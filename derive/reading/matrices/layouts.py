@@ -16,22 +16,71 @@ from derive.reading.likeness import likeness, unbracketed
 from derive.reading.syntax import Applied, Differential, Dots, MatrixOf, Name, Node, Numeral, Slice
 
 Place = tuple[Any, ...]
+Table = Sequence[Sequence[tuple[Place | None, Place | None]]]
 
 
 def states_layout(left: Node | None, right: Node | None) -> bool:
     """Whether an equality says of a derivative just where in a matrix each of its entries stands."""
-    if not isinstance(left, Differential) or right is None:
+    if left is None or right is None:
         return False
-    matrix, of, by = unbracketed(right), left.body, left.by
+    if isinstance(written := unbracketed(left), MatrixOf):  # the same derivative, laid out less far
+        whole = _laid_out_in(written)
+        return whole is not None and _is_laid_out(whole, left) and _is_laid_out(whole, right)
+    return isinstance(left, Differential) and _is_laid_out(left, right)
+
+
+def _laid_out_in(matrix: MatrixOf) -> Differential | None:
+    """The derivative whose entries a matrix seems to consist of."""
+    first = unbracketed(matrix.cells[0])
+    if not (isinstance(first, Differential) and isinstance(first.body, Name) and isinstance(first.by, Name)):
+        return None
+    return replace(first, body=replace(first.body, lower=()), by=replace(first.by, lower=()))
+
+
+def _is_laid_out(derivative: Differential, written: Node) -> bool:
+    matrix, of, by = unbracketed(written), derivative.body, derivative.by
     if not (isinstance(matrix, MatrixOf) and isinstance(of, Name) and isinstance(by, Name)):
         return False
     cells = [unbracketed(cell) for cell in matrix.cells]
-    ends = [(_place(cell.body, of), _place(cell.by, by)) for cell in cells if isinstance(cell, Differential)]
-    if len(ends) < len(cells) or any(place is None for pair in ends for place in pair):
+    grid = [cells[at : at + matrix.columns] for at in range(0, len(cells), matrix.columns)]
+    dotted = any(isinstance(cell, Dots) for cell in cells)
+    grid = _without_dots(grid) if dotted else grid
+    if not all(isinstance(cell, Differential) for row in grid for cell in row):
         return False
-    rows = [ends[at : at + matrix.columns] for at in range(0, len(ends), matrix.columns)]
+    rows: Table = [
+        [(_place(cell.body, of, dotted), _place(cell.by, by, dotted)) for cell in row if isinstance(cell, Differential)]
+        for row in grid
+    ]
+    if not rows or any(place is None for row in rows for pair in row for place in pair):
+        return False
+    rows = _counted(rows) if dotted else rows
+    if not rows:
+        return False
     flipped = [list(column) for column in zip(*rows, strict=True)]
     return any(_is_table(table) or _is_shape(table) for table in (rows, flipped))
+
+
+def _without_dots(grid: Sequence[Sequence[Node]]) -> list[list[Node]]:
+    """The rows and columns without the last but one, where that is dots and nothing else is."""
+    kept = [list(row) for row in grid]
+    for _ in range(2):
+        if len(kept) > 2 and all(isinstance(cell, Dots) for cell in kept[-2]):
+            kept = [*kept[:-2], kept[-1]]
+        kept = [list(column) for column in zip(*kept, strict=True)]
+    return kept
+
+
+def _counted(rows: Table) -> Table:
+    """The places with 1, 2, 3 for 1, 2, ..., n; nothing where they are others."""
+    counted: list[dict[Place, Place]] = []
+    for end in (0, 1):
+        places = list(dict.fromkeys(each[end] or () for row in rows for each in row))
+        numbers = [place for place in places if place and not isinstance(place[0], str)]
+        last = [place for place in places if place and isinstance(place[0], str)]
+        if places != [()] and (len(last) != 1 or numbers != [(at,) for at in range(1, len(places))]):
+            return []
+        counted.append({place: (at,) if place else () for at, place in enumerate(places, 1)})
+    return [[(counted[0][of or ()], counted[1][by or ()]) for of, by in row] for row in rows]
 
 
 def names_components(left: Node | None, right: Node | None) -> bool:
@@ -66,12 +115,17 @@ def _with(entry: Name, at: int, of: Name) -> Name:
     return replace(entry, lower=(*entry.lower[:at], of.lower[at], *entry.lower[at + 1 :]), bold=False)
 
 
-def _place(entry: Node, whole: Name) -> Place | None:
-    """The numbers of the row and column at which an entry of a matrix stands; () for the whole itself."""
+def _place(entry: Node, whole: Name, dotted: bool) -> Place | None:
+    """The numbers of the row and column at which an entry of a matrix stands; () for the whole itself.
+
+    The last of several with dots between may be a letter.
+    """
     if likeness(entry) == likeness(whole):
         return ()
     if not isinstance(entry, Name) or entry.name.lower() != whole.name.lower() or whole.lower or entry.raised:
         return None
+    if dotted and len(entry.lower) == 1 and isinstance(entry.lower[0], Name):
+        return (str(likeness(entry.lower[0])),) if not entry.transposed else None
     numbers = tuple(each.value for each in entry.lower if isinstance(each, Numeral))
     return numbers if len(numbers) == len(entry.lower) > 0 and not entry.transposed else None
 

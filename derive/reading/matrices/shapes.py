@@ -182,7 +182,11 @@ def _symbols_before(tokens: Sequence[Token]) -> Iterator[Name | Applied]:
         ends = token.text in ENDS or token.text in OTHER_RELATIONS - EQUALS
         if depth < 0 or (depth == 0 and ends):
             name = _group(tokens[start:]) if token.text == r"\begin" or token.text in TEXTS else []
-            if token.text in TEXTS and tokens[start + len(name) + 2 :][:1] and _is_called(tokens[start + len(name) + 2]):
+            if (
+                token.text in TEXTS
+                and tokens[start + len(name) + 2 :][:1]
+                and _is_called(tokens[start + len(name) + 2])
+            ):
                 start -= 1
                 continue
             start += len(name) + 2 if name else 0

@@ -19,7 +19,20 @@ from derive.reading.matrices.matrix import Matrix, Place, number
 from derive.reading.matrices.norms import Norms
 from derive.reading.matrices.shapes import ONE, Dimension, dimension_of
 from derive.reading.problems import NotRead
-from derive.reading.syntax import Applied, Bracketed, FractionOf, Function, Minus, Name, Node, Numeral, Operator, Product, Slice, Sum
+from derive.reading.syntax import (
+    Applied,
+    Bracketed,
+    FractionOf,
+    Function,
+    Minus,
+    Name,
+    Node,
+    Numeral,
+    Operator,
+    Product,
+    Slice,
+    Sum,
+)
 
 OF_EACH = frozenset({"exp", "log"})
 OF_ALL = frozenset({"sum", "max", "min", "LSE"})

@@ -43,7 +43,7 @@ def blocks_of(whole: Node | None, written: Node | None) -> Sequence[Name]:
     cells = [cell for cell in map(unbracketed, matrix.cells) if isinstance(cell, Name) and not cell.transposed]
     alike = [cell for cell in cells if (cell.name, cell.raised, cell.primes) == (whole.name, whole.raised, 0)]
     at = [(row, column) for row in range(1, matrix.rows + 1) for column in range(1, matrix.columns + 1)]
-    places = [tuple(place.value for place in cell.lower if isinstance(place, Numeral)) for cell in alike]
+    places = [tuple(int(place.value) for place in cell.lower if isinstance(place, Numeral)) for cell in alike]
     line = 1 in (matrix.rows, matrix.columns)
-    wanted = [(number,) for number in range(1, len(at) + 1)] if line else at
+    wanted: Sequence[tuple[int, ...]] = [(number,) for number in range(1, len(at) + 1)] if line else at
     return tuple(alike) if len(alike) == len(matrix.cells) > 1 and places == wanted else ()
