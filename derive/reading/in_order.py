@@ -15,7 +15,7 @@ from derive.reading.complex_verdicts import ComplexNumbers
 from derive.reading.entropies import NO_DEFINITION, claims_of_entropy
 from derive.reading.facts import Facts
 from derive.reading.free_verdicts import AGAIN, Words
-from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
+from derive.reading.judging import IS_ONE_HOT, MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
 from derive.reading.knowledge import SIGMOID, SOFTMAX
 from derive.reading.laws import assumed, holding
 from derive.reading.layouts import names_components, states_layout
@@ -199,6 +199,9 @@ def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
         why = why or standing.excuses(judgement.statement)
     if judgement.kind == "false" and judgement.statement.restricted:
         why = why or RESTRICTED
+    if judgement.kind == "if" and judgement.needs.endswith(IS_ONE_HOT):
+        # Of a u with \sum_i u_i^2 = 1 nobody says that one entry is 1.
+        why = why or standing.says_more(judgement.needs.removesuffix(IS_ONE_HOT))
     return replace(judgement, kind="undecided", reason=why) if why else judgement
 
 

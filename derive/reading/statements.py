@@ -77,6 +77,8 @@ class Statement:
     case: Condition | None = None
     case_letters: frozenset[str] = frozenset()  # those that the prose before it relates, as case I, i = j, does
     symmetric: bool = False  # whether the prose speaks of symmetric matrices
+    binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
+    signs: frozenset[str] = frozenset()  # and those of -1 and 1
     restricted: bool = False  # whether the words before it say that it is of a case alone
     counts_otherwise: bool = False  # whether the prose speaks of another arithmetic than that of numbers
     last_of: int = 0  # how many equalities its chain has
