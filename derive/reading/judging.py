@@ -103,7 +103,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     # Where a quantity is left open nothing is false as it stands, and with i = j much is true for no good reason.
     no_indices = left.in_entries or right.in_entries or bool(left.opaque | right.opaque)
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions, no_indices):
-        if isinstance(assumption, OneHot) and _may_be_assumed(statement):
+        if isinstance(assumption, OneHot) and isinstance(right.expression, Number) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
