@@ -96,6 +96,7 @@ class _Known:
         """Take note of one more judgement."""
         statement, kind = judgement.statement, judgement.kind
         doubtful = kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
+        doubtful = doubtful or statement.in_a_case
         self.naming.note(statement, kind)
         self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "if", "kinds"))
         self.words.note(statement, kind)
@@ -197,7 +198,7 @@ def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
     why = standing.refuses(judgement.statement) if decided else ""
     if judgement.kind == "false" or (judgement.kind == "if" and judgement.indices):
         why = why or standing.excuses(judgement.statement)
-    if judgement.kind == "false" and judgement.statement.restricted:
+    if judgement.kind == "false" and (judgement.statement.restricted or judgement.statement.in_a_case):
         why = why or RESTRICTED
     if judgement.kind == "if" and judgement.needs.endswith(IS_ONE_HOT):
         # Of a u with \sum_i u_i^2 = 1 nobody says that one entry is 1.

@@ -15,7 +15,7 @@ from bisect import bisect_right
 
 BEFORE = 400  # characters in which the sentence before a display is looked for
 NEAR = 1000  # characters behind which a property may be forgotten
-RESTRICTED = "the words before it may restrict it to a case"
+RESTRICTED = "its words, or those before it, may restrict it to a case"
 
 _OPEN, _CLOSE = r"(?:\$|\\\()", r"(?:\$|\\\))"
 _RELATION = r"(?:=|\\to|\\approx|\\gg|\\ll|\\neq?|[<>])"
