@@ -114,7 +114,7 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
     for statement in understood.statements:
         statement.section = section_at(sections, statement.left.member.span.start)
         statement.symmetric = SYMMETRIC.search(source.text) is not None
-        statement.restricted = statement.chain in restricted
+        statement.restricted = statement.chain in restricted or restrictions.behind(statement.right.member.span.end)
         statement.binary, statement.signs = understood.document.binary, signs
         statement.counts_otherwise = COUNTS_OTHERWISE.search(source.text) is not None
     judged = [
