@@ -29,7 +29,7 @@ _SENTENCE = re.compile(
       \b(?: without | ignor(?:e|es|ed|ing) | neglect\w* | dropp?(?:ing|ed)? | omit\w* | absorb\w* | disregard\w*
           | on\ average | in\ expectation | instead | approximat\w* | roughly | lineari[sz]\w*
           | (?:first|second|leading)[-\ ]order | taylor | as\ (?:an?\ )?constants? | semi-?gradient | stop[-\ ]?grad\w*
-          | (?:single|positive|negative|misclassified)\ (?:\w+\ )?(?:example|sample|class|label|observation|case|one)s?\b
+          | (?:single|positive|negative|misclassified)\ (?:\w+\ )?(?:example|sample|class|label|case|one)s?\b
           | special\ case | in\ (?:the|this|that)\ case | for\ simplicity | assum(?:e|es|ed|ing)\b | suppos(?:e|ing)\b
           | up\ to\ (?:an?\ |the\ |some\ )?(?:\w+\ )?(?:constants?|factors?|terms?|scal(?:e|ing)|signs?)
           | (?:true|correct|target|right)\ (?:class|label|word|token)\b
