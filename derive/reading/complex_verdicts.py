@@ -116,7 +116,7 @@ class ComplexNumbers:
 
     def is_conjugate(self, node: Node | None) -> bool:
         """Whether a side is the conjugate of a symbol, of which nothing is said that isn't said of the symbol."""
-        return self.marks is not None and isinstance(node, Name) and self.marks.peeled(node.name)[2]
+        return self.marks is not None and isinstance(node, Name) and self.marks.is_conjugate(node.name)
 
     def is_branched(self, statement: Equality) -> bool:
         """Whether an equality of complex numbers has a logarithm or a root, which others read as real ones."""
