@@ -77,6 +77,9 @@ class Statement:
     case: Condition | None = None
     case_letters: frozenset[str] = frozenset()  # those that the prose before it relates, as case I, i = j, does
     symmetric: bool = False  # whether the prose speaks of symmetric matrices
+    binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
+    signs: frozenset[str] = frozenset()  # and those of -1 and 1
+    in_a_case: bool = False  # whether its own words say that it holds for certain values of a symbol
     restricted: bool = False  # whether the words before it say that it is of a case alone
     counts_otherwise: bool = False  # whether the prose speaks of another arithmetic than that of numbers
     last_of: int = 0  # how many equalities its chain has
@@ -180,7 +183,7 @@ def _join(chain: Chain, document: Document) -> None:
 def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Iterator[Statement]:
     """The chain's equalities; definitions are known from the next chain on, and to the sides behind them."""
     known = {*document.meant}
-    definitions = 0 if chain.conditioned else definitions_of(chain, document)
+    definitions = 0 if chain.conditioned or chain.in_a_case else definitions_of(chain, document)
     define_instances(document, known, uses)
     builder = Builder(document, chain.number)
     conditions = tuple(_conditions(chain, builder))
@@ -216,6 +219,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             open_sums=open_sums,
             links=links,
             continues=chain.continues if at == 0 else "",
+            in_a_case=chain.in_a_case,
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
         )
 

@@ -64,6 +64,7 @@ class Chain:
     limits: list[tuple[Node, tuple[str, ...]]] = field(default_factory=list)
     not_square: list[Name] = field(default_factory=list)
     defines: bool = False  # whether it begins by writing a matrix out
+    in_a_case: bool = False  # whether its words say that it holds for certain values: if y = 1
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
 
 
@@ -86,7 +87,9 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
             if goes_on and piece.start - end > MOST_BETWEEN_DISPLAYS:
                 goes_on = "far"
             sides = [Side(member) for member in chain.members]
-            yield Chain(number, sides, _kept(chain), piece.displayed, case, goes_on)
+            kept = _kept(chain)
+            in_a_case = len(kept) < len(chain.conditions)
+            yield Chain(number, sides, kept, piece.displayed, case, goes_on, in_a_case=in_a_case)
         if piece.displayed:
             end = piece.start + len(piece.text)
             before = found[-1].members[-1] if found else None
