@@ -194,6 +194,7 @@ def _members(tokens: Sequence[Token]) -> Iterator[Member]:
             end = after_group(tokens, above)
             sign = "=" if any(t.text == "=" for t in tokens[above:end]) else "other"
             sign = ":=" if sign == "=" and _says_defined(tokens[at:above]) else sign
+            sign = "other" if _is_another_equality(tokens[at:above]) else sign
             at = end
         if part and part[-1].text == ":":
             part, sign = part[:-1], ":="
@@ -216,6 +217,12 @@ def _says_defined(tokens: Sequence[Token]) -> bool:
     r"""Whether what stands above a sign makes it one of definition; of \stackrel{a \text{ def}}{=} it is the reason."""
     text = "".join(token.text for token in tokens if token.text not in TEXTS)
     return text.strip("{}. \n").lower() in ("def", "definition", "defn") or "triangle" in text
+
+
+def _is_another_equality(above: Sequence[Token]) -> bool:
+    r"""Whether what stands above an = makes another relation of it: y = 1, x \to 0, the ! of what is wanted, d."""
+    inside = [token.text for token in above if token.kind not in ("open", "close")]
+    return inside == ["d"] or any(text in EQUALS or text in OTHER_RELATIONS or text in ("!", "?") for text in inside)
 
 
 def _member(part: list[Token], joined: str, _: Span) -> Iterator[Member]:

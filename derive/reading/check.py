@@ -21,7 +21,7 @@ from derive.reading.judging import Judgement
 from derive.reading.manners.counting import as_counted
 from derive.reading.manners.squares import written_back
 from derive.reading.problems import ShapesDiffer, Span
-from derive.reading.prose import stated_in_prose
+from derive.reading.prose import signs_in, stated_in_prose
 from derive.reading.repair import find_repair
 from derive.reading.restricting import Restrictions
 from derive.reading.sections import section_at, sections_of
@@ -105,7 +105,7 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
             raise BadInput(f"--assume {quoted(each.text)}: {each.problem}")
     understood = understand(source.pieces, macros_in(source.text), [s for s in stated if not s.problem], source.text)
     sections = sections_of(source.text)
-    restrictions = Restrictions(source.text)
+    restrictions, signs = Restrictions(source.text), signs_in(source.text)
     begins: dict[int, int] = {}
     for statement in understood.statements:
         start = statement.left.member.span.start
@@ -114,7 +114,8 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
     for statement in understood.statements:
         statement.section = section_at(sections, statement.left.member.span.start)
         statement.symmetric = SYMMETRIC.search(source.text) is not None
-        statement.restricted = statement.chain in restricted
+        statement.restricted = statement.chain in restricted or restrictions.behind(statement.right.member.span.end)
+        statement.binary, statement.signs = understood.document.binary, signs
         statement.counts_otherwise = COUNTS_OTHERWISE.search(source.text) is not None
     judged = [
         judgement

@@ -37,6 +37,7 @@ NUMBERS = (Numeral, Minus, Bracketed, FractionOf, MatrixOf, Operator)  # with na
 CONSTANTS = frozenset({r"\pi", "e"})  # nobody gives them a value
 # How the names of losses and of other functions begin.
 FUNCTIONS = (*"LJECFRHSfgh", r"\ell", r"\mathcal", r"\mathrm", r"\mathscr", r"\Omega", r"\Phi", r"\Psi")
+MORE = "the text says more of {} than is used here"
 COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
 
 
@@ -91,6 +92,10 @@ class Standing:
         """Whether no symbol in these expressions has two meanings."""
         return not any(_names(side) & self.rebound for side in sides)
 
+    def says_more(self, name: str) -> str:
+        """Why a symbol may be something else than what a hypothesis makes of it; empty if nothing more was said."""
+        return MORE.format(name) if name in self.pinned | self.valued | self.told else ""
+
     def excuses(self, statement: Statement) -> str:
         """Why an equality that is false of free symbols may be no claim; empty if it is one."""
         if len(_read(statement)) < 2:
@@ -130,7 +135,7 @@ class Standing:
         several = len(_free(left) | _free(right)) > 1
         valued = (only_one | (_names(left) ^ _names(right))) & self.valued
         for name in sorted((names & self.pinned) | valued | (names & self.told if several else set())):
-            yield f"the text says more of {name} than is used here"
+            yield MORE.format(name)
         for name in sorted(_free(right) - _free(left) - self.met):
             yield f"{name} is new here, and this may say what it is"
         if statement.begins and _is_head(left):

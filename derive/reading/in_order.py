@@ -17,7 +17,7 @@ from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
 from derive.reading.derivatives.links import kind_by_links, known_path_avoids
 from derive.reading.entropies import NO_DEFINITION, claims_of_entropy
 from derive.reading.facts import Facts
-from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
+from derive.reading.judging import IS_ONE_HOT, MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
 from derive.reading.knowledge import SIGMOID, SOFTMAX, Key
 from derive.reading.likeness import likeness
 from derive.reading.matrices.layouts import names_components, states_layout
@@ -118,6 +118,7 @@ class _Known:
         if statement.again is not None and kind in ("undecided", "follows"):
             self.told_again.add(statement.again)
         doubtful = kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
+        doubtful = doubtful or statement.in_a_case
         self.naming.note(statement, kind)
         self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "if", "kinds"))
         self.words.note(statement, kind, as_words=judgement.as_words)
@@ -276,8 +277,11 @@ def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
     why = standing.refuses(judgement.statement) if decided else ""
     if judgement.kind == "false" or (judgement.kind == "if" and judgement.indices):
         why = why or standing.excuses(judgement.statement)
-    if judgement.kind == "false" and judgement.statement.restricted:
+    if judgement.kind == "false" and (judgement.statement.restricted or judgement.statement.in_a_case):
         why = why or RESTRICTED
+    if judgement.kind == "if" and judgement.needs.endswith(IS_ONE_HOT):
+        # Of a u with \sum_i u_i^2 = 1 nobody says that one entry is 1.
+        why = why or standing.says_more(judgement.needs.removesuffix(IS_ONE_HOT))
     return replace(judgement, kind="undecided", reason=why) if why else judgement
 
 

@@ -28,6 +28,7 @@ from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
+from derive.reading.derivatives.paths import letter_in
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
@@ -40,6 +41,7 @@ from derive.reading.words.verdicts import Words
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
+IS_ONE_HOT = " is one-hot"
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 SOLVES = "it may be what solves an equation, or follows from one, and whether it does isn't decided"
@@ -112,6 +114,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
     for named, assumption in unsaid:
+        if isinstance(assumption, OneHot) and isinstance(right.expression, Number) and _may_be_assumed(statement):
+            continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
                 continue
@@ -132,12 +136,17 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         return Judgement(statement, "undecided", verdict, reason=f"{OPEN} {', '.join(sorted(opaque))}")
     if left.doubt or right.doubt:
         return Judgement(statement, "undecided", verdict, reason=left.doubt or right.doubt)
-    if statement.last_of == 1 and not _is_claim(left.expression, right.expression):
+    if _may_be_assumed(statement):
         return Judgement(statement, "undecided", verdict, reason=MAY_BE_ASSUMED)
     if any(
         not isinstance(_prove(*sides, stated), Refuted) for sides in other_readings(left.expression, right.expression)
     ):
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
+    of_two = tuple(_of_two_values(statement, left.expression, right.expression))
+    if of_two:
+        verdict = _prove(left.expression, right.expression, (*stated, *of_two))
+        if not isinstance(verdict, Refuted):
+            return Judgement(statement, "undecided", verdict, reason=f"it may be true, for {of_two[0].name}")
     return Judgement(statement, "false", verdict)
 
 
@@ -154,6 +163,16 @@ def _by_values(statement: Statement, stated: tuple[Assumption, ...], brackets: s
     differ = where_they_differ(left, right, stated, statement.brackets)
     why = f"where {differ} the two sides differ" if differ else f"{OPEN} {', '.join(sorted(brackets))}"
     return Judgement(statement, "undecided", reason=why)
+
+
+def _of_two_values(statement: Statement, left: Any, right: Any) -> Iterator[Hypothesis]:
+    """For each symbol that the text says has two values, the equation that these two alone fulfil: y y = y, or 1."""
+    for family in sorted(families_of(left) | families_of(right), key=lambda family: family.name):
+        letter = letter_in(family.symbol)
+        if family.definition is None and letter in statement.binary | statement.signs:
+            entry = family[tuple(range_.index(f"•{at}") for at, range_ in enumerate(family.ranges))]
+            values, is_ = ("0 and 1", entry) if letter in statement.binary else ("-1 and 1", Number(1))
+            yield Hypothesis(f"{family.symbol} has no values but {values}", entry * entry, is_)
 
 
 def stated_at(statement: Statement) -> tuple[Assumption, ...]:
@@ -215,6 +234,11 @@ def _has_one_scalar(left: Any, right: Any) -> bool:
     return len(found) <= 1 and all(not family.ranges for family in found)
 
 
+def _may_be_assumed(statement: Statement) -> bool:
+    """Whether an equality stands alone and says nothing of what is defined."""
+    return statement.last_of == 1 and not _is_claim(statement.left.expression, statement.right.expression)
+
+
 def _is_claim(left: Any, right: Any) -> bool:
     """Whether an equality that stands alone says something of what is defined: a derivative, a symbol, a number."""
     families = families_of(left) | families_of(right)
@@ -247,7 +271,7 @@ def _small_list(
         yield from _labels_are_1(left, right)
     for family in plain:
         if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS and not _is_derivative(family):
-            yield f"{family.name} is one-hot", OneHot(f"{family.name} is one-hot", family)
+            yield family.name + IS_ONE_HOT, OneHot(family.name + IS_ONE_HOT, family)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
 
 

@@ -78,6 +78,14 @@ def binary_in(text: str) -> frozenset[str]:
     return frozenset(found - set(_AMONG_OTHERS.findall(text)))
 
 
+_SIGNS = re.compile(_IN_A_SET + r"(?:[+-]\s*1\s*,\s*[+-]?\s*1|1\s*,\s*-\s*1|\\pm\s*1)\s*\\\}")
+
+
+def signs_in(text: str) -> frozenset[str]:
+    """The letters that a document says have no values but -1 and 1 somewhere."""
+    return frozenset(_SIGNS.findall(text))
+
+
 def _more_than_two(values: set[str]) -> bool:
     """Whether something else than 0 and 1 is said to be a value: 2, k or C."""
     return any(value.isdigit() or (len(value) == 1) for value in values - {"0", "1"})

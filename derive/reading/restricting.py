@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+BEHIND = 200  # characters behind an equality in which words of the same row may restrict it
 BEFORE = 400  # characters in which the sentence before a display is looked for
 NEAR = 1000  # characters behind which a property may be forgotten
-RESTRICTED = "the words before it may restrict it to a case"
+RESTRICTED = "its words, or those before it, may restrict it to a case"
 
 _OPEN, _CLOSE = r"(?:\$|\\\()", r"(?:\$|\\\))"
 _RELATION = r"(?:=|\\to|\\approx|\\gg|\\ll|\\neq?|[<>])"
@@ -26,6 +27,9 @@ _VALUE = rf"{_OF_INDICES}{_OPEN}[^$=]{{0,20}}=\s*-?\d[\d./]*\s*{_CLOSE}"
 _SENTENCE = re.compile(
     rf"""
       \b(?: without | ignor(?:e|es|ed|ing) | neglect\w* | dropp?(?:ing|ed)? | omit\w* | absorb\w* | disregard\w*
+          | on\ average | in\ expectation | instead | approximat\w* | roughly | lineari[sz]\w*
+          | (?:first|second|leading)[-\ ]order | taylor | as\ (?:an?\ )?constants? | semi-?gradient | stop[-\ ]?grad\w*
+          | (?:single|positive|negative|misclassified)\ (?:\w+\ )?(?:example|sample|class|label|case|one)s?\b
           | special\ case | in\ (?:the|this|that)\ case | for\ simplicity | assum(?:e|es|ed|ing)\b | suppos(?:e|ing)\b
           | up\ to\ (?:an?\ |the\ |some\ )?(?:\w+\ )?(?:constants?|factors?|terms?|scal(?:e|ing)|signs?)
           | (?:true|correct|target|right)\ (?:class|label|word|token)\b
@@ -42,6 +46,12 @@ _PROPERTY = re.compile(
     r"|\buncorrelated\b",
     re.IGNORECASE,
 )
+_WORDS_BEHIND = re.compile(
+    r"\\(?:text|mbox|textrm|textit)\s*\{[^{}]*\b(?:(?:for|if|when|whenever|where|assuming|provided)\s+(?!all|any|every|each)[a-z]+"
+    r"|only|case|on average|in expectation)\b[^{}]*\}",
+    re.IGNORECASE,
+)  # before a relation, \text{if } y = 1, they are read elsewhere
+_END_OF_ROW = re.compile(r"\$\$|\\\]|\\\\|\\end\s*\{")
 _END_OF_DISPLAY = re.compile(r"\$\$|\\\]|\\end\s*\{[^}]*\}|</script>|```")
 _OPENS = re.compile(r"(?:\$\$|\\\[|\\begin\s*\{[^}]*\}(?:\{[^}]*\})?|```\w*|\.\. math::|&|\s)+$")
 _NEXT_SENTENCE = re.compile(r"[.!?]\s+(?=\S)")
@@ -53,6 +63,12 @@ class Restrictions:
     def __init__(self, text: str) -> None:
         self.text = text
         self._properties = [found.start() for found in _PROPERTY.finditer(text)]
+
+    def behind(self, place: int) -> bool:
+        r"""Whether words in the row of an equality that ends here restrict it: \text{for positive examples}."""
+        behind = self.text[place : place + BEHIND]
+        end = _END_OF_ROW.search(behind)
+        return _WORDS_BEHIND.search(behind, 0, end.start() if end else len(behind)) is not None
 
     def at(self, place: int) -> bool:
         """Whether the words before a display that begins here restrict it."""

@@ -82,6 +82,9 @@ class Statement:
     case: Condition | None = None
     case_letters: frozenset[str] = frozenset()  # those that the prose before it relates, as case I, i = j, does
     symmetric: bool = False  # whether the prose speaks of symmetric matrices
+    binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
+    signs: frozenset[str] = frozenset()  # and those of -1 and 1
+    in_a_case: bool = False  # whether its own words say that it holds for certain values of a symbol
     restricted: bool = False  # whether the words before it say that it is of a case alone
     counts_otherwise: bool = False  # whether the prose speaks of another arithmetic than that of numbers
     last_of: int = 0  # how many equalities its chain has
@@ -208,7 +211,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
     """The chain's equalities; definitions are known from the next chain on, and to the sides behind them."""
     known = {*document.meant}
     told = {*document.otherwise}
-    definitions = 0 if chain.conditioned else definitions_of(chain, document)
+    definitions = 0 if chain.conditioned or chain.in_a_case else definitions_of(chain, document)
     define_instances(document, known, uses)
     builder = Builder(document, chain.number)
     conditions = tuple(_conditions(chain, builder))
@@ -247,6 +250,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             settled=document.spoken.settles(left.tree) or document.spoken.settles(right.tree),
             spoken=document.spoken.settles_any(left.tree) or document.spoken.settles_any(right.tree),
             brackets=document.brackets,
+            in_a_case=chain.in_a_case,
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
             again=_told_before(left, document, None if chain.solves else told) if at < definitions else None,
             solves=chain.solves,

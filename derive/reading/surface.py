@@ -68,6 +68,7 @@ class Chain:
     solves: bool = False  # whether it says what solves an equation, or follows from the chain before it
     section: int = 0  # the number of the section that it stands in
     announced: bool = False  # whether the sentence before it says that something is defined there
+    in_a_case: bool = False  # whether its words say that it holds for certain values: if y = 1
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
 
 
@@ -94,7 +95,9 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
             if goes_on and piece.start - end > MOST_BETWEEN_DISPLAYS:
                 goes_on = "far"
             sides = [Side(member) for member in chain.members]
-            latest = Chain(number, sides, _kept(chain), piece.displayed, case, goes_on)
+            kept = _kept(chain)
+            in_a_case = len(kept) < len(chain.conditions)
+            latest = Chain(number, sides, kept, piece.displayed, case, goes_on, in_a_case=in_a_case)
             yield latest
         if piece.displayed:
             end = piece.start + len(piece.text)

@@ -434,6 +434,17 @@ def test_what_is_said_of_a_conjugate_is_a_claim(monkeypatch: pytest.MonkeyPatch)
     assert last(document, "z^* = x + i y") == "definition"
 
 
+def test_a_bar_over_a_product_conjugates_too_and_is_no_symbol() -> None:
+    bars = (CONJUGATES.replace("z^*", r"\\bar z"), [r"s = z \bar z"])
+    assert last(bars, r"\overline{z w} = \bar z w") == "undecided"
+
+
+def test_a_star_that_marks_an_optimum_somewhere_is_no_conjugate() -> None:
+    document = (CONJUGATES + r" The optimum is $\theta^*$.", ["z^* z = |z|^2"])
+    assert last(document, r"\theta^* \theta = |\theta|^2") == "undecided"
+    assert last((CONJUGATES, ["z^* z = |z|^2"]), r"\theta^* \theta = |\theta|^2") == "proved"
+
+
 def test_an_error_is_not_the_base_of_logarithms() -> None:
     assert last((CONJUGATES, ["z^* z = |z|^2"]), r"|e|^2 = e^2") == "proved"  # 2.718...
     assert last((CONJUGATES, ["e^* e = |e|^2"]), r"|e|^2 = e^2") == "undecided"

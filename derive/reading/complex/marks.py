@@ -18,6 +18,7 @@ from derive.reading.complex.prose import (
     said_real,
     says_complex,
     says_conjugate,
+    says_optimum,
     says_vectors,
 )
 from derive.reading.likeness import likeness, unbracketed
@@ -76,6 +77,11 @@ class Marks:
                 name, dots = name[len(r"\dot{") : -1], dots + 1
             else:
                 return name, dots, conjugated
+
+    def is_conjugate(self, name: str) -> bool:
+        """Whether a symbol carries the mark; of the two kinds of bars either is one where the other is."""
+        bars = PREFIXES if self.conjugate in PREFIXES else ()
+        return self.peeled(name)[2] or name.startswith(bars)
 
     def is_number(self, node: Name) -> bool:
         """Whether a symbol is known to be one; of a capital, |A| may be a determinant or how many there are."""
@@ -136,6 +142,8 @@ def marks_in(equalities: Sequence[tuple[Node, Node]], text: str) -> Marks | None
         return None
     marks = Marks(every=not (says_vectors(text) or any(map(_is_of_vectors, nodes))))
     shown = {mark for mark in (*SUFFIXES, *PREFIXES) if _is_shown(mark, nodes, text)}
+    if says_optimum(text):
+        shown.discard(SUFFIXES[0])
     marks.conjugate = min(shown) if len(shown) == 1 else ""
     marks.unit = _unit(equalities, nodes, marks)
     marks.sign = any(_defines_sign(*pair) for pair in equalities)
@@ -161,7 +169,7 @@ def conjugates_in(chains: Sequence[Chain], text: str) -> frozenset[str]:
     ]
     marks = marks_in(pairs, text)
     names = {node.name for pair in pairs for side in pair for node in side.walk() if isinstance(node, Name)}
-    return frozenset(name for name in names if marks is not None and marks.peeled(name)[2])
+    return frozenset(name for name in names if marks is not None and marks.is_conjugate(name))
 
 
 def _is_of_vectors(node: Node) -> bool:

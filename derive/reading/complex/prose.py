@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 _SPOKEN = re.compile(
     r"\bcomplex[- ](?:numbers?|valued|conjugates?|planes?|scalars?|exponentials?)\b|"
+    r"\bconjugates?\s+\$[^$]{1,20}(?:\^\s*\{?\s*(?:\*|\\ast)|\\dagger)|\bconjugates?\s+\$\s*\\(?:bar|overline)\b|"
     r"\bimaginary[- ](?:parts?|units?|numbers?|axis)\b|RealOrComplex|\\in\s*\\mathbb\s*\{?C\}?(?![\^_])",
     re.IGNORECASE,
 )
@@ -51,6 +52,18 @@ def says_conjugate(text: str, written: str) -> bool:
         re.search(written, text[max(0, found.start() - NEAR) : found.end() + NEAR])
         for found in _CONJUGATE.finditer(text)
     )
+
+
+_OPTIMUM = re.compile(
+    r"\b(?:optim\w+|minimi[sz]er|maximi[sz]er|solution|best|ground truth|target)\b[^.$]{0,30}"
+    r"\$[^$]{0,20}\^\s*\{?\s*(?:\*|\\ast)",
+    re.IGNORECASE,
+)
+
+
+def says_optimum(text: str) -> bool:
+    """Whether a star marks an optimum somewhere."""
+    return _OPTIMUM.search(text) is not None
 
 
 def said_real(text: str) -> set[str]:

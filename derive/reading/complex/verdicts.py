@@ -57,6 +57,8 @@ class Equality(Protocol):
     def begins(self) -> bool: ...
     @property
     def conditions(self) -> Sequence[object]: ...
+    @property
+    def in_a_case(self) -> bool: ...
 
 
 class ComplexNumbers:
@@ -114,7 +116,7 @@ class ComplexNumbers:
 
     def is_conjugate(self, node: Node | None) -> bool:
         """Whether a side is the conjugate of a symbol, of which nothing is said that isn't said of the symbol."""
-        return self.marks is not None and isinstance(node, Name) and self.marks.peeled(node.name)[2]
+        return self.marks is not None and isinstance(node, Name) and self.marks.is_conjugate(node.name)
 
     def is_branched(self, statement: Equality) -> bool:
         """Whether an equality of complex numbers has a logarithm or a root, which others read as real ones."""
@@ -156,7 +158,7 @@ class ComplexNumbers:
         left, right = statement.left.tree, statement.right.tree
         if self.marks is None or left is None or right is None or kind in ("proved", "follows"):
             return
-        if kind == "assignment" or statement.conditions:
+        if kind == "assignment" or statement.conditions or statement.in_a_case:
             self.twofold |= {self._key(side) for side in (left, right) if isinstance(side, Name)}
             return
         for one, other in ((left, right), (right, left)):

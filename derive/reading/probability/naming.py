@@ -40,7 +40,9 @@ class Naming:
     def names(self, statement: Statement) -> bool:
         """Whether an equality that isn't decided says what a new symbol is."""
         left, right = statement.left.tree, statement.right.tree
-        if not statement.begins or statement.continues or statement.conditions or statement.kind != "equality":
+        if not statement.begins or statement.continues or statement.kind != "equality":
+            return False
+        if statement.conditions or statement.in_a_case:
             return False
         if left is None or right is None:
             return False

@@ -111,7 +111,7 @@ def could_define(statement: Statement, here: Node | None, there: Node | None) ->
     """Whether an equality has the form of a definition: the symbol is said by what isn't made of it, and no number."""
     if not statement.begins or statement.continues or statement.kind not in ("equality", "definition"):
         return False
-    if statement.conditions or there is None:  # what is said for i = j alone is no meaning
+    if statement.conditions or statement.in_a_case or there is None:  # what is said for i = j alone is no meaning
         return False
     head = head_of(here)
     of_itself = stands_in(head, there) and not is_last_of(head, there)

@@ -1,0 +1,48 @@
+"""What is false of free symbols may be true of those that have two values: y y is 1, and t t is t."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import judging
+from derive.reading.prose import signs_in
+from tests.reading.reading import report, verdicts
+
+SIGNS, BINARY = r"Let $y \in \{-1, 1\}$.", r"Let $y_i \in \{0, 1\}$."
+LOSS = r"L = -\sum_{i=1}^n [y_i \log p_i + (1 - y_i) \log (1 - p_i)]"
+
+
+@pytest.mark.parametrize(("said", "displays", "kind"), [
+    (SIGNS, ("m = y z", "y m = z"), "undecided"),
+    (SIGNS, ("m = y z", "(1 - m)^2 = (y - z)^2"), "undecided"),
+    (SIGNS, ("m = y z", "y m = 2 z"), "false"),
+    (SIGNS, ("m = y z", "(1 - m)^2 = (y + z)^2"), "false"),
+    (BINARY, ("f_i = a y_i", "f_i y_i = f_i"), "undecided"),
+    (BINARY, ("f_i = a y_i", "f_i y_i = 2 f_i"), "false"),
+    (BINARY, (LOSS, r"\frac{\partial L}{\partial p_i} = -\frac{y_i}{p_i} - \frac{1 - y_i}{1 - p_i}"), "false"),
+    ("", ("m = y z", "y m = z"), "false"),
+])  # fmt: skip
+def test_what_two_values_make_true_is_not_false(said: str, displays: tuple[str, ...], kind: str) -> None:
+    assert verdicts(*displays, preamble=said).split()[-1] == kind
+
+
+def test_a_counterexample_has_one_of_the_two_values() -> None:
+    (problem,) = report("m = y z", "y m = 2 z", preamble=SIGNS).problems
+    assert problem.witness is not None
+    assert problem.witness.values["y"][()].rational in (1, -1)
+
+
+def test_that_they_are_forgotten_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "_of_two_values", lambda *_: ())
+    assert verdicts("m = y z", "y m = z", preamble=SIGNS).split()[-1] == "false"
+
+
+def test_which_letters_are_signs() -> None:
+    assert signs_in(r"$y_i \in \{-1, +1\}$, $s \in \{\pm 1\}$, $r \in \{1, -1\}$, $t \in \{0, 1\}$") == {"y", "s", "r"}
+
+
+def test_a_unit_vector_need_not_be_one_hot() -> None:
+    projection = r"P_{ij} = \delta_{ij} - u_i u_j"
+    line = r"\sum_j P_{ij} u_j = 0"
+    assert verdicts(projection, line).split()[-1] == "if"
+    assert verdicts(projection, line, preamble=r"Let $\sum_i u_i^2 = 1$.").split()[-1] == "undecided"
