@@ -21,6 +21,7 @@ from derive.reading.free_chains import states_chain
 from derive.reading.free_definitions import Sayings, could_define, head_of
 from derive.reading.free_dependence import Dependence
 from derive.reading.free_facts import WordFacts
+from derive.reading.free_families import shift_to, shifted
 from derive.reading.free_forms import Atom, Form, TooLarge
 from derive.reading.free_gradients import Gradients
 from derive.reading.free_looks import Looks
@@ -235,6 +236,18 @@ class Words:
             for each in inside
         )  # fmt: skip
         return self.sayings.is_local(head, section, fresh)
+
+    def shifts_another(self, statement: Statement) -> bool:
+        """Whether a symbol of a family is given another meaning than that of v_{t+1} says."""
+        left, right = statement.left.tree, statement.right.tree
+        if not isinstance(left, Name) or right is None:
+            return False
+        known = (*self.gradients.forward.values(), *self.gradients.named.values())
+        moved = [shifted(body, move) for head, body in known if (move := shift_to(head, left)) is not None]
+        try:
+            return any(self._form(body) != self._form(right) for body in moved)
+        except (NotRead, TooLarge):
+            return True
 
     def turns_round(self, statement: Statement) -> bool:
         """Whether an equality says of a symbol what was said of others by it: y = K w behind w = K^{-1} y."""
