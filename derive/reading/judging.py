@@ -109,6 +109,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if isinstance(_prove(one, other, stated), Proved):
             return Judgement(statement, "if", verdict, needs=f"{name} is symmetric", named_before=True)
     mixed = _mixed_kinds(left.expression, right.expression)
+    if mixed and not (free_indices(left.expression) | free_indices(right.expression)):
+        # No entry is spoken of: of the whole g it may be true, with the sum of its entries in it.
+        return Judgement(statement, "undecided", verdict, reason=f"{mixed} may be a whole vector")
     if mixed:
         return Judgement(statement, "kinds", verdict, reason=mixed)
     if isinstance(verdict, Unknown):
