@@ -102,6 +102,10 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     no_indices = left.in_entries or right.in_entries or bool(left.opaque | right.opaque)
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions, no_indices):
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
+            if isinstance(assumption, Same) and _is_true_exchanged(
+                left.expression, right.expression, assumption, stated
+            ):
+                continue
             if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
                 continue
             return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
@@ -214,6 +218,12 @@ def _small_list(
         if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS and not _is_derivative(family):
             yield f"{family.name} is one-hot", OneHot(f"{family.name} is one-hot", family)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
+
+
+def _is_true_exchanged(left: Any, right: Any, same: Same, stated: Sequence[Assumption]) -> bool:
+    """Whether two indices were exchanged: that they are equal isn't what was meant then."""
+    first, second = same.args
+    return isinstance(_prove(left, right.xreplace({first: second, second: first}), stated), Proved)
 
 
 def _told_apart(right: Any) -> set[Any]:
