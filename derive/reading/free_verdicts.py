@@ -21,7 +21,7 @@ from derive.reading.free_chains import states_chain
 from derive.reading.free_definitions import Sayings, could_define, head_of
 from derive.reading.free_dependence import Dependence
 from derive.reading.free_facts import WordFacts
-from derive.reading.free_families import shift_to, shifted
+from derive.reading.free_families import differ_in_numbers_alone, instance, shift_to, shifted
 from derive.reading.free_forms import Atom, Form, TooLarge
 from derive.reading.free_gradients import Gradients
 from derive.reading.free_looks import Looks
@@ -244,6 +244,9 @@ class Words:
             return False
         known = (*self.gradients.forward.values(), *self.gradients.named.values())
         moved = [shifted(body, move) for head, body in known if (move := shift_to(head, left)) is not None]
+        single = [found for head, body in known if (found := instance(head, left, body)) is not None]
+        if any(differ_in_numbers_alone(each, right) for each in single):  # z_1 = W x_2 where z_i = W x_i
+            return True
         try:
             return any(self._form(body) != self._form(right) for body in moved)
         except (NotRead, TooLarge):
