@@ -20,6 +20,7 @@ others may be true, but what is false of it alone is false. Of one with a second
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from sympy import preorder_traversal
@@ -31,7 +32,7 @@ from derive.reading.decimals import far_apart, has_logarithm
 from derive.reading.likeness import unbracketed
 from derive.reading.points import agree_if_counted, is_constant
 from derive.reading.statements import Statement
-from derive.reading.syntax import Bracketed, Dots, FractionOf, MatrixOf, Minus, Name, Node, Numeral, Operator
+from derive.reading.syntax import Bracketed, Dots, FractionOf, MatrixOf, Minus, Name, Node, Numeral, Operator, Product
 
 NUMBERS = (Numeral, Minus, Bracketed, FractionOf, MatrixOf, Operator)  # with names in none of them but a tuple's
 CONSTANTS = frozenset({r"\pi", "e"})  # nobody gives them a value
@@ -63,6 +64,19 @@ def gives_value(statement: Statement) -> bool:
     return data and all(
         isinstance(node, Dots) or (isinstance(node, NUMBERS) and getattr(node, "name", "tuple") == "tuple")
         for node in value.walk()
+    )
+
+
+def _multiplies_shapes(root: Node | None) -> bool:
+    """Whether shapes of matrices may be multiplied there: (3 x 4)(4 x 5)."""
+    products = [node for node in root.walk() if isinstance(node, Product)] if root is not None else []
+    return any(_is_shape(one) and _is_shape(other) for node in products for one, other in pairwise(node.factors))
+
+
+def _is_shape(node: Node) -> bool:
+    inner = node.inner if isinstance(node, Bracketed) else None
+    return (
+        isinstance(inner, Product) and r"\times" in inner.signs and all(isinstance(f, Numeral) for f in inner.factors)
     )
 
 
@@ -108,6 +122,8 @@ class Standing:
             yield "it may be an equation to be solved, or hold for certain numbers"
         if has_logarithm(statement):
             yield "a logarithm may have another base than e"
+        if any(map(_multiplies_shapes, (statement.left.node, statement.right.node))):
+            yield "these may be the shapes of matrices"
         if far_apart(statement):
             return
         if _decimals(statement.right.node) - _decimals(statement.left.node):
