@@ -20,6 +20,7 @@ others may be true, but what is false of it alone is false. Of one with a second
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from sympy import preorder_traversal
@@ -64,6 +65,19 @@ def gives_value(statement: Statement) -> bool:
     return data and all(
         isinstance(node, Dots) or (isinstance(node, NUMBERS) and getattr(node, "name", "tuple") == "tuple")
         for node in value.walk()
+    )
+
+
+def _multiplies_shapes(root: Node | None) -> bool:
+    """Whether shapes of matrices may be multiplied there: (3 x 4)(4 x 5)."""
+    products = [node for node in root.walk() if isinstance(node, Product)] if root is not None else []
+    return any(_is_shape(one) and _is_shape(other) for node in products for one, other in pairwise(node.factors))
+
+
+def _is_shape(node: Node) -> bool:
+    inner = node.inner if isinstance(node, Bracketed) else None
+    return (
+        isinstance(inner, Product) and r"\times" in inner.signs and all(isinstance(f, Numeral) for f in inner.factors)
     )
 
 
@@ -122,6 +136,8 @@ class Standing:
             yield "a sign of multiplication may say the shape of a matrix"
         if has_logarithm(statement):
             yield "a logarithm may have another base than e"
+        if any(map(_multiplies_shapes, (statement.left.node, statement.right.node))):
+            yield "these may be the shapes of matrices"
         if far_apart(statement):
             return
         if _decimals(statement.right.node) - _decimals(statement.left.node):

@@ -53,6 +53,8 @@ class Exchanges:
         self.shown: set[str] = {each.symbol.name for each in shapes if isinstance(each.symbol, Name) and not each.sizes}
         whole: set[str] = {each.symbol.name for each in shapes if isinstance(each.symbol, Name) and each.sizes}
         bound: set[str] = set()
+        limits: set[str] = set()
+        products: list[Product] = []
         self.counted: set[str] = set()  # letters with one index
         names: set[str] = set()
         for root in roots:
@@ -65,11 +67,23 @@ class Exchanges:
                     self.counted.add(node.name)
                 if isinstance(node, Big) and node.index is not None:
                     bound.add(letter_of(node.index))
+                if isinstance(node, Big) and isinstance(node.last, Name):
+                    limits.add(node.last.name)
+                if isinstance(node, Product):
+                    products.append(node)
         self.labels = (names | STEPS) - bound  # what stands below a symbol and is no index there
         self.shown |= {
             name for name, bodies in told.items() if any(self._tells_a_number(name, each, whole) for each in bodies)
         }
+        self.shown |= limits - {*self._beside_capitals(products, self.shown | limits)}
         self.shown -= whole
+
+    def _beside_capitals(self, products: Iterable[Product], numbers: set[str]) -> Iterator[str]:
+        """The capitals that stand beside another one that isn't shown to be a number: the K of Q K counts nothing."""
+        for product in products:
+            names = {each.name for each in _factors(product) if isinstance(each, Name) and self._is_capital(each)}
+            if names - numbers:
+                yield from names
 
     def may_matter(self, *sides: Node) -> bool:
         """Whether a product in the sides has two factors that may not change places."""
@@ -164,8 +178,6 @@ def _shown_by(node: Node) -> Iterator[str]:
             yield from _plain_names(node.under)
         case PowerOf(base=base, exponent=exponent) if letter_of(base) != "e":
             yield from _plain_names(exponent)
-        case Big(last=Name() as size):
-            yield size.name
         case Differential(body=Name(name=name)) if name in SCALARS:
             yield name
 

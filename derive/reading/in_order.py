@@ -87,7 +87,7 @@ class _Known:
 
     def look_again(self, judgement: Judgement) -> Judgement:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
-        if judgement.kind == "definition" and not judgement.as_words and self.words.says_another(judgement.statement):
+        if judgement.kind == "definition" and self._says_another(judgement):
             judgement = replace(judgement, kind="undecided", reason=AGAIN)
             self.standing.rebind(judgement.statement)
         judgement = self._in_its_order(judgement)
@@ -123,6 +123,10 @@ class _Known:
         self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "if", "kinds"))
         self.words.note(statement, kind, as_words=judgement.as_words)
         self.numbers.note(statement, kind)
+
+    def _says_another(self, judgement: Judgement) -> bool:
+        statement = judgement.statement
+        return self.words.shifts_another(statement) or (not judgement.as_words and self.words.says_another(statement))
 
     def _in_its_order(self, judgement: Judgement) -> Judgement:
         """The judgement, if the factors need not change places, or can."""

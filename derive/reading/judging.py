@@ -117,6 +117,10 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if isinstance(assumption, OneHot) and isinstance(right.expression, Number) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
+            if isinstance(assumption, Same) and _is_true_exchanged(
+                left.expression, right.expression, assumption, stated
+            ):
+                continue
             if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
                 continue
             return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
@@ -124,6 +128,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if isinstance(_prove(one, other, stated), Proved):
             return Judgement(statement, "if", verdict, needs=f"{name} is symmetric", named_before=True)
     mixed = _mixed_kinds(left.expression, right.expression)
+    if mixed and not (free_indices(left.expression) | free_indices(right.expression)):
+        # No entry is spoken of: of the whole g it may be true, with the sum of its entries in it.
+        return Judgement(statement, "undecided", verdict, reason=f"{mixed} may be a whole vector")
     if mixed:
         return Judgement(statement, "kinds", verdict, reason=mixed)
     if isinstance(verdict, Unknown):
@@ -273,6 +280,12 @@ def _small_list(
         if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS and not _is_derivative(family):
             yield family.name + IS_ONE_HOT, OneHot(family.name + IS_ONE_HOT, family)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
+
+
+def _is_true_exchanged(left: Any, right: Any, same: Same, stated: Sequence[Assumption]) -> bool:
+    """Whether two indices were exchanged: that they are equal isn't what was meant then."""
+    first, second = same.args
+    return isinstance(_prove(left, right.xreplace({first: second, second: first}), stated), Proved)
 
 
 def _told_apart(right: Any) -> set[Any]:

@@ -57,3 +57,11 @@ def test_that_test_notices_when_everything_varies(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(claims, "is_constant", lambda _: False)
     with pytest.raises(AssertionError):
         test_what_has_one_value_is_no_equation_to_be_solved()
+
+
+def test_shapes_are_not_multiplied_like_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes = r"(3 \times 4)(4 \times 5) = 3 \times 5"
+    assert report(shapes).counts["false"] == 0
+    assert report(r"3 \times 4 = 13").counts["false"] == 1
+    monkeypatch.setattr(claims, "_multiplies_shapes", lambda _: False)
+    assert report(shapes).counts["false"] == 1

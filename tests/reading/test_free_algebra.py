@@ -486,3 +486,29 @@ def test_what_is_made_of_a_matrix_passes_nothing(monkeypatch: pytest.MonkeyPatch
 )
 def test_a_capital_that_is_shown_to_be_a_number_passes_others(displays: tuple[str, ...]) -> None:
     assert verdicts(*displays).split()[-1] in ("proved", "follows")
+
+
+def test_noise_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = ("C = A A^T", r"z = \mu + A \epsilon", r"z = \mu + \epsilon A")
+    assert verdicts(*noise).split()[-1] == "undecided"
+    below = (r"x = \frac{y}{\sqrt{v + \epsilon}}", r"\epsilon A B = A \epsilon B")
+    assert verdicts(*below).split()[-1] == "proved"
+    monkeypatch.setattr(free_looks, "RATES", free_looks.RATES | free_looks.SMALL)
+    assert verdicts(*noise).split()[-1] == "proved"
+
+
+def test_a_vector_has_no_inverse(monkeypatch: pytest.MonkeyPatch) -> None:
+    vector = (r"\mathbf{A} \mathbf{x} = \mathbf{b}", r"\mathbf{A} = \mathbf{b} \mathbf{x}^{-1}")
+    assert verdicts(*vector).split()[-1] == "undecided"
+    assert kinds(r"\mathbf{A} \mathbf{B}^{-1} \mathbf{B} = \mathbf{A}")[-1] == "proved*"
+    number = r"(\mathbf{x}^T \mathbf{A} \mathbf{x})^{-1} \mathbf{x}^T \mathbf{A} \mathbf{x}"
+    assert kinds(rf"{number} \mathbf{{B}}^{{-1}} = \mathbf{{B}}^{{-1}}")[-1] == "proved*"
+    monkeypatch.setattr(algebra, "VECTOR", "nothing")
+    assert verdicts(*vector).split()[-1] == "follows"
+
+
+def test_a_letter_that_counts_and_is_a_factor_beside_a_matrix_may_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    attention = ("A = Q K", r"p_k = \frac{e^{z_k}}{\sum_{j=1}^K e^{z_j}}", "A = K Q")
+    assert verdicts(*attention).split()[-1] == "undecided"
+    monkeypatch.setattr("derive.reading.exchanges.Exchanges._beside_capitals", lambda *_: ())
+    assert verdicts(*attention).split()[-1] == "proved"

@@ -202,3 +202,21 @@ def test_what_turns_a_meaning_round_is_a_claim(displays: tuple[str, ...], monkey
     assert verdicts(*displays) in ("definition undecided", "definition unread")
     monkeypatch.setattr(Words, "_is_made_of", lambda *_: False)
     assert verdicts(*displays) == "definition definition"
+
+
+STEP = r"v_{t+1} = \beta v_t + g_t"
+
+
+def test_a_symbol_of_a_family_has_the_meaning_that_the_family_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    slip, check_ = r"v_t = \beta v_{t-1} + g_t", r"v_t - g_t = \beta v_{t-1}"
+    assert verdicts(STEP, r"v_t = \beta v_{t-1} + g_{t-1}") == "definition definition"
+    assert verdicts(STEP, slip, check_) == "definition undecided undecided"
+    assert verdicts(r"\mathbf{z}^{(l+1)} = \mathbf{W}^{(l+1)} \mathbf{z}^{(l)} \odot \mathbf{s}",
+                    r"\mathbf{z}^{(l)} = \mathbf{W}^{(l+1)} \mathbf{z}^{(l-1)} \odot \mathbf{s}"
+                    ) == "definition undecided"  # fmt: skip
+    each = r"\mathbf{z}_i = \mathbf{W} \mathbf{x}_i"
+    assert verdicts(each, r"\mathbf{z}_1 = \mathbf{W} \mathbf{x}_1") == "definition definition"
+    assert verdicts(each, r"\mathbf{z}_1 = \mathbf{W} \mathbf{x}_2") == "definition undecided"
+    assert verdicts(each, r"\mathbf{z}_0 = \mathbf{x}") == "definition definition"
+    monkeypatch.setattr(Words, "shifts_another", lambda *_: False)
+    assert verdicts(STEP, slip, check_) == "definition definition proved"

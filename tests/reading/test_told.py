@@ -374,3 +374,23 @@ def test_data_may_have_dots_and_a_claim_may_not() -> None:
 def test_what_was_given_a_meaning_that_is_not_read_gets_no_second_one() -> None:
     lost = r"s_t = x_1 + \cdots + x_t"
     assert "definition" not in verdicts(lost, "s_t = 2 x_t").split()[1:]
+
+
+WHOLE = (r"\mu = \frac{1}{n} \sum_i x_i", r"\frac{\partial L}{\partial x} = g - \frac{1}{n} \sum_i g_i")
+
+
+def test_a_whole_vector_beside_the_sum_of_its_entries_is_no_slip(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [checked(*WHOLE).counts[kind] for kind in ("kinds", "false", "undecided")] == [0, 0, 1]
+    monkeypatch.setattr(judging, "free_indices", lambda _: {"i"})
+    assert checked(*WHOLE).counts["kinds"] == 1
+
+
+OUTPUTS = (r"y_k = \sum_j w_{kj} h_j", r"L = \frac{1}{2} \sum_k (y_k - t_k)^2")
+
+
+def test_two_indices_that_were_exchanged_are_a_slip(monkeypatch: pytest.MonkeyPatch) -> None:
+    slip = r"\frac{\partial L}{\partial w_{kj}} = (y_j - t_j) h_k"
+    assert checked(*OUTPUTS, slip).counts["false"] == 1
+    assert checked(*OUTPUTS, slip.replace("(y_j - t_j) h_k", "(y_k - t_k) h_j")).counts["proved"] == 1
+    monkeypatch.setattr(judging, "_is_true_exchanged", lambda *_: False)
+    assert checked(*OUTPUTS, slip).counts["if"] == 1

@@ -13,7 +13,7 @@ distributive    A(B + C) = AB + AC where B and C can be no numbers, or nothing e
 not commuting   nothing but rational numbers and what can be only a number passes a letter.
 transposes      (AB)^T = B^T A^T, (A + B)^T, (A^T)^T, (A^{-1})^T = (A^T)^{-1}. A letter that turns
                 out to be a number is not known to be its own transpose: x^T y isn't y^T x here.
-inverses        A^{-1} A C = C where a letter is left; alone it would be I and not 1.
+inverses        A^{-1} A C = C where a letter is left; alone it would be I and not 1. A vector has none.
                 (AB)^{-1} stays closed, for X^T X may have an inverse while X has none.
 entrywise       A ⊙ B is commutative, associative, bilinear, and its transpose is A^T ⊙ B^T. In
                 A ⊙ (1 - B) a number stands for itself in every entry.
@@ -39,6 +39,7 @@ from derive.reading.words.forms import (
     LARGE,
     MOST_WORDS,
     ONE,
+    VECTOR,
     ZERO,
     Atom,
     Form,
@@ -151,7 +152,9 @@ def _cancelled(letters: tuple[Atom, ...]) -> tuple[Atom, ...]:
     """The letters without an inverse right beside what it is the inverse of, if something is left."""
     for at, atom in enumerate(letters):
         if atom.kind == "inverse":
-            inside = atom.parts
+            inside = tuple(part for part in atom.parts if isinstance(part, Atom))
+            if VECTOR in (inside[0].look, inside[-1].look) and not Word(letters=inside).may_be_number:
+                continue  # x x^{-1} is nothing of a vector
             size = len(inside)
             for start in (at + 1, at - size):
                 end = start + size

@@ -1,11 +1,16 @@
-r"""Families of symbols: what is said of z^{(l)} is said of z^{(l+1)}, with l + 1 for l in all that stands in it."""
+r"""Families of symbols: what is said of z^{(l)} is said of z^{(l+1)}, with l + 1 for l in all that stands in it.
+
+And of z^{(1)}, with 1 for l.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
 
-from derive.reading.syntax import Name, Node, Numeral, Sum
+from derive.reading.likeness import likeness
+from derive.reading.symbols import letter_of
+from derive.reading.syntax import Big, Name, Node, Numeral, Sum
 from derive.reading.words.symbols import step
 
 Shift = tuple[str, Fraction]
@@ -44,3 +49,44 @@ def _moved(script: Node, shift: Shift) -> Node:
     if not value:
         return letter
     return Sum(script.span, (letter, Numeral(script.span, abs(value))), (1, 1 if value > 0 else -1))
+
+
+def instance(name: Name, other: Name, body: Node) -> Node | None:
+    """What is said of z_i, said of z_1: with numbers for the letters in which the symbols differ, if it can be."""
+    if (name.name, name.primes, name.bold) != (other.name, other.primes, other.bold):
+        return None
+    if (len(name.lower), len(name.raised)) != (len(other.lower), len(other.raised)):
+        return None
+    pairs = [*zip((*name.lower, *name.raised), (*other.lower, *other.raised), strict=True)]
+    values = {
+        letter_of(here): there for here, there in pairs if letter_of(here).islower() and isinstance(there, Numeral)
+    }
+    bound = {letter_of(node.index) for node in body.walk() if isinstance(node, Big) and node.index is not None}
+    told = not bound & {*values} and all(
+        letter_of(here) in values or likeness(here) == likeness(there) for here, there in pairs
+    )
+    return _with_values(body, values) if values and told else None
+
+
+def _with_values(node: Node, values: dict[str, Numeral]) -> Node:
+    if letter_of(node) in values:
+        return values[letter_of(node)]
+    if isinstance(node, Name):
+        lower, raised = (tuple(_with_values(each, values) for each in part) for part in (node.lower, node.raised))
+        return replace(node, lower=lower, raised=raised)
+    return node.with_below(lambda part: _with_values(part, values))
+
+
+def differ_in_numbers_alone(one: Node, other: Node) -> bool:
+    """Whether two trees are the same but for numbers that hang on their symbols: W x_1 and W x_2."""
+    return bool(likeness(one) != likeness(other) and likeness(_uncounted(one)) == likeness(_uncounted(other)))
+
+
+def _uncounted(node: Node) -> Node:
+    if not isinstance(node, Name):
+        return node.with_below(_uncounted)
+    lower, raised = (
+        tuple(replace(each, value=Fraction(0)) if isinstance(each, Numeral) else each for each in part)
+        for part in (node.lower, node.raised)
+    )
+    return replace(node, lower=lower, raised=raised)

@@ -29,7 +29,10 @@ from derive.reading.syntax import (
 from derive.reading.words.forms import LARGE, VECTOR
 
 D = r"\mathrm{d}"
-RATES = frozenset({r"\eta", r"\lambda", r"\epsilon", r"\varepsilon"})  # numbers, unless a document has them as vectors
+RATES = frozenset({r"\eta", r"\lambda"})  # numbers, unless a document has them as vectors
+SMALL = frozenset(
+    {r"\epsilon", r"\varepsilon"}
+)  # numbers below a line or a root; else they may be noise, as in A \epsilon
 COUNTS = frozenset("nmkdcNMKDCVTSJBL")  # letters that count things
 SOFTMAX = frozenset({r"\mathrm{softmax}"})
 
@@ -43,10 +46,14 @@ class Looks:
     names: Counter[str] = field(default_factory=Counter)  # and how often anywhere
     factors: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
+    small: set[str] = field(default_factory=set)  # numbers that something is kept from 0 by
 
     def take(self, root: Node) -> None:
         """Take note of how symbols stand below this node."""
         for node in root.walk():
+            match node:
+                case FractionOf(under=base) | PowerOf(base=base, exponent=FractionOf()):
+                    self.small |= {each.name for each in base.walk() if isinstance(each, Name)} & SMALL
             match node:
                 case Name():
                     self._take_name(node)
@@ -97,7 +104,7 @@ class Looks:
         # A K that counts terms may be a matrix too where it stands elsewhere, as in Q K^T.
         times = self.sizes[node.name]
         size = node.name in COUNTS and times > 0 and (node.name.islower() or times == self.names[node.name])
-        counts = size or node.name in RATES
+        counts = size or node.name in RATES | self.small
         return counts and not node.bold and not any(name == node.name for name, *_ in self.vectors)
 
     def is_factor(self, node: Applied) -> bool:

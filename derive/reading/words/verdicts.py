@@ -29,6 +29,7 @@ from derive.reading.words.chains import states_chain
 from derive.reading.words.definitions import Sayings, could_define, head_of
 from derive.reading.words.dependence import Dependence
 from derive.reading.words.facts import WordFacts
+from derive.reading.words.families import differ_in_numbers_alone, instance, shift_to, shifted
 from derive.reading.words.forms import Atom, Form, TooLarge
 from derive.reading.words.gradients import Gradients
 from derive.reading.words.looks import Looks
@@ -299,6 +300,21 @@ class Words:
             for each in inside
         )  # fmt: skip
         return self.sayings.is_local(head, section, fresh)
+
+    def shifts_another(self, statement: Statement) -> bool:
+        """Whether a symbol of a family is given another meaning than that of v_{t+1} says."""
+        left, right = statement.left.tree, statement.right.tree
+        if not isinstance(left, Name) or right is None:
+            return False
+        known = (*self.gradients.forward.values(), *self.gradients.named.values())
+        moved = [shifted(body, move) for head, body in known if (move := shift_to(head, left)) is not None]
+        single = [found for head, body in known if (found := instance(head, left, body)) is not None]
+        if any(differ_in_numbers_alone(each, right) for each in single):  # z_1 = W x_2 where z_i = W x_i
+            return True
+        try:
+            return any(self._form(body) != self._form(right) for body in moved)
+        except (NotRead, TooLarge):
+            return True
 
     def turns_round(self, statement: Statement) -> bool:
         """Whether an equality says of a symbol what was said of others by it: y = K w behind w = K^{-1} y."""
