@@ -89,3 +89,11 @@ def test_a_check_that_knows_one_logarithm_alone_is_caught(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(claims, "has_logarithm", lambda _: False)
     assert verdicts(r"\log 100 = 2") == "false"
+
+
+def test_a_half_is_no_number_that_is_put_in_where_every_symbol_stays() -> None:
+    loss = r"L = 0.5 (y - t)^2"
+    assert verdicts(loss, r"\frac{\partial L}{\partial y} = y - t") == "definition proved"
+    assert verdicts(loss, r"\frac{\partial L}{\partial y} = 0.5 (y - t)") == "definition false"
+    assert verdicts(loss, r"\frac{\partial L}{\partial y} = y - 0.5") == "definition undecided"
+    assert verdicts(loss, r"\frac{\partial L}{\partial y} = 0.3 (y - t)") == "definition undecided"
