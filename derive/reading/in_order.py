@@ -120,7 +120,7 @@ class _Known:
         linked = "" if self.words.may_have_matrices(statement) else _by_links(statement)
         if linked:
             return replace(judgement, kind=linked, reason="" if linked == "proved" else judgement.reason)
-        return judgement
+        return replace(judgement, kind="follows") if self.facts.prove(statement, through=True) else judgement
 
     def _as_taken(self, judgement: Judgement) -> Judgement:
         """What is taken for what it says: a layout, what is assumed of samples, a value."""
