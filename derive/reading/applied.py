@@ -169,6 +169,8 @@ class Applications(Differentials):
 
     def _operator(self, node: Operator, scope: Mapping[str, Index]) -> Expression:
         """A quantity of its own, of the expressions that it is made of."""
+        if node.name == "derivative":
+            return self._higher(node, scope)
         plain = node.name.rstrip("|")
         known = node.name in ALWAYS_NUMBERS | NUMBERS_OF_NUMBERS or plain in CONDITIONAL_NUMBERS
         if not known:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from derive.language import Family
+from derive.language import Family, Number
 from derive.proof import Assumption, Hypothesis, OneHot, Positive
 from derive.reading.building import Builder, family_of
 from derive.reading.joining import Joiner
 from derive.reading.knowledge import Document, Key
+from derive.reading.likeness import likeness
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.symbols import letter_of
@@ -44,6 +45,10 @@ def _assumption(stated: Stated, number: int, nodes: Sequence[Node], document: Do
         if key not in document.meant and _in_view(key, nodes, document):
             yield OneHot(stated.text, family_of(document, key))
         return
+    if stated.kind == "label" and isinstance(stated.left, Name):
+        if document.key_of(stated.left)[0] not in document.meant and _says_same(stated.left, nodes):
+            yield Hypothesis(stated.text, Builder(document, document.chain).build(stated.left, {}), Number(1))
+        return
     keys = {document.key_of(n)[0] for n in _quantities(stated.left) if not _is_index(n, document)}
     keys = {key for key in keys if key not in document.meant}
     if not keys or not all(_in_view(key, nodes, document) for key in keys):
@@ -59,6 +64,11 @@ def _assumption(stated: Stated, number: int, nodes: Sequence[Node], document: Do
         return
     family: Family = family_of(document, next(iter(keys)))
     yield Positive(stated.text, family)
+
+
+def _says_same(name: Name, nodes: Sequence[Node]) -> bool:
+    """Whether the symbol stands in one of these trees with the same index."""
+    return any(likeness(each) == likeness(name) for root in nodes for each in root.walk())
 
 
 def _quantities(node: Node) -> Iterator[Name]:

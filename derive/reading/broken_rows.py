@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from derive.reading.rows import after_group
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import CLOSING, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, WIDE
+from derive.reading.vocabulary import CLOSING, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, TEXTS, WIDE
 
 SIGNS = frozenset({"+", r"\pm", r"\mp", r"\times", r"\cdot", r"\odot", r"\otimes", r"\oplus", "/", r"\div", r"\ast"})
 MINUS = frozenset({"-", "−"})
+SHORTEST = 3  # signs of a side of its own
 _SPACE = frozenset({*NOTHING, *WIDE, "&", r"\mathrel", r"\mathbin"})
 
 
@@ -25,7 +27,7 @@ def whole_rows(rows: Iterable[list[Token]]) -> Iterator[list[Token]]:
     whole: list[Token] = []
     for row in rows:
         if whole and _goes_on(whole, row):
-            whole = [*_without_end(whole, row), *_without_space(row)]
+            whole = [*_without_end(_without_reason(whole), row), *_without_space(row)]
             continue
         if whole:
             yield whole
@@ -39,17 +41,30 @@ def begins_within(tokens: Sequence[Token]) -> bool:
     return any(token.text in SIGNS for token in _without_space(tokens)[:1])
 
 
+def may_go_on(before: Sequence[Token], row: Sequence[Token]) -> bool:
+    """Whether a row without a relation may be a factor of the side before it: by its column, or in brackets."""
+    inside = _without_space(row)
+    if len(inside) < SHORTEST or _relates(row) or any(each.kind == "words" or each.text in TEXTS for each in row):
+        return False
+    numbered = [each.text for each in inside[::2]] == ["(", ")"]
+    opens = inside[0].text in OPENING or inside[0].text in NOTHING
+    return _relates(before) and not numbered and (opens or _stands_right(before, row))
+
+
+def _stands_right(before: Sequence[Token], row: Sequence[Token]) -> bool:
+    return row[0].text == "&" and before[0].text != "&"
+
+
 def _goes_on(before: Sequence[Token], row: Sequence[Token]) -> bool:
     inside = _without_space(row)
     if not inside or inside[0].text in EQUALS | OTHER_RELATIONS:
         return False
-    first, last = inside[0].text, _last(before)
+    first, last = inside[0].text, _last(_without_reason(before))
     if first in SIGNS or last in SIGNS | MINUS:
         return True
     if _depth(before) > 0 > _depth(inside):
         return True
-    stands_right = row[0].text == "&" and before[0].text != "&"
-    return first in MINUS and (stands_right or not _relates(inside))
+    return first in MINUS and (_stands_right(before, row) or not _relates(inside))
 
 
 def _without_space(row: Sequence[Token]) -> list[Token]:
@@ -57,13 +72,24 @@ def _without_space(row: Sequence[Token]) -> list[Token]:
     at = 0
     while at < len(row):
         texts = [token.text for token in row[at : at + 2]]
-        if texts in (["{", "}"], [r"\left", "."]):
+        if texts[0] in TEXTS and any(token.text in SIGNS for token in row[after_group(row, at + 1) :][:1]):
+            at = after_group(row, at + 1)
+        elif texts in (["{", "}"], [r"\left", "."]):
             at += 2
         elif texts[0] in _SPACE:
             at += 1
         else:
             break
     return list(row[at:])
+
+
+def _without_reason(before: Sequence[Token]) -> list[Token]:
+    """A row without the reason in its last column."""
+    at = max((n for n, token in enumerate(before) if token.text == "&"), default=0)
+    inside, place = [token for token in before[at + 1 :] if token.text not in NOTHING], 0
+    while place < len(inside) and inside[place].text in TEXTS:
+        place = after_group(inside, place + 1)
+    return _without_reason(before[:at]) if at and place == len(inside) else list(before)
 
 
 def _without_end(before: list[Token], row: Sequence[Token]) -> list[Token]:

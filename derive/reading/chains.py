@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from derive.reading.broken_rows import whole_rows
+from derive.reading.broken_rows import may_go_on, whole_rows
 from derive.reading.grammar.words import LEFT
 from derive.reading.lists import MOST_PIECES, before_all, holds_where, listed, names_indices, stands_wide
 from derive.reading.problems import Span
@@ -38,6 +38,7 @@ class Member:
     span: Span
     joined: str = ""  # "=", ":=", "other", or "" for a beginning
     behind: str = ""  # the word that the row's first equality stands behind: where, let, compute
+    half: bool = False  # whether the row below it may belong to it
 
 
 @dataclass
@@ -52,8 +53,12 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
     """The chains of one display; `before` is the last member of the display before this one."""
     chains: list[ChainOfMembers] = []
     last = before
+    above: list[Token] = []
     for row in map(_unbracketed, whole_rows(rows(cleaned(tokens)))):
         word = ""
+        if chains and above and may_go_on(above, row):
+            chains[-1].members[-1] = replace(chains[-1].members[-1], half=True)
+        above = row
         for conditions, rest in _parts_of(row):
             members = list(_members(rest))
             if members and not members[0].joined:  # where A = ..., B = ...: it is said of both
@@ -66,7 +71,7 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
                 if chains and conditions:
                     chains[-1].conditions += conditions
                 continue
-            if chains and _waits(chains[-1].members[-1]) and not members[0].joined:  # A = at the end of the row before
+            if chains and _waits(chains[-1].members[-1]) and members[0].joined in ("", "="):  # the row before ends in =
                 sign = chains[-1].members.pop().joined
                 chains[-1].members += [replace(members[0], joined=sign, behind=""), *members[1:]]
                 chains[-1].conditions += conditions

@@ -21,7 +21,7 @@ from derive.reading.judging import Judgement
 from derive.reading.manners.counting import as_counted
 from derive.reading.manners.squares import written_back
 from derive.reading.problems import ShapesDiffer, Span
-from derive.reading.prose import signs_in, stated_in_prose
+from derive.reading.prose import labels_in, signs_in, stated_in_prose
 from derive.reading.repair import find_repair
 from derive.reading.restricting import Restrictions
 from derive.reading.sections import section_at, sections_of
@@ -98,7 +98,7 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
     Raises BadInput for an assumption that can't be read.
     """
     stated = [stated_in(text, None) for text in assume]
-    stated += stated_in_prose(source.text)
+    stated += [*stated_in_prose(source.text), *labels_in(source.text)]
     stated += [stated_in(part, each.span) for each in source.directives for part in each.text.split(";")]
     for each in stated:
         if each.problem and each.span is None:

@@ -20,6 +20,7 @@ others may be true, but what is false of it alone is false. Of one with a second
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -140,7 +141,9 @@ class Standing:
             yield "these may be the shapes of matrices"
         if far_apart(statement):
             return
-        if _decimals(statement.right.node) - _decimals(statement.left.node):
+        new = _decimals(statement.right.node) - _decimals(statement.left.node)
+        halves = all(value.denominator == 2 for value in new)
+        if new and not (halves and _free(left) <= _free(right)):  # 0.5 for a half, and nothing that it could stand for
             yield "numbers are put in here, and which symbols they stand for isn't said"
         if statement.last_of == 1 and _decimals(statement.left.node) and not _names(left) | _names(right):
             yield "a number in it may be rounded"
@@ -272,7 +275,7 @@ def _speaks_of_known(left: Any) -> bool:
     return bool(left.atoms(Derivative)) or any(family.definition is not None for family in written)
 
 
-def _decimals(node: Node | None) -> set[object]:
+def _decimals(node: Node | None) -> set[Fraction]:
     """The numbers with a point in them."""
     numbers = [n for n in node.walk() if isinstance(n, Numeral)] if node else []
     return {n.value for n in numbers if n.value.denominator != 1 or n.decimals}

@@ -77,6 +77,8 @@ def definitions_of(chain: Chain, document: Document) -> int:
             return 0
         if side.node is not None and side.problem is None and _define(heads, side.node, chain, document):
             return at
+        if len(heads) > 1 and (one := chain.sides[1].node) is not None and _define(heads[:1], one, chain, document):
+            return 1  # a = b = f(c) where c is made of b: a is b
         for key, _ in heads:
             document.hide(key, side.member.tokens)
             document.otherwise.add(key)
@@ -132,6 +134,7 @@ def _define(heads: Sequence[Any], body: Node, chain: Chain, document: Document) 
         join_meaning(document, key)
     try:
         for key, letters in heads:
+            document.forget()  # what was built for the head before leaves out what speaks of that one
             family = family_of(document, key)
             assert family.definition is not None
             if not variables(family.definition.body) and not ranges_of(family.definition.body):

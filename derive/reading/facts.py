@@ -78,14 +78,16 @@ class Facts:
             if meaning is not None:
                 yield meaning
 
-    def prove(self, statement: Statement) -> bool:
-        """Whether an equality is true of whatever the facts are true of."""
+    def prove(self, statement: Statement, *, through: bool = False) -> bool:
+        """Whether an equality is true of whatever the facts are true of; `through` what they say of each other, too."""
         left, right = statement.left.expression, statement.right.expression
         if left is None or right is None:
             return False
         stated: Sequence[Assumption] = (*statement.conditions, *statement.hypotheses)
-        for facts in self._that_matter(left, right):
+        for facts in self._that_matter(left, right, through=through):
             one, other = (_put(side, facts) for side in (left, right))
+            if through:
+                one, other = (_put(side, facts) for side in (one, other))
             if (one, other) == (left, right) or is_too_much(one, other):
                 continue
             try:
@@ -95,13 +97,17 @@ class Facts:
                 continue
         return False
 
-    def _that_matter(self, left: Any, right: Any) -> Iterator[dict[Quantity, Fact]]:
+    def _that_matter(self, left: Any, right: Any, *, through: bool) -> Iterator[dict[Quantity, Fact]]:
         """Single facts first, then the newest of each quantity together."""
         written = {found[0] for side in (left, right) for found in map(_quantity, side.atoms(Derivative)) if found}
         inside = written | {(family,) for family in families_of(left) | families_of(right)}
         here = ranges_of(left) | ranges_of(right)
-        found = [f for f in reversed(self.known) if f.quantity in inside and ranges_of(f.meaning) <= here]
-        for fact in found[:MOST_TRIED]:
+        fitting = [fact for fact in reversed(self.known) if ranges_of(fact.meaning) <= here]
+        direct = [fact for fact in fitting if fact.quantity in inside]
+        # What those are made of was said, too: \partial L / \partial x by \partial L / \partial y, and that by another.
+        beyond = {(family,) for fact in direct for family in families_of(fact.meaning)} - inside if through else set()
+        found = [*direct, *(fact for fact in fitting if fact.quantity in beyond)]
+        for fact in found[:MOST_TRIED] if not through else ():
             yield {fact.quantity: fact}
         newest: dict[Quantity, Fact] = {}
         for fact in found:

@@ -161,7 +161,7 @@ class _Known:
         linked = "" if whole else _by_links(statement)
         if linked:
             return replace(judgement, kind=linked, reason="" if linked == "proved" else judgement.reason)
-        return judgement
+        return replace(judgement, kind="follows") if self.facts.prove(statement, through=True) else judgement
 
     def _of_all_parts(self, judgement: Judgement) -> Judgement:
         """The judgement on what holds entry by entry, or in each order that may be meant: that on the weakest."""

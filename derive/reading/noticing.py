@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from derive.reading.findings import Finding
 from derive.reading.idle_conditions import idle
+from derive.reading.idle_sums import idle_sums
 from derive.reading.letters import dangling, doubled
 from derive.reading.malformed import malformed
 from derive.reading.neighbours import lost, vacuous
@@ -29,5 +30,6 @@ def _noticed(chains: Sequence[Chain]) -> Iterator[Finding]:
     yield from dangling(chains)
     yield from lost(chains)
     yield from vacuous(chains)
+    yield from idle_sums(chains)
     yield from unsigned(chains)
     yield from idle(chains)

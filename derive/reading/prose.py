@@ -1,7 +1,7 @@
 r"""Hypotheses that the prose states plainly: "since $\mathbf{y}$ is a one-hot vector", "y is one-hot encoded".
 
-And which symbols the text says have two values: t \in \{0, 1\}, or t = 0 and t = 1 and none else in a text that
-speaks of binary variables, of two classes or of Bernoulli.
+Which entry of it is 1: "$y_w = 1$ when $w = o$". And which symbols the text says have two values: t \in \{0, 1\},
+or t = 0 and t = 1 and none else in a text that speaks of binary variables, of two classes or of Bernoulli.
 
 Only a statement counts, not "if y is one-hot", "the case where y is one-hot" or "y need not be one-hot"; and only of a
 symbol that stands right there. Where a document speaks of soft or smoothed labels too, none counts: which
@@ -56,6 +56,25 @@ def stated_in_prose(text: str) -> Iterator[Stated]:
             continue
         if not (symbol.raised or symbol.primes):
             yield Stated(f"{symbol.name} is one-hot", "one-hot", symbol)
+
+
+_WHICH_IS_1 = re.compile(
+    rf"(?P<before>[^.;\n]{{0,80}})\$\s*(?P<symbol>[^$\n=]{{1,{LONGEST}}}?)_\{{?(?P<at>[a-z])\}}?\s*=\s*1\s*\$,?\s+"
+    r"(?:only\s+|exactly\s+)?(?:when|if|iff|for|where|if\s+and\s+only\s+if)\s+\$\s*(?P<one>[a-z])\s*=\s*(?P<other>[a-z])\s*\$"
+)
+
+
+def labels_in(text: str) -> Iterator[Stated]:
+    """The entries that a document says are 1: y_o, where $y_w = 1$ when $w = o$."""
+    for found in _WHICH_IS_1.finditer(text) if not _OTHER_LABELS.search(text) else ():
+        letters = {found["one"], found["other"]} - {found["at"]}
+        if len(letters) != 1 or _ONLY_IF.search(found["before"]) or _NOT_SO.search(found["before"]):
+            continue
+        try:
+            symbol = symbol_in(f"{found['symbol'].strip()}_{{{letters.pop()}}}")
+        except NotRead:
+            continue
+        yield Stated(f"{symbol.name} is 1 there", "label", symbol)
 
 
 _TWO_VALUES = re.compile(

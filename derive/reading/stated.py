@@ -19,7 +19,7 @@ from derive.reading.tokens import tokens_of
 
 @dataclass(frozen=True)
 class Stated:
-    """What is stated: `kind` is sum, one-hot, positive, condition or shape; `problem` says why it can't be read."""
+    """What is stated: `kind` is sum, one-hot, label, positive, condition or shape; `problem` says why not."""
 
     text: str
     kind: str = ""

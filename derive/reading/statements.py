@@ -33,6 +33,7 @@ from derive.reading.derivatives.nablas import read_gradients
 from derive.reading.derivatives.paths import links_of
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
+from derive.reading.idle_sums import run_sums
 from derive.reading.joining import Joiner
 from derive.reading.knowledge import Document, Key, named
 from derive.reading.lost_scripts import mend_lost_scripts
@@ -126,7 +127,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         let_sums_reach(chain)
         read_gradients(chain)
         state_conditions_in_places(chain)
-        found = list(mend_the_surface(chain))
+        found = [*mend_the_surface(chain), *run_sums(chain)]
         findings += found if chain.displayed else []
     findings += mend_lost_scripts(chains)
     note_what_solves(chains, text)

@@ -136,6 +136,9 @@ def read(side: Side) -> None:
     if not side.member.tokens:
         side.problem = NotRead("nothing stands on one side of this sign", side.member.span)
         return
+    if side.member.half:
+        side.problem = NotRead("whether the next row belongs to this isn't clear", side.member.span)
+        return
     try:
         node = parse(side.member.tokens)
         refuse_the_huge(node)

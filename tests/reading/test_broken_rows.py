@@ -17,6 +17,9 @@ RIGHT = [
     rf"{SLOPE} &= x \left[ 2 \right. \\ & \left. + 3x \right]",
     rf"{SLOPE} &= x (2 \\ & + 3x)",
     rf"{SLOPE} = \\ & 2x \\ & + 3x^2",
+    rf"{SLOPE} = \\ & = 2x + 3x^2",
+    rf"{SLOPE} &= 2x && \text{{by the rule of powers}} \\ & + 3x^2",
+    rf"{SLOPE} &= 2x \newline & \text{{ }} + 3x^2",
     rf"& {SLOPE} - 2x \\ & + x = \\ & 3x^2 + x",
 ]
 
@@ -34,6 +37,7 @@ def test_a_slip_in_its_second_half_is_found(rows: str) -> None:
 def test_that_test_notices_when_rows_are_judged_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fault that stood here: a right line was called false."""
     monkeypatch.setattr(chains, "whole_rows", lambda rows: rows)
+    monkeypatch.setattr(chains, "may_go_on", lambda *_: False)
     assert verdicts(rf"\begin{{aligned}} {RIGHT[0]} \end{{aligned}}") == "false"
 
 
@@ -45,6 +49,18 @@ def test_the_chain_goes_on_behind_such_a_side() -> None:
 def test_a_row_that_begins_with_a_minus_may_be_an_equality_of_its_own() -> None:
     rows = rf"{SLOPE} &= 2x + 3x^2 \\ -{SLOPE} &= -2x - 3x^2 \\ -x &= -2x + x"
     assert verdicts(rf"\begin{{aligned}} {rows} \end{{aligned}}") == "proved proved proved"
+
+
+@pytest.mark.parametrize("row", [r"& \left(1 + \frac{3x}{2}\right)", r"& \frac{2 + 3x}{2}", r"\big( 1 + 3x/2 \big)"])
+def test_a_row_that_may_be_a_factor_leaves_the_side_before_it_unread(row: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(rf"\begin{{aligned}} {SLOPE} &= 2x \\ {row} \end{{aligned}}") == "unread"
+    monkeypatch.setattr(chains, "may_go_on", lambda *_: False)
+    assert verdicts(rf"\begin{{aligned}} {SLOPE} &= 2x \\ {row} \end{{aligned}}") == "false"
+
+
+@pytest.mark.parametrize("row", [r"& \text{by the rule}", r"& (3)", "f(x) - g(x)", "& x > 0", r"& \forall x"])
+def test_other_rows_without_a_relation_leave_it_as_it_is(row: str) -> None:
+    assert verdicts(rf"\begin{{aligned}} {SLOPE} &= 2x + 3x^2 \\ {row} \end{{aligned}}") == "proved"
 
 
 def test_what_goes_on_in_the_next_display_is_not_judged_by_half(monkeypatch: pytest.MonkeyPatch) -> None:

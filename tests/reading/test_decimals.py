@@ -103,3 +103,11 @@ def test_in_another_arithmetic_no_sum_of_numbers_is_false(said: str) -> None:
     assert verdicts("1 + 1 = 0", preamble=said) == "undecided"
     assert verdicts("1 + 1 = 0") == "false"
     assert verdicts("a = x^2", r"\frac{\partial a}{\partial x} = 3 x", preamble=said).split()[-1] == "false"
+
+
+def test_a_half_is_no_number_that_is_put_in_where_every_symbol_stays() -> None:
+    loss = r"L = 0.5 (y - t)^2"
+    assert verdicts(loss, r"\frac{\partial L}{\partial y} = y - t") == "definition proved"
+    assert verdicts(loss, r"\frac{\partial L}{\partial y} = 0.5 (y - t)") == "definition false"
+    assert verdicts(loss, r"\frac{\partial L}{\partial y} = y - 0.5") == "definition undecided"
+    assert verdicts(loss, r"\frac{\partial L}{\partial y} = 0.3 (y - t)") == "definition undecided"

@@ -78,3 +78,21 @@ def test_of_facts_that_contradict_each_other_nothing_follows(monkeypatch: pytest
     assert "follows" not in verdicts(GRADIENT, other, update).split()
     monkeypatch.setattr(facts, "_contradict", lambda *_: False)
     assert "follows" in verdicts(GRADIENT, other, update).split()
+
+
+THROUGH = (
+    r"\frac{\partial L}{\partial x_i} = \sum_j \frac{\partial L}{\partial u_j} \frac{\partial u_j}{\partial x_i}",
+    r"m = \sum_j g_j, \quad \frac{\partial L}{\partial u_j} = \frac{\partial L}{\partial y_j} g_j",
+    r"\frac{\partial L}{\partial x_i} = \sum_j \frac{\partial L}{\partial y_j} g_j \frac{\partial u_j}{\partial x_i}",
+)
+
+
+def test_what_one_fact_says_of_the_quantities_of_another_is_put_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*THROUGH).split()[-1] == "follows"
+    assert verdicts(*THROUGH[:2], THROUGH[2].replace("g_j", "g_i")).split()[-1] == "undecided"
+    assert verdicts(*THROUGH[:2], THROUGH[2].replace("= ", "= 2 ")).split()[-1] == "undecided"
+    once = facts.Facts.prove
+    monkeypatch.setattr(
+        facts.Facts, "prove", lambda self, statement, through=False: not through and once(self, statement)
+    )
+    assert verdicts(*THROUGH).split()[-1] == "undecided"

@@ -118,3 +118,22 @@ def test_a_function_with_an_index_is_another_one(monkeypatch: pytest.MonkeyPatch
         knowledge.Document, "role", lambda self, node: role(self, replace(node, head=replace(node.head, lower=())))
     )
     assert verdicts(*displays).split()[-1] == "false"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"s'(x) = s(x) (1 + s(x))",
+        r"C'(w) = \frac{dC}{dy} + \frac{dy}{dw}",
+        r"K'(W) = K(W) + \lambda W",
+        r"\vec{g}'(\vec{w}) = \vec{g}(\vec{w}) + \lambda \vec{w}",
+    ],
+)
+def test_what_may_be_a_derivative_of_something_in_the_same_line_is_no_definition(claim: str) -> None:
+    """Or a new version of it: which, nothing says, and the two are claims of different things."""
+    assert verdicts(claim) == "undecided"
+
+
+def test_a_prime_on_a_letter_that_stands_nowhere_else_is_part_of_a_name() -> None:
+    assert verdicts(r"q'(t) = 3 t") == "definition"
+    assert verdicts(r"C'(w) = \frac{dC}{dy} \frac{dy}{dw}") == "chain_rule"

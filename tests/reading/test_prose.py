@@ -59,3 +59,38 @@ def test_what_is_no_statement_of_the_symbol_doesnt(prose: str) -> None:
 
 def test_a_symbol_that_is_none_is_passed_over() -> None:
     assert not list(stated_in_prose(r"$\frac{a}{$ is one-hot; $x + y$ is one-hot"))
+
+
+LABEL = r"- r_o \log q_o = -\log q_o"
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Since $r_w = 1$ when $w = o$ and $r_w = 0$ when $w \\neq o$, we have",
+        "Here $r_k = 1$ if $k = o$.",
+        "where $r_{k}=1$ only if $o = k$",
+    ],
+)
+def test_the_entry_that_the_text_says_is_1_is_1(prose: str) -> None:
+    (judgement,) = check.check(source_of(f"{prose}\n\n$$ {LABEL} $$\n", "a.md", "md")).judgements
+    assert judgement.kind == "proved"
+
+
+@pytest.mark.parametrize(
+    "prose",
+    ["Suppose that $r_k = 1$ if $k = o$.", "Here $r_k = 1$ if $k = t$.", "It is wrong that $r_k = 1$ if $k = o$."],
+)
+def test_what_the_text_does_not_say_of_an_entry_is_still_told(prose: str) -> None:
+    (judgement,) = check.check(source_of(f"{prose}\n\n$$ {LABEL} $$\n", "a.md", "md")).judgements
+    assert (judgement.kind, judgement.needs) == ("if", "r_{o} is 1")
+
+
+def test_that_the_entry_is_1_proves_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    prose = "Here $r_k = 1$ if $k = o$."
+    for slip in (r"- r_o \log q_o = \log q_o", r"- r_i \log q_i = -\log q_i"):
+        (judgement,) = check.check(source_of(f"{prose}\n\n$$ {slip} $$\n", "a.md", "md")).judgements
+        assert judgement.kind != "proved"
+    monkeypatch.setattr(check, "labels_in", lambda _: ())
+    (judgement,) = check.check(source_of(f"{prose}\n\n$$ {LABEL} $$\n", "a.md", "md")).judgements
+    assert judgement.kind == "if"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import statements
+from derive.reading import definitions, statements
 from derive.reading.check import check
 from derive.reading.sources import source_of
 from tests.reading.reading import verdicts
@@ -44,3 +44,12 @@ def test_a_step_of_a_procedure_says_what_its_symbol_is_from_there_on() -> None:
     assert told[-1] == "definition"
     plain = step.replace(r"\text{recompute}\; ", "")
     assert check(source_of(text + plain, "a.md", "md")).judgements[-1].kind == "undecided"
+
+
+def test_what_is_made_of_a_symbol_says_nothing_new_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The inverse of a definition was called one too, where it stood behind another new symbol."""
+    first = r"\eta = \log \lambda"
+    assert verdicts(first, r"a(\eta) = \lambda = e^{\eta}") == "definition definition proved"
+    assert verdicts(first, r"a(\eta) = \lambda = e^{-\eta}") == "definition definition false"
+    monkeypatch.setattr(definitions, "_speaks_of", lambda *_: False)
+    assert verdicts(first, r"a(\eta) = \lambda = e^{-\eta}").split()[-1] == "definition"

@@ -22,7 +22,7 @@ from derive.reading.derivatives.local import FIXED_OR_NOT, held_fixed
 from derive.reading.derivatives.paths import is_made_of, letter_in
 from derive.reading.knowledge import named
 from derive.reading.problems import NotRead
-from derive.reading.syntax import Differential, Name
+from derive.reading.syntax import Differential, Name, Operator
 from derive.reading.vocabulary import CHANGE
 
 PARAMETERS = frozenset({r"\theta", r"\phi", r"\varphi", r"\psi", r"\omega", r"\vartheta", r"\Theta", "w", "W"})
@@ -77,6 +77,23 @@ class Differentials(Building):
 
     def _ends_of(self, node: Differential) -> tuple[str, str]:
         return named(node.body, self.document), named(node.by, self.document)
+
+    def _higher(self, node: Operator, scope: Mapping[str, Index]) -> Expression:
+        r"""\frac{\partial^2 f}{\partial x_k \partial x_l} of an f that is known, the last variable first."""
+        of, *by = node.arguments
+        last = by[-1]
+        written: Expression | None = None
+        for each in reversed(by):
+            variable = self._name(each, scope) if isinstance(each, Name) else None
+            if not isinstance(variable, Entry):
+                raise NotRead("a derivative is taken by a symbol", each.span)
+            if written is None:
+                written = self._of(Differential(node.span, of, last), variable, scope)
+            if not self.is_known(written, variable):
+                raise NotRead("a second derivative of what isn't known is not in the language", node.span)
+            written = D(written, variable)
+        assert written is not None
+        return written
 
     def _of(self, node: Differential, by: Entry, scope: Mapping[str, Index]) -> Expression:
         """Of what the derivative is: of f(x) where f alone is written, if that says more."""

@@ -24,13 +24,17 @@ def is_derivative_name(name: str) -> bool:
 
 
 def says_what_it_means(node: Node | None, meaning: Node | None) -> bool:
-    """Whether an equality may define what stands on its left: a plain name, or a derivative's name by a derivative.
+    r"""Whether an equality may define what stands on its left: a plain name, or a derivative's name by a derivative.
 
-    C'(W) = C'(R) R'(W) has primes on both sides: so they are derivatives, whatever C is, and this is a claim.
+    C'(W) = C'(R) R'(W) has primes on both sides, and C'(w) = \frac{dC}{dy} \frac{dy}{dw} derivatives: so this one is a
+    derivative too, whatever C is, and the equality is a claim. In s'(x) = s(x) (1 - s(x)) it may be one.
     """
     symbol = node.head if isinstance(node, Applied) else node
-    if _is_slope(node) and meaning is not None and any(map(_is_slope, meaning.walk())):
-        return False
+    if _is_slope(node) and isinstance(symbol, Name) and meaning is not None and not isinstance(meaning, Differential):
+        for part in meaning.walk():
+            unprimed = isinstance(part, Name) and part.name == symbol.name and not part.primes
+            if unprimed or _is_slope(part) or isinstance(part, Differential):
+                return False
     claims = isinstance(symbol, Name) and is_derivative_name(symbol.name + "'" * symbol.primes)
     return not claims or isinstance(meaning, Differential)
 

@@ -214,7 +214,7 @@ def rows_of(tokens: list[Token]) -> list[list[Token]]:
     depth = 0
     for token in tokens:
         depth += (token.text == r"\begin" or token.kind == "open") - (token.text == r"\end" or token.kind == "close")
-        if token.text in (r"\\", r"\cr") and depth == 0:
+        if token.text in (r"\\", r"\cr", r"\newline") and depth == 0:
             rows.append([])
         else:
             rows[-1].append(token)
