@@ -60,7 +60,7 @@ from derive.reading.syntax import (
     Slice,
     Sum,
 )
-from derive.reading.value_cases import all_values, bracketed, value_of
+from derive.reading.value_cases import all_values, bracketed, indicated, value_of
 
 LARGEST_IN_POWER = 100
 MEANS = (r"\bar{", r"\overline{")
@@ -311,8 +311,12 @@ class Builder(Applications):
         return sum_over(index, body, but=excluded)
 
     def _indicator(self, relation: Relation, scope: Mapping[str, Index]) -> Expression:
-        self._require_indices(relation)
-        equal = self._delta(relation.left, relation.right, scope)
+        equal: Expression
+        if self._is_of_value(relation):
+            equal = indicated(self.build(relation.left, scope), relation, self.document.values, self.document.brackets)
+        else:
+            self._require_indices(relation)
+            equal = self._delta(relation.left, relation.right, scope)
         return equal if relation.sign == "=" else Number(1) - equal
 
     def _cases(self, node: CasesOf, scope: Mapping[str, Index]) -> Expression:
@@ -332,7 +336,7 @@ class Builder(Applications):
         inventory = self.document.inventory
         quantity = letter_of(relation.left) in inventory.compared - inventory.index_letters
         entry = isinstance(relation.left, Name) and not letter_of(relation.left)
-        return relation.sign == "=" and value_of(relation.right) is not None and (quantity or entry)
+        return relation.sign in ("=", "≠") and value_of(relation.right) is not None and (quantity or entry)
 
     def _cases_of_values(self, node: CasesOf, known: Sequence[Relation], scope: Mapping[str, Index]) -> Expression:
         shares = all_values(node.relations, self.document.values, node.span)

@@ -154,7 +154,8 @@ class Document:
     def symbol_of(self, node: Applied) -> Name:
         """A function of plain symbols as one symbol, with the arguments' indices behind its own.
 
-        An argument that is an index itself, the j of P(j), is a place as that of P_j is.
+        An argument that is an index itself, the j of P(j), is a place as that of P_j is. What all arguments have is one
+        place, L(a_i, y_i) is of sample i, unless they differ anywhere, as those of K(x_i, x_j) do.
         """
         arguments = [argument for argument in node.arguments if isinstance(argument, Name)]
         indices = self.inventory.index_letters
@@ -162,11 +163,11 @@ class Document:
         if len(self.inventory.applied_to(name)) > 1:
             told = ["•" if letter_of(each) in indices else each.name + "'" * each.primes for each in arguments]
             name += f"({','.join(told)})"
-        places = tuple(
-            place
-            for each in arguments
-            for place in ((each,) if letter_of(each) in indices else (*each.lower, *each.raised))
-        )
+        of_each = [(each,) if letter_of(each) in indices else (*each.lower, *each.raised) for each in arguments]
+        common = {tuple(map(letter_of, scripts)) for scripts in of_each}
+        if len(common) == 1 and "" not in next(iter(common)) and node.head.name not in self.inventory.of_several:
+            of_each = of_each[:1]
+        places = tuple(place for scripts in of_each for place in scripts)
         head = node.head
         return Name(node.span, name, (*head.lower, *places), head.raised, head.primes, head.transposed, bold=False)
 

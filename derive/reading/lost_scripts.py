@@ -1,6 +1,7 @@
 r"""A number right behind a letter that stands below it elsewhere: U h + b2 in a text with b_2 in it.
 
 Nobody writes 2 b so. Where the text has b^2 as well the number may have been meant above, and nothing is mended.
+Where it has neither, and an equality begins with it, as with F1 = 2 P R / (P + R), it is a name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from derive.reading.grammar import parse
 from derive.reading.malformed import CODE
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side
+from derive.reading.syntax import Name
 from derive.reading.tokens import Token
+from derive.reading.vocabulary import NOTHING
 
 Pair = tuple[str, str]
 
@@ -26,6 +29,7 @@ def mend_lost_scripts(chains: Sequence[Chain]) -> Iterator[Finding]:
     for chain, side in sides:
         lost = list(_lost_in(side, below - above)) if side.node is None and side.problem is not None else []
         if not lost:
+            _read_as_name(chain, side, below | above)
             continue
         tokens = list(_mended(side.member.tokens, lost))
         try:
@@ -38,6 +42,18 @@ def mend_lost_scripts(chains: Sequence[Chain]) -> Iterator[Finding]:
             meant = f"{letter.text}_{number.text}"
             told = f"{letter.text}{number.text} is {meant} elsewhere in this text, and is read so"
             yield Finding(CODE, told, letter.span.to(number.span), meant)
+
+
+def _read_as_name(chain: Chain, side: Side, known: set[Pair]) -> None:
+    """Read L2 as a name where it is all that an equality begins with, and no L_2 or L^2 is known."""
+    tokens = [token for token in side.member.tokens if token.text not in NOTHING]
+    if side is not chain.sides[0] or len(chain.sides) < 2 or len(tokens) != 2 or side.node is not None:
+        return
+    letter, number = tokens
+    close = letter.kind == "letter" and number.kind == "number" and letter.span.end == number.span.start
+    if close and number.text.isdigit() and (letter.text, number.text) not in known and letter.text.isupper():
+        side.node = side.tree = Name(letter.span.to(number.span), letter.text + number.text)
+        side.problem = None
 
 
 def _with_scripts(sides: Iterable[Side], sign: str) -> Iterator[Pair]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from derive.reading.likeness import likeness, unbracketed
 from derive.reading.probability.probabilities import Probability, is_number, probabilities_in, probability_of
-from derive.reading.symbols import free_letters
+from derive.reading.symbols import free_letters, letter_of
 from derive.reading.syntax import Applied, FractionOf, Function, Name, Node, Relation, Sum
 from derive.reading.words.symbols import is_value
 
@@ -56,12 +56,14 @@ class Spoken:
 
 def names_probability(left: Node | None, right: Node | None) -> bool:
     """Whether an equality says what a probability of an event, or one under a condition, is."""
-    if left is None or right is None or free_letters(left) != free_letters(right):
+    if left is None or right is None:
         return False
     for here, there in ((left, right), (right, left)):
         found = probability_of(here)
         if found is None or not (found.given or any(isinstance(each, Relation) for each in found.of)):
             continue
+        if free_letters(here) | set(map(_letter_of_value, found.of)) - {""} != free_letters(there):
+            return False
         plain = all(isinstance(name, Name) and not name.transposed for name in map(_symbol, found.events))
         return plain and next(probabilities_in(there), None) is None and not is_value(there)
     return False
@@ -101,6 +103,11 @@ def _is_other(node: Node, one: Probability) -> bool:
     """P(y = 0 | x)."""
     other = probability_of(node)
     return other is not None and _kind(other) == _kind(one) and _event(other) != _event(one)
+
+
+def _letter_of_value(event: Node) -> str:
+    """The k of y = k, which an index is."""
+    return letter_of(event.right) if isinstance(event, Relation) else ""
 
 
 def _symbol(event: Node) -> Node:

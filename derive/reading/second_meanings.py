@@ -69,7 +69,7 @@ def renewed_by(chain: Chain, document: Document) -> Key | None:
         return None
     if document.stated_in.get(key, chain.section) == chain.section:
         return None
-    if not (_words(body) - _words(meant.body)) or _is_proved(chain, document) or _is_called(key, document):
+    if not (words_of(body) - words_of(meant.body)) or _is_proved(chain, document) or _is_called(key, document):
         return None
     kept, hidden, lost = {**document.meant}, {*document.hidden}, {*document.lost}
     for name in [key, *_made_of(key, document)]:
@@ -93,7 +93,7 @@ def note_where_stated(chain: Chain, document: Document) -> None:
         document.stated_in[head[0]] = chain.section
 
 
-def _words(root: Node) -> set[str]:
+def words_of(root: Node) -> set[str]:
     """What a tree is made of: its symbols, functions, signs and squares."""
     found: set[str] = set()
     for node in root.walk():

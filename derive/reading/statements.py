@@ -94,6 +94,7 @@ class Statement:
     links: Links = NOTHING_KNOWN  # what the derivatives that are quantities of their own are of and by
     section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
+    announced: bool = False  # whether the sentence before it says that something is defined there
     renews: bool = False  # whether it gives a symbol a second meaning
     settled: bool = False  # whether a side is a probability of which the text said something before
     spoken: bool = False  # and whether one stands in a side
@@ -250,6 +251,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             continues=chain.continues if at == 0 else "",
             settled=document.spoken.settles(left.tree) or document.spoken.settles(right.tree),
             spoken=document.spoken.settles_any(left.tree) or document.spoken.settles_any(right.tree),
+            announced=chain.announced and at == 0,
             brackets=document.brackets,
             in_a_case=chain.in_a_case,
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),

@@ -115,6 +115,7 @@ class Inventory:
     letters_as_quantities: set[str] = field(default_factory=set)
     functions: set[str] = field(default_factory=set)  # symbols that are applied to z_i and the like
     of_letters: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # and those to bare letters
+    of_several: set[str] = field(default_factory=set)  # symbols whose arguments have different indices: K(x_i, x_j)
     compared: set[str] = field(default_factory=set)  # letters that a condition sets equal to a number: y = 1
     bound: set[str] = field(default_factory=set)  # letters that an operator binds: the j of max_j, the x of dx
 
@@ -146,6 +147,8 @@ class Inventory:
             return
         if isinstance(node, Applied):
             self.arguments[node.head.name].add(_arguments_text(node))
+            if len({_scripts_text(argument) for argument in node.arguments} - {""}) > 1:
+                self.of_several.add(node.head.name)
             if all(isinstance(argument, Name) and not letter_of(argument) for argument in node.arguments):
                 self.functions.add(node.head.name)
             elif all(isinstance(argument, Name) for argument in node.arguments):
@@ -282,6 +285,14 @@ def _slot_name(node: Name) -> str:
 def _arguments_text(node: Applied) -> str:
     try:
         return ",".join(text_of(argument) for argument in node.arguments)
+    except NotRead:
+        return "?"
+
+
+def _scripts_text(node: Node) -> str:
+    """The scripts of an argument; nothing for what has none."""
+    try:
+        return ",".join(map(text_of, (*node.lower, *node.raised))) if isinstance(node, Name) else ""
     except NotRead:
         return "?"
 

@@ -54,6 +54,7 @@ def all_values(relations: Sequence[Relation | None], given: Values, span: Span) 
 
     Raises NotRead where the cases leave out a value that it has.
     """
+    relations = _with_otherwise(relations)
     named: list[Fraction] = []
     for relation in relations:
         value = value_of(relation.right) if relation is not None and relation.sign == "=" else None
@@ -78,26 +79,54 @@ def all_values(relations: Sequence[Relation | None], given: Values, span: Span) 
     ]
 
 
+def _with_otherwise(relations: Sequence[Relation | None]) -> Sequence[Relation | None]:
+    """The conditions, y ≠ 1 beside y = 1 as the otherwise that it is."""
+    signs = [each.sign for each in relations if each is not None]
+    values = {value_of(each.right) for each in relations if each is not None}
+    if sorted(signs) != ["=", "≠"] or len(values) != 1:
+        return relations
+    return [None if each is not None and each.sign == "≠" else each for each in relations]
+
+
+def indicated(entry: Any, relation: Relation, given: Values, known: dict[Family, Bracket]) -> Expression:
+    """The bracket of an indicator, 1{y = 1}; which other values there are only the text says, or cases elsewhere."""
+    value = value_of(relation.right)
+    assert value is not None
+    has = given.get(relation.left.name) if isinstance(relation.left, Name) else None
+    return _bracket(_plain(entry), value, has if has is not None and value in has else frozenset(), known)
+
+
 def bracketed(
     entry: Any, values: Sequence[Expression], shares: Sequence[frozenset[Fraction] | None], known: dict[Family, Bracket]
 ) -> Expression:
     """The sum of the values, each times the brackets of its share; raises ValueError for what is no free symbol."""
-    if not isinstance(entry, Entry) or entry.family.definition is not None or entry.family.function_of is not None:
-        raise ValueError("a condition on a quantity that has a meaning of its own is not in the language")
+    entry = _plain(entry)
     every: frozenset[Fraction] = frozenset() if None in shares else frozenset().union(*filter(None, shares))
-    brackets: dict[Fraction, Expression] = {}
-    for number in sorted(frozenset().union(*filter(None, shares))):
-        family = variable(f"[{entry.family.name} = {number}]", *entry.family.ranges)
-        here = Bracket(entry.family, number, every)
-        if known.setdefault(family, here) != here:
-            raise ValueError(f"{entry.family.name} has other values in other cases")
-        brackets[number] = family[entry.args]
+    numbers = sorted(frozenset().union(*filter(None, shares)))
+    brackets = {number: _bracket(entry, number, every, known) for number in numbers}
     otherwise = reduce(sub, brackets.values(), Number(1))
     terms = [
         (reduce(add, [brackets[number] for number in sorted(share)]) if share is not None else otherwise) * value
         for value, share in zip(values, shares, strict=True)
     ]
     return reduce(add, terms)
+
+
+def _plain(entry: Any) -> Entry:
+    if not isinstance(entry, Entry) or entry.family.definition is not None or entry.family.function_of is not None:
+        raise ValueError("a condition on a quantity that has a meaning of its own is not in the language")
+    return entry
+
+
+def _bracket(entry: Entry, value: Fraction, values: frozenset[Fraction], known: dict[Family, Bracket]) -> Expression:
+    """[y = 1]; raises ValueError where y is said to have other values elsewhere."""
+    family = variable(f"[{entry.family.name} = {value}]", *entry.family.ranges)
+    before = known.get(family)
+    if before is None or not before.values:
+        known[family] = Bracket(entry.family, value, values)
+    elif values and before.values != values:
+        raise ValueError(f"{entry.family.name} has other values in other cases")
+    return family[entry.args]
 
 
 # -- what is proved -------------------------------------------------------------------

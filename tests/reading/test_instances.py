@@ -180,3 +180,27 @@ def test_that_the_argument_counts_is_noticed(monkeypatch: pytest.MonkeyPatch) ->
         verdicts(r"h_\theta(x) = x^2", r"L = \sum_i h_\eta(x^{(i)})", r"h_\eta(x^{(i)}) + 0 = (x^{(i)})^2").split()[-1]
         == "proved"
     )
+
+
+SIGMOID_OF_SAMPLES = (
+    r"\sigma(z) = \frac{1}{1 + e^{-z}}",
+    r"z^{(i)} = \sum_j w_j x_j^{(i)}",
+    r"a^{(i)} = \sigma(z^{(i)})",
+    r"L(a^{(i)}, y^{(i)}) = -y^{(i)} \log a^{(i)} - (1 - y^{(i)}) \log(1 - a^{(i)})",
+    r"J = \frac{1}{m} \sum_{i=1}^m L(a^{(i)}, y^{(i)})",
+)
+
+
+def test_a_loss_of_several_things_of_one_sample() -> None:
+    slope = of("J", "w_j") + r" = \frac{1}{m} \sum_{i=1}^m (a^{(i)} - y^{(i)}) x_j^{(i)}"
+    assert verdicts(*SIGMOID_OF_SAMPLES, slope).split() == ["definition"] * 5 + ["proved"]
+    for slip in (slope.replace("- y", "+ y"), slope.replace(" x_j^{(i)}", ""), slope.replace("= ", "= -")):
+        assert verdicts(*SIGMOID_OF_SAMPLES, slip).split()[-1] == "undecided"
+
+
+def test_what_is_of_two_samples_is_not_taken_for_one_of_one() -> None:
+    sums = r"s_i = \sum_j K(x_i, x_j)", r"s_i = K(x_i, x_i) + \sum_{j \ne i} K(x_i, x_j)"
+    assert verdicts(*sums) == "definition proved"
+    assert verdicts(sums[0], sums[1].replace("= K", "= 2 K")) == "definition undecided"
+    apart = r"L(a_i, y_i) = (a_i - y_i)^2", r"J = \sum_i \sum_j L(a_i, y_j)"
+    assert verdicts(*apart, of("J", "a_k") + r" = 2 (a_k - y_k)").split()[-1] == "undecided"

@@ -25,6 +25,16 @@ def test_a_lost_script_is_read_and_told(monkeypatch: pytest.MonkeyPatch) -> None
         told(*written)
 
 
+def test_a_letter_with_a_number_that_an_equality_begins_with_is_a_name() -> None:
+    assert told(r"F1 = \frac{2 P R}{P + R}", r"F1 = 2 \frac{P R}{P + R}", r"F1 = 2 \frac{P R}{P - R}") == (
+        ["definition", "proved", "undecided"],
+        [],
+    )
+    for written in ("E = F1 + 2 P", "F 1 = 2 P", "x2 = 2 P", "F1 + P = 2 P"):
+        assert "unread" in told(written)[0]
+    assert told("G = F_1 + F^1", "F1 = 2 G")[0][-1] == "unread"
+
+
 @pytest.mark.parametrize(
     "formulas",
     [

@@ -18,6 +18,11 @@ NAMED = {
     "the probability last": (("s(z) = P(y = 1 | x; w)",), "definition"),
     "of whole vectors": ((r"s(z) = P(y = 1 | \mathbf{x}; \mathbf{w})",), "definition"),
     "of whole vectors, first": ((r"P(y = 1 | \mathbf{x}) = s(\mathbf{w}^T \mathbf{x})",), "definition"),
+    "of any class": (
+        (r"P(y = k | \mathbf{x}) = \frac{e^{\mathbf{w}_k^T \mathbf{x}}}{\sum_j e^{\mathbf{w}_j^T \mathbf{x}}}",),
+        "definition",
+    ),
+    "of a sample": ((r"P(y_i = 1 | \mathbf{x}_i) = s(\mathbf{w}^T \mathbf{x}_i)",), "definition"),
     "one value after another": (("P(y = 1 | x) = p_1", "P(y = 2 | x) = p_2"), "definition definition"),
     "under other conditions": (("p(x | y = 0) = f", "p(x | y = 1) = g"), "definition definition"),
     "what is given has its own": (("p(x | u) = e^{-(x - u)^2}", "p(u) = e^{-u^2}"), "definition definition"),
@@ -39,6 +44,8 @@ LOG_ODDS = {
 }
 
 CLAIMED = {
+    "of another sample": ((r"P(y_i = 1 | \mathbf{x}_i) = s(\mathbf{w}^T \mathbf{x}_j)",), "undecided"),
+    "of another class": ((r"P(y = k | \mathbf{x}) = e^{\mathbf{w}_l^T \mathbf{x}}",), "undecided"),
     "said twice": ((ONE, "P(y = 1 | x) = s(-z)"), "definition undecided"),
     "the other way round": ((ONE, r"s(-z) = P(y = 1 | x)"), "definition false"),
     "the other value": ((ONE, "P(y = 0 | x) = s(z)"), "definition undecided"),

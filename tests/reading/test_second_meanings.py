@@ -119,5 +119,26 @@ def test_the_checks_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as planted:
         planted.setattr(statements, "announces", lambda text, place: True)
         assert behind_first(*LATER["recalled"][0]) == "definition definition proved"
-    monkeypatch.setattr(second_meanings, "_words", lambda root: {str(root.span)})
+    monkeypatch.setattr(second_meanings, "words_of", lambda root: {str(root.span)})
     assert behind_first(*LATER["the first with a slip"][0]) == "definition"
+
+
+STEP = r"\[ \Delta \mathbf{w} = -\eta \nabla J(\mathbf{w}) \]"
+STEP_UP = r"\[ \Delta \mathbf{w} = \eta \nabla l(\mathbf{w}) \]"
+STEP_LOST = r"\[ \Delta \mathbf{w} = \eta \nabla J(\mathbf{w}) \]"
+
+
+@pytest.mark.parametrize(
+    ("parts", "verdict"),
+    [
+        ((SECTION, "We define the step as follows:", STEP_UP), "definition"),
+        ((SECTION, "We define the step", STEP_UP), "definition"),
+        ((SECTION, STEP_UP), "undecided"),
+        (("We define the step", STEP_UP), "undecided"),
+        ((SECTION, "Recall how we define the step", STEP_UP), "undecided"),
+        ((SECTION, "We define the step", STEP_LOST), "undecided"),
+        ((SECTION, "We define the step", STEP), "proved"),
+    ],
+)
+def test_a_second_meaning_in_words(parts: tuple[str, ...], verdict: str) -> None:
+    assert said(STEP, *parts).split()[-1] == verdict

@@ -21,7 +21,7 @@ UNMEANT = {
     r"a = \nabla f": (r"\nabla f", "nabla is not in the language"),
     r"a = \begin{bmatrix} 1 & \cdots & 2 \end{bmatrix}": (r"\cdots", "dots"),
     r"a = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}": ("x > 0", "a condition"),
-    r"a = \begin{cases} p & y = 1 \\ q & y \ne 1 \end{cases}": (r"y \ne 1", "says that it is a number"),
+    r"a = \begin{cases} p & y = 1 \\ q & y > 1 \end{cases}": ("y > 1", "says that it is a number"),
     r"a = \frac{\partial L}{\partial s^2}": ("s^2", "square"),
     r"a = \infty + 1": (r"\infty", "infinity"),
 }

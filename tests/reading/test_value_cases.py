@@ -81,6 +81,32 @@ def test_the_text_says_which_values_there_are() -> None:
     assert verdicts(*other, preamble=r"Let $y \in \{0, 1, 2\}$.") == "definition definition undecided"
 
 
+def one(condition: str) -> str:
+    return rf"\mathbb{{1}}\{{{condition}\}}"
+
+
+INDICATED = rf"L = -{one('y = 1')} \log p - {one('y = 0')} \log(1 - p)"
+AT_ONCE_OF_P = r"L = -y \log p - (1 - y) \log(1 - p)"
+
+
+@pytest.mark.parametrize(
+    ("values", "displays", "said"),
+    [
+        (r"$y \in \{0, 1\}$", (INDICATED, AT_ONCE_OF_P), "definition proved"),
+        (r"$y \in \{0, 1\}$", (INDICATED, AT_ONCE_OF_P.replace("- (", "+ (")), "definition undecided"),
+        ("", (INDICATED, AT_ONCE_OF_P), "definition undecided"),  # y may have other values
+        (r"$y \in \{0, 1\}$", ("E = " + one(r"y \ne 1"), "E = 1 - y", "E = y"), "definition proved undecided"),
+        (r"$y \in \{0, 1, 2\}$", (f"E = {one('y = 1')}", "E = y (2 - y)", "E = y"), "definition proved undecided"),
+        (r"$y \in \{0, 1\}$", (f"E = {one('y = 1')} p", r"\frac{\partial E}{\partial y} = 0"), "definition undecided"),
+        (r"$y \in \{0, 1\}$", ("E = " + cases("p & y = 1", r"q & y \ne 1"), "E = y p + (1 - y) q"),
+         "definition proved"),
+        ("", ("E = " + cases("p & y = 1", r"q & y \ne 1"), "E = y p + (1 - y) q"), "definition undecided"),
+    ],
+)  # fmt: skip
+def test_an_indicator_of_a_value(values: str, displays: tuple[str, ...], said: str) -> None:
+    assert verdicts(*displays, preamble=values) == said
+
+
 def test_what_is_left_out_is_said() -> None:
     found = report(SIGMOID, rf"L = {BY_CASES}", preamble=r"Let $y \in \{0, 1, 2\}$.")
     assert [problem.message for problem in found.problems] == ["not read: the cases say nothing of y = 2"]

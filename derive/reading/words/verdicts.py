@@ -20,6 +20,7 @@ from derive.reading.knowledge import is_delta
 from derive.reading.matrices.shapes import Declared
 from derive.reading.probability.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
+from derive.reading.second_meanings import words_of
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Differential, Dots, Name, Node, Transposed
@@ -288,8 +289,18 @@ class Words:
             return True
         if on_left and sayings.is_told(statement, atom, head):
             return True
+        if again and on_left and statement.announced and self._is_told_anew(statement, atom, head):
+            return True
         local = sayings.is_step(statement, head) or self._is_local(atom, head, statement.right.tree, section)
         return again and on_left and local
+
+    def _is_told_anew(self, statement: Statement, atom: Atom, head: Name) -> bool:
+        """Whether a later section defines the symbol anew, as the text says, and by other things than before."""
+        here = any(each.section == statement.section for each in self.sayings.defined.get(head.name, ()))
+        before, now = self.meanings.get(atom), statement.right.tree
+        assert now is not None
+        new = before is None or bool(words_of(now) - words_of(before))
+        return new and not here and head.name not in self.sayings.varied
 
     def _is_local(self, atom: Atom, head: Name, there: Node | None, section: int) -> bool:
         """Whether a later section may have another meaning for the symbol, made of what it defines itself."""
