@@ -133,8 +133,6 @@ class Standing:
             yield "it may be an equation to be solved, or hold for certain numbers"
         if statement.counts_otherwise and not _names(left) | _names(right):
             yield "the text speaks of another arithmetic, modulo a number or of binary digits"
-        if _may_be_shapes(statement.left.node, statement.right.node):
-            yield "a sign of multiplication may say the shape of a matrix"
         if has_logarithm(statement):
             yield "a logarithm may have another base than e"
         if any(map(_multiplies_shapes, (statement.left.node, statement.right.node))):
@@ -279,15 +277,3 @@ def _decimals(node: Node | None) -> set[Fraction]:
     """The numbers with a point in them."""
     numbers = [n for n in node.walk() if isinstance(n, Numeral)] if node else []
     return {n.value for n in numbers if n.value.denominator != 1 or n.decimals}
-
-
-def _may_be_shapes(left: Node | None, right: Node | None) -> bool:
-    r"""Whether (2 \times 3)(3 \times 4) = 2 \times 4 says which shapes matrices have."""
-    if left is None or right is None or not _is_shape(unbracketed(right)):
-        return False
-    return any(isinstance(node, Bracketed) and _is_shape(node.inner) for node in left.walk())
-
-
-def _is_shape(node: Node) -> bool:
-    whole = isinstance(node, Product) and all(isinstance(n, Numeral) and n.value.denominator == 1 for n in node.factors)
-    return isinstance(node, Product) and whole and {*node.signs} <= {r"\times", "×"}

@@ -114,7 +114,11 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
     for named, assumption in unsaid:
-        if isinstance(assumption, OneHot) and isinstance(right.expression, Number) and _may_be_assumed(statement):
+        if (
+            isinstance(assumption, (OneHot, Hypothesis))
+            and isinstance(right.expression, Number)
+            and _may_be_assumed(statement)
+        ):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             if isinstance(assumption, Same) and _is_true_exchanged(

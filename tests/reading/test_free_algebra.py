@@ -499,7 +499,7 @@ def test_noise_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_vector_has_no_inverse(monkeypatch: pytest.MonkeyPatch) -> None:
     vector = (r"\mathbf{A} \mathbf{x} = \mathbf{b}", r"\mathbf{A} = \mathbf{b} \mathbf{x}^{-1}")
-    assert verdicts(*vector).split()[-1] == "undecided"
+    assert verdicts(*vector).split()[-1] == "unread"
     assert kinds(r"\mathbf{A} \mathbf{B}^{-1} \mathbf{B} = \mathbf{A}")[-1] == "proved*"
     number = r"(\mathbf{x}^T \mathbf{A} \mathbf{x})^{-1} \mathbf{x}^T \mathbf{A} \mathbf{x}"
     assert kinds(rf"{number} \mathbf{{B}}^{{-1}} = \mathbf{{B}}^{{-1}}")[-1] == "proved*"

@@ -44,8 +44,8 @@ LOG_ODDS = {
 }
 
 CLAIMED = {
-    "of another sample": ((r"P(y_i = 1 | \mathbf{x}_i) = s(\mathbf{w}^T \mathbf{x}_j)",), "undecided"),
-    "of another class": ((r"P(y = k | \mathbf{x}) = e^{\mathbf{w}_l^T \mathbf{x}}",), "undecided"),
+    "of another sample": ((r"P(y_i = 1 | \mathbf{x}_i) = s(\mathbf{w}^T \mathbf{x}_j)",), "unread"),
+    "of another class": ((r"P(y = k | \mathbf{x}) = e^{\mathbf{w}_l^T \mathbf{x}}",), "unread"),
     "said twice": ((ONE, "P(y = 1 | x) = s(-z)"), "definition undecided"),
     "the other way round": ((ONE, r"s(-z) = P(y = 1 | x)"), "definition false"),
     "the other value": ((ONE, "P(y = 0 | x) = s(z)"), "definition undecided"),

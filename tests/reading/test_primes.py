@@ -8,7 +8,7 @@ import pytest
 
 from derive.reading import applied, knowledge
 from derive.reading.derivatives import names as derivative_names
-from tests.reading.reading import verdicts
+from tests.reading.reading import LEFT_OPEN, verdicts
 
 SIGMA = (r"\sigma(z) = \frac{1}{1 + e^{-z}}", r"a_j = \sigma(z_j)")
 OUTER = (r"f(u) = u^2", r"g(x) = 1 + e^{-x}", r"h(x) = f(g(x))")
@@ -131,7 +131,7 @@ def test_a_function_with_an_index_is_another_one(monkeypatch: pytest.MonkeyPatch
 )
 def test_what_may_be_a_derivative_of_something_in_the_same_line_is_no_definition(claim: str) -> None:
     """Or a new version of it: which, nothing says, and the two are claims of different things."""
-    assert verdicts(claim) == "undecided"
+    assert verdicts(claim) in LEFT_OPEN
 
 
 def test_a_prime_on_a_letter_that_stands_nowhere_else_is_part_of_a_name() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.reading.derivatives import differentials
-from tests.reading.reading import verdicts
+from tests.reading.reading import LEFT_OPEN, verdicts
 
 LOG_SUM = r"f = \log \sum_{i=1}^n e^{x_i}"
 SOFTMAX = r"s_k = \frac{e^{x_k}}{\sum_{i=1}^n e^{x_i}}"
@@ -45,7 +45,7 @@ def test_a_slip_in_one_is_found(displays: tuple[str, ...]) -> None:
     ],
 )
 def test_of_what_nothing_defines_nothing_is_said(formula: str) -> None:
-    assert verdicts(formula) == "undecided"
+    assert verdicts(formula) in LEFT_OPEN
 
 
 def test_that_test_notices_when_only_one_derivative_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,10 +133,10 @@ STEP_LOST = r"\[ \Delta \mathbf{w} = \eta \nabla J(\mathbf{w}) \]"
     [
         ((SECTION, "We define the step as follows:", STEP_UP), "definition"),
         ((SECTION, "We define the step", STEP_UP), "definition"),
-        ((SECTION, STEP_UP), "undecided"),
-        (("We define the step", STEP_UP), "undecided"),
-        ((SECTION, "Recall how we define the step", STEP_UP), "undecided"),
-        ((SECTION, "We define the step", STEP_LOST), "undecided"),
+        ((SECTION, STEP_UP), "unread"),
+        (("We define the step", STEP_UP), "unread"),
+        ((SECTION, "Recall how we define the step", STEP_UP), "unread"),
+        ((SECTION, "We define the step", STEP_LOST), "unread"),
         ((SECTION, "We define the step", STEP), "proved"),
     ],
 )
