@@ -42,6 +42,7 @@ from derive.reading.words.verdicts import Words
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 IS_ONE_HOT = " is one-hot"
+SUM_IS_1 = "the sum of "
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 SOLVES = "it may be what solves an equation, or follows from one, and whether it does isn't decided"
@@ -114,11 +115,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
     for named, assumption in unsaid:
-        if (
-            isinstance(assumption, (OneHot, Hypothesis))
-            and isinstance(right.expression, Number)
-            and _may_be_assumed(statement)
-        ):
+        if isinstance(right.expression, Number) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             if isinstance(assumption, Same) and _is_true_exchanged(
@@ -245,6 +242,11 @@ def _has_one_scalar(left: Any, right: Any) -> bool:
     return len(found) <= 1 and all(not family.ranges for family in found)
 
 
+def _says_so_itself(assumption: Assumption) -> bool:
+    r"""Whether \sum_i u_i^2 = 1 or \sum_k P(k | x_k) = 1 may be said for what it says, and not need the hypothesis."""
+    return isinstance(assumption, OneHot) or assumption.name.startswith(SUM_IS_1)
+
+
 def _may_be_assumed(statement: Statement) -> bool:
     """Whether an equality stands alone and says nothing of what is defined."""
     return statement.last_of == 1 and not _is_claim(statement.left.expression, statement.right.expression)
@@ -322,7 +324,7 @@ def _is_derivative(family: Family) -> bool:
 def _sum_is_1(family: Family) -> tuple[str, Assumption]:
     """The hypothesis that the entries over the first index add up to 1."""
     index, *others = [range_.index(f"•{at}") for at, range_ in enumerate(family.ranges)]
-    name = f"the sum of {family.name} is 1"
+    name = f"{SUM_IS_1}{family.name} is 1"
     return name, Hypothesis(name, sum_over(index, family[(index, *others)]), Number(1))
 
 

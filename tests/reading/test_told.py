@@ -226,7 +226,8 @@ def test_a_derivative_says_what_its_name_means() -> None:
 def test_what_is_claimed_of_a_derivative_is_no_condition(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     displays = (r"s = \sum_i a_i", line)
     assert checked(*displays).counts["if"] == 0
-    monkeypatch.setattr(judging, "_is_derivative", lambda _: False)
+    for guard in ("_is_derivative", "_says_so_itself"):
+        monkeypatch.setattr(judging, guard, lambda _: False)
     assert checked(*displays).counts["if"] == 1
 
 
