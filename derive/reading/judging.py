@@ -155,7 +155,18 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         verdict = _prove(left.expression, right.expression, (*stated, *of_two))
         if not isinstance(verdict, Refuted):
             return Judgement(statement, "undecided", verdict, reason=f"it may be true, for {of_two[0].name}")
+    depends = _depends_somehow(statement)
+    if depends:
+        return Judgement(statement, "undecided", verdict, reason=depends)
     return Judgement(statement, "false", verdict)
+
+
+def _depends_somehow(statement: Statement) -> str:
+    """Why values of an equality's symbols may not be chosen freely: one is differentiated by another one somewhere."""
+    families = families_of(statement.left.expression) | families_of(statement.right.expression)
+    free = sorted({family.symbol for family in families if family.definition is None})
+    pairs = [(of, by) for of in free for by in free if (of, by) in statement.depends]
+    return f"how {pairs[0][0]} depends on {pairs[0][1]} isn't said, and it is differentiated by it" if pairs else ""
 
 
 def _by_values(statement: Statement, stated: tuple[Assumption, ...], brackets: set[str]) -> Judgement:

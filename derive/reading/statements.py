@@ -91,6 +91,7 @@ class Statement:
     last_of: int = 0  # how many equalities its chain has
     begins: bool = False  # whether its left side is the first of its chain
     open_sums: bool = False  # whether it speaks of a sum of unknown length, also in a definition
+    depends: frozenset[tuple[str, str]] = frozenset()  # what the document differentiates by what
     links: Links = NOTHING_KNOWN  # what the derivatives that are quantities of their own are of and by
     section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
@@ -248,6 +249,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             begins=at == 0,
             open_sums=open_sums,
             links=links,
+            depends=frozenset(document.depends),
             continues=chain.continues if at == 0 else "",
             settled=document.spoken.settles(left.tree) or document.spoken.settles(right.tree),
             spoken=document.spoken.settles_any(left.tree) or document.spoken.settles_any(right.tree),

@@ -395,3 +395,15 @@ def test_two_indices_that_were_exchanged_are_a_slip(monkeypatch: pytest.MonkeyPa
     assert checked(*OUTPUTS, slip.replace("(y_j - t_j) h_k", "(y_k - t_k) h_j")).counts["proved"] == 1
     monkeypatch.setattr(judging, "_is_true_exchanged", lambda *_: False)
     assert checked(*OUTPUTS, slip).counts["if"] == 1
+
+
+def test_values_of_what_depends_on_another_are_not_chosen_freely(monkeypatch: pytest.MonkeyPatch) -> None:
+    r"""Nothing says what \mu is, but that it is made of x: by its meaning the sum of x_i - \mu may be 0."""
+    slope = r"\frac{\partial \mu}{\partial x_i} = \frac{1}{N}"
+    variance = r"\sum_{j=1}^N (x_j - \mu) + 2 (x_i - \mu) = 3 (x_i - \mu) - x_i + \mu"
+    assert verdicts(slope, variance + " = 2 (x_i - \\mu)").split()[1:] == ["undecided", "proved"]
+    assert (
+        verdicts(r"\sum_k z_k^2 = \sum_k z_k^2 + z_i = 1", r"\frac{\partial z_i}{\partial w} = 1").split()[0] == "false"
+    )
+    monkeypatch.setattr(judging, "_depends_somehow", lambda _: "")
+    assert verdicts(slope, variance + " = 2 (x_i - \\mu)").split()[1:] == ["false", "carried"]
