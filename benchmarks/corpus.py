@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "checking.md"
 KINDS = ("FALSE", "INDEX", "ASSUME", "SHAPE", "PARSE", "SLOPPY")
 DECIDED = ("proved", "if", "follows", "false", "carried", "shape", *TAKEN)
-HEAD = ("file", "equalities", "read", "as words", "words left open", "decided", "proved", "true if", "false",
+HEAD = ("file", "equalities", "in the grammar", "read", "as words", "decided", "proved", "true if", "false",
         "FALSE and INDEX listed", "found", "other errors", "seconds")  # fmt: skip
 
 
@@ -121,11 +121,11 @@ def row(folder: Path, path: Path, *, verbose: bool) -> tuple[str, ...]:
         judgement.kind == "undecided" and _has_lost_index(judgement, report) for judgement in report.judgements
     )
     words = sum(judgement.as_words for judgement in report.judgements)
-    left_open = sum(
-        judgement.as_words and judgement.kind == "undecided" and not _has_lost_index(judgement, report)
+    not_parsed = sum(
+        judgement.kind == "unread" and None in (judgement.statement.left.tree, judgement.statement.right.tree)
         for judgement in report.judgements
     )
-    cells = (total, total - counts["unread"], words, left_open, decided, counts["proved"], counts["if"],
+    cells = (total, total - not_parsed, total - counts["unread"], words, decided, counts["proved"], counts["if"],
              counts["false"], len(listed), len(found), len(other))  # fmt: skip
     return (path.name, *map(str, cells), f"{seconds:.1f}")
 
