@@ -103,6 +103,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     # Where a quantity is left open nothing is false as it stands, and with i = j much is true for no good reason.
     no_indices = left.in_entries or right.in_entries or bool(left.opaque | right.opaque)
     for named, assumption in _small_list(left.expression, right.expression, statement.conditions, no_indices):
+        if _may_do_without(assumption, verdict):
+            continue
         if isinstance(assumption, OneHot) and isinstance(right.expression, Number) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
@@ -195,6 +197,11 @@ def _has_one_scalar(left: Any, right: Any) -> bool:
     """Whether both sides are functions of one variable alone: what is false of it is so whatever it means."""
     found = variables(left) | variables(right)
     return len(found) <= 1 and all(not family.ranges for family in found)
+
+
+def _may_do_without(assumption: Assumption, verdict: Verdict) -> bool:
+    """Whether an equality may be true without a hypothesis: only what is false needs one of its entries."""
+    return isinstance(assumption, (OneHot, Hypothesis)) and not isinstance(verdict, Refuted)
 
 
 def _may_be_assumed(statement: Statement) -> bool:
