@@ -26,6 +26,7 @@ from derive.language.nodes import Derivative, Size
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
+from derive.reading.another_symbol import ANOTHER, freed_readings
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.free_verdicts import DIFFER, Words
 from derive.reading.limits import is_too_much
@@ -133,6 +134,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         not isinstance(_prove(*sides, stated), Refuted) for sides in other_readings(left.expression, right.expression)
     ):
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
+    for names, one, other in freed_readings(left.expression, right.expression):
+        if isinstance(_prove(one, other, stated), Proved):
+            return Judgement(statement, "undecided", verdict, reason=f"{names} {ANOTHER}")
     of_two = tuple(_of_two_values(statement, left.expression, right.expression))
     if of_two:
         verdict = _prove(left.expression, right.expression, (*stated, *of_two))
