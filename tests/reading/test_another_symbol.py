@@ -36,3 +36,9 @@ def test_a_loss_may_have_the_letter_of_a_number_of_terms(monkeypatch: pytest.Mon
     assert verdicts(COUNTED, *LOSS, gradient).split()[-1] != "false"
     monkeypatch.setattr(claims, "Size", ())
     assert verdicts(COUNTED, *LOSS).split()[-1] == "false"
+
+
+def test_nothing_is_a_function_of_itself() -> None:
+    softplus = (r"g(x) = \log(1 + e^x)", r"g(-x) = g(x) - x")
+    assert verdicts(*GATE, *softplus).split()[2] != "false"
+    assert verdicts(r"g(x) = x^2", r"g(g(x)) = x^4", r"g(-x) = x^2") == "definition proved proved"
