@@ -134,9 +134,10 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         not isinstance(_prove(*sides, stated), Refuted) for sides in other_readings(left.expression, right.expression)
     ):
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
-    for names, one, other in freed_readings(left.expression, right.expression):
-        if isinstance(_prove(one, other, stated), Proved):
-            return Judgement(statement, "undecided", verdict, reason=f"{names} {ANOTHER}")
+    for each in freed_readings(left.expression, right.expression, stated):
+        sums = tuple(_sum_is_1(family)[1] for family in each.families if family.ranges)
+        if any(isinstance(_prove(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
+            return Judgement(statement, "undecided", verdict, reason=f"{each.names} {ANOTHER}")
     of_two = tuple(_of_two_values(statement, left.expression, right.expression))
     if of_two:
         verdict = _prove(left.expression, right.expression, (*stated, *of_two))

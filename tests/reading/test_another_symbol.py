@@ -42,3 +42,12 @@ def test_nothing_is_a_function_of_itself() -> None:
     softplus = (r"g(x) = \log(1 + e^x)", r"g(-x) = g(x) - x")
     assert verdicts(*GATE, *softplus).split()[2] != "false"
     assert verdicts(r"g(x) = x^2", r"g(g(x)) = x^4", r"g(-x) = x^2") == "definition proved proved"
+
+
+def test_what_is_stated_holds_of_the_symbol_that_is_meant_here() -> None:
+    before, softmax = r"y_i = \gamma x_i + \beta", r"p_i = \frac{e^{o_i}}{\sum_j e^{o_j}}"
+    loss, line = r"L = -\sum_i y_i \log p_i", r"\frac{\partial L}{\partial o_k} = p_k - y_k"
+    assert verdicts(before, softmax, loss, line, preamble="Here $y$ is a one-hot vector.").split()[-1] == "undecided"
+    assert verdicts(before, softmax, loss, line).split()[-1] == "undecided"  # true if the sum of y is 1
+    slip = line.replace("-", "+")
+    assert verdicts(before, softmax, loss, slip, preamble="Here $y$ is a one-hot vector.").split()[-1] == "false"
