@@ -373,3 +373,10 @@ def test_data_may_have_dots_and_a_claim_may_not() -> None:
 def test_what_was_given_a_meaning_that_is_not_read_gets_no_second_one() -> None:
     lost = r"s_t = x_1 + \cdots + x_t"
     assert "definition" not in verdicts(lost, "s_t = 2 x_t").split()[1:]
+
+
+def test_no_hypothesis_is_needed_for_what_is_not_false(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = (r"u_i = \frac{x_i}{(\sum_k x_k^2)^{1/2}}", r"\sum_i u_i^2 = 1")  # too hard for the prover, and true
+    assert verdicts(*unit) == "definition undecided"
+    monkeypatch.setattr(judging, "_may_do_without", lambda *_: False)
+    assert verdicts(*unit) == "definition if"
