@@ -127,6 +127,8 @@ class Standing:
             yield f"{index} is free on one side alone, and a sum over it may be meant"
         for letter in _counts(statement, left, right):
             yield f"{letter} may be how many terms a sum has"
+        if statement.begins and isinstance(left, Size):
+            yield f"{left.range.size} counts terms, and may be another symbol here"
         for few in _few_terms(left, right):
             yield f"it may be meant for {few} terms alone"
         if not _free(right) and _free(left) and not (right.atoms(Size) and is_constant(left)):

@@ -26,6 +26,7 @@ from derive.language.nodes import Derivative, Size
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
+from derive.reading.another_symbol import ANOTHER, freed_readings
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
 from derive.reading.derivatives.paths import letter_in
@@ -115,6 +116,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
     for named, assumption in unsaid:
+        if _may_do_without(assumption, verdict):
+            continue
         if isinstance(right.expression, Number) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
@@ -150,6 +153,10 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         not isinstance(_prove(*sides, stated), Refuted) for sides in other_readings(left.expression, right.expression)
     ):
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
+    for each in freed_readings(left.expression, right.expression, stated):
+        sums = tuple(_sum_is_1(family)[1] for family in each.families if family.ranges)
+        if any(isinstance(_prove(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
+            return Judgement(statement, "undecided", verdict, reason=f"{each.names} {ANOTHER}")
     of_two = tuple(_of_two_values(statement, left.expression, right.expression))
     if of_two:
         verdict = _prove(left.expression, right.expression, (*stated, *of_two))
@@ -256,6 +263,11 @@ def _has_one_scalar(left: Any, right: Any) -> bool:
 def _says_so_itself(assumption: Assumption) -> bool:
     r"""Whether \sum_i u_i^2 = 1 or \sum_k P(k | x_k) = 1 may be said for what it says, and not need the hypothesis."""
     return isinstance(assumption, OneHot) or assumption.name.startswith(SUM_IS_1)
+
+
+def _may_do_without(assumption: Assumption, verdict: Verdict) -> bool:
+    """Whether an equality may be true without a hypothesis: only what is false needs one of its entries."""
+    return isinstance(assumption, (OneHot, Hypothesis)) and not isinstance(verdict, Refuted)
 
 
 def _may_be_assumed(statement: Statement) -> bool:

@@ -99,6 +99,8 @@ class Document:
             return "sigmoid"
         another = bool(head.lower or head.raised)  # f_1 is another function than f
         if head.name in self.functions and not head.primes and not another:
+            if any(_stands_bare(head.name, part) for part in node.arguments):  # g (1 - g)
+                raise NotRead(f"{head.name} before a bracket may be a function or a factor", node.span)
             return "function"
         if self.unprimed(node) is not None:
             return "prime"
@@ -272,6 +274,13 @@ class Document:
         (only,) = by
         scalar = only not in self.indexed
         return only if scalar and only not in self.inventory.index_letters else None
+
+
+def _stands_bare(name: str, node: Node) -> bool:
+    """Whether a symbol stands in a tree without a bracket behind it."""
+    if isinstance(node, Applied):
+        return any(_stands_bare(name, part) for part in node.arguments)
+    return (isinstance(node, Name) and node.name == name) or any(_stands_bare(name, part) for part in node.below)
 
 
 @lru_cache(maxsize=4096)

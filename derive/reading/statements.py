@@ -146,7 +146,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     kinds.declare(shapes)
     stated = [each for each in stated if each.shape is None]
     kinds.other_norms = has_other_norms(text)
-    letters = write_in_entries(chains, kinds) | (write_plain_norms(chains) if not kinds.other_norms else set())
+    letters = write_in_entries(chains, kinds) | (write_plain_norms(chains, text) if not kinds.other_norms else set())
     inventory = inventory_of(said, chains)
     inventory.index_letters |= letters
     inventory.apart |= kinds.inventory.apart

@@ -18,13 +18,16 @@ Pair = tuple[str, str]
 
 def note_totals(chains: Sequence[Chain], document: Document) -> None:
     """Take note of what is differentiated by the same variable in both ways."""
-    document.told_apart = frozenset(pair for chain in chains for pair in _both(nodes_of(chain), document))
-    document.both_ways = frozenset(_both((root for chain in chains for root in nodes_of(chain)), document))
+    found = [[each for root in nodes_of(chain) for each in _pairs(root, document)] for chain in chains]
+    document.told_apart = frozenset(pair for each in found for pair in _both(each))
+    document.both_ways = frozenset(_both([pair for each in found for pair in each]))
 
 
-def _both(roots: Iterable[Node], document: Document) -> set[Pair]:
-    found = [each for root in roots for each in _pairs(root, document)]
-    return {pair for total, pair in found if total} & {pair for total, pair in found if not total}
+def _both(found: Iterable[tuple[bool, Pair]]) -> set[Pair]:
+    ways: dict[Pair, set[bool]] = {}
+    for total, pair in found:
+        ways.setdefault(pair, set()).add(total)
+    return {pair for pair, each in ways.items() if len(each) > 1}
 
 
 def _pairs(root: Node, document: Document) -> Iterator[tuple[bool, Pair]]:

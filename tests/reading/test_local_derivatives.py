@@ -21,6 +21,7 @@ def test_what_holds_others_fixed_is_not_false(
 ) -> None:
     assert verdicts(*said, line).split()[-1] == "undecided"
     monkeypatch.setattr(judging, "other_readings", lambda *_: ())
+    monkeypatch.setattr(judging, "freed_readings", lambda *_: ())
     assert verdicts(*said, line).split()[-1] == "false"
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from derive.reading import statements
 from derive.reading.check import check
+from derive.reading.manners import plain_norms
 from derive.reading.matrices import norms
 from derive.reading.sources import source_of
 from tests.reading.reading import LEFT_OPEN
@@ -61,7 +62,7 @@ def test_those_tests_notice_a_norm_without_its_root(monkeypatch: pytest.MonkeyPa
     assert last(*RIGHT[1][:2]) != "proved"
     monkeypatch.undo()
     assert last(*RIGHT[1][:2]) == "proved"
-    monkeypatch.setattr(statements, "write_plain_norms", lambda _: set())
+    monkeypatch.setattr(statements, "write_plain_norms", lambda *_: set())
     assert [last(intro, line) for intro, line, _ in RIGHT if not intro] == ["undecided"] * 6
 
 
@@ -90,3 +91,18 @@ def test_another_norm_is_no_root_of_squares(intro: str, monkeypatch: pytest.Monk
         assert last(r"The norm $\|\cdot\|_2$ is Euclidean, $\|\cdot\|_1$ is the $\ell_1$ norm.", line) == "proved"
     monkeypatch.setattr(statements, "has_other_norms", lambda _: False)
     assert last(intro, r"\|\mathbf{w}\|^2 = \mathbf{w}^T \mathbf{w}") == "proved"
+
+
+@pytest.mark.parametrize("said", [
+    r"$$k_i = e^{-\|w - w_i\|^2}$$", r"$$s = \|w_j\|$$",
+    r"Let $w = (w_0, w_1, \dots, w_n)$.", r"$$s = \sum_{j=0}^n w_j^2$$",
+])  # fmt: skip
+def test_what_may_have_another_entry_or_vectors_for_entries_is_left_alone(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = r"\|w\|^2 = \sum_{j=1}^n w_j^2"
+    assert last(said, line) == "undecided"
+    assert last(said.replace("w_", "v_"), line) == "proved"
+    monkeypatch.setattr(plain_norms, "_of_vectors", lambda _: ())
+    monkeypatch.setattr(plain_norms, "_has_entry_0", lambda *_: False)
+    assert last(said, line) == "proved"

@@ -407,3 +407,10 @@ def test_values_of_what_depends_on_another_are_not_chosen_freely(monkeypatch: py
     )
     monkeypatch.setattr(judging, "_depends_somehow", lambda _: "")
     assert verdicts(slope, variance + " = 2 (x_i - \\mu)").split()[1:] == ["false", "carried"]
+
+
+def test_no_hypothesis_is_needed_for_what_is_not_false(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = (r"u_i = \frac{x_i}{(\sum_k x_k^2)^{1/2}}", r"\sum_i u_i^2 = 1")  # too hard for the prover, and true
+    assert verdicts(*unit) == "definition undecided"
+    monkeypatch.setattr(judging, "_may_do_without", lambda *_: False)
+    assert verdicts(*unit) == "definition if"

@@ -161,6 +161,8 @@ def marks_in(equalities: Sequence[tuple[Node, Node]], text: str) -> Marks | None
 
 def conjugates_in(chains: Sequence[Chain], text: str) -> frozenset[str]:
     """The symbols that carry the mark of a conjugate, in a document that shows one, by their names."""
+    if not (any(part in text for part in _PARTS) or says_complex(text)):
+        return frozenset()
     pairs = [
         (left.tree, right.tree)
         for chain in chains

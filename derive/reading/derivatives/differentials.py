@@ -14,7 +14,7 @@ from derive.language import (
     Index,
     variable,
 )
-from derive.language.nodes import Derivative
+from derive.language.nodes import Derivative, Size
 from derive.proof.prover import families_of
 from derive.reading.building_rules import Building
 from derive.reading.derivatives.dependence import derivative_name, entries_beside
@@ -39,6 +39,8 @@ class Differentials(Building):
         if not isinstance(by, Entry):
             raise NotRead("a derivative is taken by a symbol", node.by.span)
         body = self._of(node, by, scope)
+        if isinstance(body, Size):
+            raise NotRead(f"{body.range.size} counts terms, and may be another symbol here", node.span)
         if self.is_known(body, by):
             return self._known(node, body, by)
         if isinstance(body, Entry):

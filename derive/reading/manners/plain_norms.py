@@ -2,14 +2,16 @@ r"""Norms of vectors that are written like numbers: \|w\|^2 = \sum_j w_j^2, wher
 
 What \|w\| has to do with the w_j is plain where the same chain speaks of w_j: it is read as \sqrt{\sum_j w_j^2},
 \|w\|_1 as \sum_j |w_j|, \|x - y\| in the same way. A w that stands with two indices, or with an index 0, is left alone:
-a matrix has several norms, and a sum from 1 on would leave an entry out. Since nothing states what w is, such an
+a matrix has several norms, and a sum from 1 on would leave an entry out; so is one with \|w_j\|, for its w_j are
+vectors. Since nothing states what w is, such an
 equality is never called false.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -22,17 +24,21 @@ LETTERS = "jikpqrl"
 DOUBT = "that the entries of what stands in a norm are what they look like isn't stated"
 
 
-def write_plain_norms(chains: Sequence[Chain]) -> set[str]:
-    """Put sums for such norms; gives the letters of their indices."""
+def write_plain_norms(chains: Sequence[Chain], text: str = "") -> set[str]:
+    """Put sums for such norms; gives the letters of their indices. `text` is all of the document."""
     spoken: set[str] = {node.name for chain in chains for root in nodes_of(chain) for node in root.walk()
                         if isinstance(node, Name)}  # fmt: skip
     free = next((letter for letter in LETTERS if letter not in spoken), "")
     places = _places([root for chain in chains for root in nodes_of(chain)])
+    others = {name for chain in chains for root in nodes_of(chain) for name in _of_vectors(root)}
+    others |= {name for name in places if _has_entry_0(name, text)}
     used = False
     for chain in chains if free else []:
         here = _places(nodes_of(chain))
         vectors = {
-            name for name, kinds in here.items() if kinds >= {"letter"} and not places[name] - {"letter", "number", ""}
+            name
+            for name, kinds in here.items()
+            if kinds >= {"letter"} and not places[name] - {"letter", "number", ""} and name not in others
         }
         for side in chain.sides:
             if side.node is None or side.in_entries or not vectors:
@@ -41,6 +47,20 @@ def write_plain_norms(chains: Sequence[Chain]) -> set[str]:
             if node != side.node:
                 side.node, side.doubt, used = node, side.doubt or DOUBT, True
     return {free} if used else set()
+
+
+def _has_entry_0(name: str, text: str) -> bool:
+    return re.search(rf"{re.escape(name)}_(?:0|\{{0\}})", text) is not None
+
+
+def _of_vectors(root: Node) -> Iterator[str]:
+    r"""Names that stand with an index within a norm, \|x - x_i\|: each x_i is a vector; and those summed from 0 on."""
+    for node in root.walk():
+        norm = isinstance(node, Operator) and node.name == "norm"
+        from_0 = isinstance(node, Big) and isinstance(node.first, Numeral) and node.first.value == 0
+        for each in node.walk() if norm or from_0 else ():
+            if isinstance(each, Name) and each.lower:
+                yield each.name
 
 
 def _places(roots: Sequence[Node]) -> dict[str, set[str]]:
