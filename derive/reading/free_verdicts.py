@@ -60,6 +60,7 @@ class Words:
         self.indices = indices_in(_roots(statements))
         self.meanings: dict[Atom, Node] = {}
         self.in_words: dict[Atom, Node] = {}  # meanings that were read in no other way
+        self.claims: list[set[str]] = []  # what each equation speaks of, as A x = b
         self.facts = WordFacts()
         self.sayings = Sayings()
         self.told: dict[str, list[Node]] = defaultdict(list)  # what a symbol was set equal to
@@ -175,6 +176,8 @@ class Words:
         if kind in ("definition", "proved"):
             return
         if kind == "undecided":
+            if statement.begins and self._symbol(statement.left.tree) is None:
+                self.claims.append(_symbols_of(statement))
             self._note_fact(statement)
         for side in (statement.left, statement.right):
             for node in side.tree.walk() if side.tree is not None else ():
@@ -236,6 +239,11 @@ class Words:
             for each in inside
         )  # fmt: skip
         return self.sayings.is_local(head, section, fresh)
+
+    def is_solved_for(self, statement: Statement) -> bool:
+        """Whether an equality speaks of nothing but what an equation before it did: x = A b behind A x = b."""
+        symbols = _symbols_of(statement)
+        return self._symbol(statement.left.tree) is not None and any(symbols <= claim for claim in self.claims)
 
     def shifts_another(self, statement: Statement) -> bool:
         """Whether a symbol of a family is given another meaning than that of v_{t+1} says."""
@@ -299,6 +307,11 @@ def _is_of_one_number(nodes: Sequence[Node]) -> bool:
     """Whether C'(W) stands there: C is a function of one number."""
     primed = any(isinstance(node, Applied) and node.head.primes for node in nodes)
     return primed and not any(isinstance(node, (Differential, Transposed)) for node in nodes)
+
+
+def _symbols_of(statement: Statement) -> set[str]:
+    trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
+    return {name.name for tree in trees for name in symbols_in(tree)}
 
 
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:

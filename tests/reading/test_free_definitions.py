@@ -217,3 +217,14 @@ def test_a_symbol_of_a_family_has_the_meaning_that_the_family_has(monkeypatch: p
     assert verdicts(each, r"\mathbf{z}_0 = \mathbf{x}") == "definition definition"
     monkeypatch.setattr(Words, "shifts_another", lambda *_: False)
     assert verdicts(STEP, slip, check_) == "definition definition proved"
+
+
+@pytest.mark.parametrize(
+    "displays", [("A x = b", "x = A b"), (r"\mathbf{A} \mathbf{x} = \mathbf{b}", r"\mathbf{x} = \mathbf{A} \mathbf{b}")]
+)
+def test_an_equation_that_is_solved_is_a_claim(displays: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*displays) == "undecided undecided"
+    new = displays[1].replace("A", "C")  # nothing was said of it
+    assert verdicts(displays[0], new).split()[-1] == "definition"
+    monkeypatch.setattr(Words, "is_solved_for", lambda *_: False)
+    assert verdicts(*displays) == "undecided definition"
