@@ -33,7 +33,7 @@ from derive.reading.problems import NotRead
 from derive.reading.shapes import Declared
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Differential, Dots, Name, Node, Transposed
+from derive.reading.syntax import Applied, Big, Differential, Dots, Name, Node, Transposed
 
 RINGS = frozenset({r"\circ", "∘"})
 CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
@@ -58,6 +58,8 @@ class Words:
         for root in _roots(statements):
             self.looks.take(root)
         self.indices = indices_in(_roots(statements))
+        signs = [node for root in _roots(statements) for node in root.walk() if isinstance(node, Big)]
+        self.bound = {letter_of(node.index) for node in signs if node.index is not None}
         self.meanings: dict[Atom, Node] = {}
         self.in_words: dict[Atom, Node] = {}  # meanings that were read in no other way
         self.claims: list[set[str]] = []  # what each equation speaks of, as A x = b

@@ -14,6 +14,7 @@ from derive.reading.claims import Standing, gives_value
 from derive.reading.complex_verdicts import ComplexNumbers
 from derive.reading.facts import Facts
 from derive.reading.free_chains import is_in_order
+from derive.reading.free_symbols import index_left_alone
 from derive.reading.free_verdicts import AGAIN, Words
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
 from derive.reading.laws import assumed, holding
@@ -100,6 +101,10 @@ class _Known:
         statement, words = judgement.statement, self.words
         if words.is_solved_for(statement):
             return SOLVED
+        left, right = statement.left.tree, statement.right.tree
+        alone = index_left_alone(left, right, words.bound) if isinstance(left, Name) and right is not None else ""
+        if alone:
+            return f"{alone} stands on the left alone"
         again = words.shifts_another(statement) or (not judgement.as_words and words.says_another(statement))
         return AGAIN if again else ""
 

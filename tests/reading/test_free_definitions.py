@@ -228,3 +228,15 @@ def test_an_equation_that_is_solved_is_a_claim(displays: tuple[str, ...], monkey
     assert verdicts(displays[0], new).split()[-1] == "definition"
     monkeypatch.setattr(Words, "is_solved_for", lambda *_: False)
     assert verdicts(*displays) == "undecided definition"
+
+
+INDICES = r"\mu = \frac{1}{n} \sum_i x_i"
+
+
+@pytest.mark.parametrize("line", [r"p_i = \frac{e^z}{\sum_j e^{z_j}}", r"p_i = z_j + 1"])
+def test_a_meaning_that_speaks_of_another_index_is_none(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(INDICES, line) == "definition undecided"
+    assert verdicts(INDICES, r"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}") == "definition definition"
+    assert verdicts(INDICES, r"p_i = c") == "definition definition"
+    monkeypatch.setattr("derive.reading.in_order.index_left_alone", lambda *_: "")
+    assert verdicts(INDICES, line) == "definition definition"
