@@ -62,7 +62,8 @@ class Words:
         self.bound = {letter_of(node.index) for node in signs if node.index is not None}
         self.meanings: dict[Atom, Node] = {}
         self.in_words: dict[Atom, Node] = {}  # meanings that were read in no other way
-        self.claims: list[set[str]] = []  # what each equation speaks of, as A x = b
+        # What each equation speaks of, as A x = b; a derivative with the symbol that it is by.
+        self.claims: list[tuple[str, set[str]]] = []
         self.facts = WordFacts()
         self.sayings = Sayings()
         self.told: dict[str, list[Node]] = defaultdict(list)  # what a symbol was set equal to
@@ -175,11 +176,14 @@ class Words:
                 # Two meanings are none: the symbol keeps neither.
                 self._lose(atom)
             self.sayings.say(atom, head_of(here.tree), statement.section)
+        left = statement.left.tree
+        if isinstance(left, Differential) and isinstance(left.by, Name):
+            self.claims.append((left.by.name, _symbols_of(statement)))
         if kind in ("definition", "proved"):
             return
         if kind == "undecided":
             if statement.begins and self._symbol(statement.left.tree) is None:
-                self.claims.append(_symbols_of(statement))
+                self.claims.append(("", _symbols_of(statement)))
             self._note_fact(statement)
         for side in (statement.left, statement.right):
             for node in side.tree.walk() if side.tree is not None else ():
@@ -243,9 +247,15 @@ class Words:
         return self.sayings.is_local(head, section, fresh)
 
     def is_solved_for(self, statement: Statement) -> bool:
-        """Whether an equality speaks of nothing but what an equation before it did: x = A b behind A x = b."""
-        symbols = _symbols_of(statement)
-        return self._symbol(statement.left.tree) is not None and any(symbols <= claim for claim in self.claims)
+        """Whether an equality speaks of nothing but what an equation before it did: x = A b behind A x = b.
+
+        A derivative is to be 0 somewhere: w = y/x behind dL/dw = (w x - y) x.
+        """
+        left = statement.left.tree
+        if self._symbol(left) is None:
+            return False
+        symbols, name = _symbols_of(statement), head_of(left).name
+        return any(symbols <= claim and by in ("", name) for by, claim in self.claims)
 
     def shifts_another(self, statement: Statement) -> bool:
         """Whether a symbol of a family is given another meaning than that of v_{t+1} says."""

@@ -240,3 +240,11 @@ def test_a_meaning_that_speaks_of_another_index_is_none(line: str, monkeypatch: 
     assert verdicts(INDICES, r"p_i = c") == "definition definition"
     monkeypatch.setattr("derive.reading.in_order.index_left_alone", lambda *_: "")
     assert verdicts(INDICES, line) == "definition definition"
+
+
+def test_where_a_derivative_is_0_is_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    loss, slope = r"L = \frac{1}{2} (w x - y)^2", r"\frac{\partial L}{\partial w} = (w x - y) x"
+    assert verdicts(loss, slope, r"w = \frac{x}{y}") == "definition proved undecided"
+    assert verdicts(loss, slope, "w = u v") == "definition proved definition"
+    monkeypatch.setattr(Words, "is_solved_for", lambda *_: False)
+    assert verdicts(loss, slope, r"w = \frac{x}{y}") == "definition proved definition"
