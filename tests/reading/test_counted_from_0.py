@@ -66,7 +66,7 @@ def test_positions_that_are_not_counted_so_are_caught(monkeypatch: pytest.Monkey
     [
         (r"\sum_k e^{S[k]} = \sum_k e^{S_k}", "proved"),
         (r"P[i] S[j] = S[j] P[i]", "proved"),
-        (r"P[i] S[j] = S[i] P[j]", "if"),
+        (r"P[i] S[j] = S[i] P[j]", "undecided"),
         (r"x[2] = x_2", "proved"),
         (r"x[p] = x_p", "unread"),  # an entropy's and a functional's bracket hold what they are taken of
         (r"f[x] = f_x", "unread"),
