@@ -30,12 +30,14 @@ from derive.reading.statements import Statement
 from derive.reading.syntax import Applied, Function, Name, PowerOf
 from derive.reading.words.chains import is_in_order
 from derive.reading.words.reader import DOTS
+from derive.reading.words.symbols import index_left_alone
 from derive.reading.words.verdicts import AGAIN, DIFFER, Words
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
 KNOWN = "what this function is, everybody knows; that it is this isn't seen"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
 OF_TWO = "a symbol in it was said to be two things, and whether both are the same isn't decided"
+SOLVED = "it may be an equation from before, solved for the symbol"
 LEFT_OPEN = ("undecided", "unread")
 WEAKENING = ("proved", "follows", "chain_rule")  # each says less than the one before
 
@@ -87,8 +89,8 @@ class _Known:
 
     def look_again(self, judgement: Judgement) -> Judgement:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
-        if judgement.kind == "definition" and self._says_another(judgement):
-            judgement = replace(judgement, kind="undecided", reason=AGAIN)
+        if judgement.kind == "definition" and (why := self._says_another(judgement)):
+            judgement = replace(judgement, kind="undecided", reason=why)
             self.standing.rebind(judgement.statement)
         judgement = self._in_its_order(judgement)
         judgement = self._in_its_order(self._by_what_was_said(judgement))
@@ -124,9 +126,17 @@ class _Known:
         self.words.note(statement, kind, as_words=judgement.as_words)
         self.numbers.note(statement, kind)
 
-    def _says_another(self, judgement: Judgement) -> bool:
-        statement = judgement.statement
-        return self.words.shifts_another(statement) or (not judgement.as_words and self.words.says_another(statement))
+    def _says_another(self, judgement: Judgement) -> str:
+        """Why what gives a symbol a meaning is a claim on what was said of it before; empty if it is none."""
+        statement, words = judgement.statement, self.words
+        if words.is_solved_for(statement):
+            return SOLVED
+        left, right = statement.left.tree, statement.right.tree
+        alone = index_left_alone(left, right, words.bound) if isinstance(left, Name) and right is not None else ""
+        if alone:
+            return f"{alone} stands on the left alone"
+        again = words.shifts_another(statement) or (not judgement.as_words and words.says_another(statement))
+        return AGAIN if again else ""
 
     def _in_its_order(self, judgement: Judgement) -> Judgement:
         """The judgement, if the factors need not change places, or can."""

@@ -22,7 +22,7 @@ from itertools import combinations
 from typing import Any
 
 from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
-from derive.language.nodes import Derivative, Size
+from derive.language.nodes import Derivative, Size, SumOver
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
@@ -132,7 +132,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if isinstance(_prove(one, other, stated), Proved):
             return Judgement(statement, "if", verdict, needs=f"{name} is symmetric", named_before=True)
     mixed = _mixed_kinds(left.expression, right.expression)
-    if mixed and not (free_indices(left.expression) | free_indices(right.expression)):
+    if mixed and not _loses_an_index(mixed, left.expression, right.expression):
         # No entry is spoken of: of the whole g it may be true, with the sum of its entries in it.
         return Judgement(statement, "undecided", verdict, reason=f"{mixed} may be a whole vector")
     if mixed:
@@ -246,6 +246,13 @@ def _mixed_kinds(left: Any, right: Any) -> str:
     plain = [family for family in found if not family.ranges and family.definition is None]
     bare = sorted(family.symbol for family in plain if family.symbol in indexed - _totals(left, right))
     return bare[0] if bare else ""
+
+
+def _loses_an_index(symbol: str, *sides: Any) -> bool:
+    """Whether a symbol without an index stands within a sum, or in an equality of entries."""
+    bodies = [big.body for side in sides for big in side.atoms(SumOver)]
+    within = {family.symbol for body in bodies for family in families_of(body) if not family.ranges}
+    return symbol in within or any(map(free_indices, sides))
 
 
 def _totals(left: Any, right: Any) -> set[str]:

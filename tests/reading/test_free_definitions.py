@@ -220,3 +220,34 @@ def test_a_symbol_of_a_family_has_the_meaning_that_the_family_has(monkeypatch: p
     assert verdicts(each, r"\mathbf{z}_0 = \mathbf{x}") == "definition definition"
     monkeypatch.setattr(Words, "shifts_another", lambda *_: False)
     assert verdicts(STEP, slip, check_) == "definition definition proved"
+
+
+@pytest.mark.parametrize(
+    "displays", [("A x = b", "x = A b"), (r"\mathbf{A} \mathbf{x} = \mathbf{b}", r"\mathbf{x} = \mathbf{A} \mathbf{b}")]
+)
+def test_an_equation_that_is_solved_is_a_claim(displays: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*displays) == "undecided undecided"
+    new = displays[1].replace("A", "C")  # nothing was said of it
+    assert verdicts(displays[0], new).split()[-1] == "definition"
+    monkeypatch.setattr(Words, "is_solved_for", lambda *_: False)
+    assert verdicts(*displays) == "undecided definition"
+
+
+INDICES = r"\mu = \frac{1}{n} \sum_i x_i"
+
+
+@pytest.mark.parametrize("line", [r"p_i = \frac{e^z}{\sum_j e^{z_j}}", r"p_i = z_j + 1"])
+def test_a_meaning_that_speaks_of_another_index_is_none(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(INDICES, line) == "definition undecided"
+    assert verdicts(INDICES, r"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}") == "definition definition"
+    assert verdicts(INDICES, r"p_i = c") == "definition definition"
+    monkeypatch.setattr("derive.reading.in_order.index_left_alone", lambda *_: "")
+    assert verdicts(INDICES, line) == "definition definition"
+
+
+def test_where_a_derivative_is_0_is_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    loss, slope = r"L = \frac{1}{2} (w x - y)^2", r"\frac{\partial L}{\partial w} = (w x - y) x"
+    assert verdicts(loss, slope, r"w = \frac{x}{y}") == "definition proved undecided"
+    assert verdicts(loss, slope, "w = u v") == "definition proved definition"
+    monkeypatch.setattr(Words, "is_solved_for", lambda *_: False)
+    assert verdicts(loss, slope, r"w = \frac{x}{y}") == "definition proved definition"

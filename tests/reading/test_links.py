@@ -253,3 +253,12 @@ def test_a_sequence_that_is_left_on_the_way(said: tuple[str, ...], line: str, mo
 )
 def test_a_sequence_that_leads_on(said: tuple[str, ...], line: str) -> None:
     assert verdicts(*said, line).split()[-1] == "chain_rule"
+
+
+def test_a_mean_of_losses_is_no_constant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing says how the L_i hang on w: that both derivatives are 0 is not what is meant."""
+    said = (r"J = \frac{1}{m} \sum_{i=1}^m L_i", r"z_i = w x_i + b")
+    slip = of("J", "w") + r" = \frac{1}{m} \sum_i " + of("J", "z_i") + " x_i"
+    assert verdicts(*said, slip).split()[-1] == "undecided"
+    monkeypatch.setattr(links, "any", lambda _: False, raising=False)
+    assert verdicts(*said, slip).split()[-1] == "proved"

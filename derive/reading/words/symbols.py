@@ -169,6 +169,27 @@ def _free_letters(node: Node) -> set[str]:
     return own.union(*map(_free_letters, node.below))
 
 
+def index_left_alone(left: Node, right: Node, indices: set[str]) -> str:
+    r"""An index of a symbol that its meaning speaks of nowhere, while it has another one, or stands for whole vectors.
+
+    p_i = e^{z_j}/\sum_k e^{z_k} and p_i = e^z/\sum_j e^{z_j} say nothing of p_i.
+    """
+    missing = sorted((_letters_below(left) & indices) - {letter_of(node) for node in right.walk()})
+    whole_side = plain(right.inner if isinstance(right, Minus) else right)
+    if isinstance(whole_side, Operator):  # 0_{B_q} is of a size
+        return ""
+    symbols = list(symbols_in(right))
+    whole = {name.name for name in symbols if not (name.lower or name.raised)}
+    others = (_letters_below(right) & _free_letters(right)) - _letters_below(left)
+    return missing[0] if missing and (others or whole & {name.name for name in symbols if has_index(name)}) else ""
+
+
+def _letters_below(tree: Node) -> set[str]:
+    """The small letters that are scripts of the symbols in a tree."""
+    scripts = [script for name in symbols_in(tree) for script in (*name.lower, *name.raised)]
+    return {letter_of(script) for script in scripts if letter_of(script).islower()}
+
+
 def has_index(node: Name) -> bool:
     """Whether a symbol has a small letter below: it is an entry, and no whole vector."""
     return any(letter_of(place).islower() for place in node.lower)

@@ -23,7 +23,7 @@ from derive.reading.problems import NotRead
 from derive.reading.second_meanings import words_of
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Differential, Dots, Name, Node, Transposed
+from derive.reading.syntax import Applied, Big, Differential, Dots, Name, Node, Transposed
 from derive.reading.words.algebra import settled
 from derive.reading.words.blocks import Blocks, blocks_of
 from derive.reading.words.chains import states_chain
@@ -35,7 +35,15 @@ from derive.reading.words.forms import Atom, Form, TooLarge
 from derive.reading.words.gradients import Gradients
 from derive.reading.words.looks import Looks
 from derive.reading.words.reader import Reader
-from derive.reading.words.symbols import bound_and_free, has_index, indices_in, symbols_in
+from derive.reading.words.symbols import (
+    bound_and_free,
+    has_index,
+    indices_in,
+    is_shifted,
+    may_be_one,
+    stands_in,
+    symbols_in,
+)
 from derive.reading.words.whole_vectors import Entries, with_sums
 
 RINGS = frozenset({r"\circ", "∘"})
@@ -61,8 +69,12 @@ class Words:
         for root in _roots(statements):
             self.looks.take(root)
         self.indices = indices_in(_roots(statements))
+        signs = [node for root in _roots(statements) for node in root.walk() if isinstance(node, Big)]
+        self.bound = {letter_of(node.index) for node in signs if node.index is not None}
         self.meanings: dict[Atom, Node] = {}
         self.in_words: dict[Atom, Node] = {}  # meanings that were read in no other way
+        # What each equation speaks of, as A x = b; a derivative with the symbol that it is by.
+        self.claims: list[tuple[str, set[str]]] = []
         self.facts = WordFacts()
         self.sayings = Sayings()
         self.blocks = Blocks()
@@ -224,9 +236,14 @@ class Words:
                 self._lose(atom)
                 self.blocks.forget(head_of(here.tree).name)
             self.sayings.say(atom, head_of(here.tree), statement.section)
+        left = statement.left.tree
+        if isinstance(left, Differential) and isinstance(left.by, Name):
+            self.claims.append((left.by.name, _symbols_of(statement)))
         if kind in ("definition", "proved"):
             return
         if kind == "undecided":
+            if statement.begins and self._symbol(statement.left.tree) is None:
+                self.claims.append(("", _symbols_of(statement)))
             self._note_fact(statement)
         for side in (statement.left, statement.right):
             for node in side.tree.walk() if side.tree is not None else ():
@@ -275,7 +292,7 @@ class Words:
                 continue
             if here is right and isinstance(there, Differential) and head_of(here).name in self.used:
                 continue  # what a derivative is set equal to is a claim on the symbol, where there was one
-            could = could_define(statement, here, there) and not self._is_made_of(there, atom)
+            could = could_define(statement, here, there) and not self._is_made_of(there, atom, head_of(here))
             may = could and self._may_define(statement, here, atom, again=again)
             return atom if may else None
         return None
@@ -312,6 +329,17 @@ class Words:
         )  # fmt: skip
         return self.sayings.is_local(head, section, fresh)
 
+    def is_solved_for(self, statement: Statement) -> bool:
+        """Whether an equality speaks of nothing but what an equation before it did: x = A b behind A x = b.
+
+        A derivative is to be 0 somewhere: w = y/x behind dL/dw = (w x - y) x.
+        """
+        left = statement.left.tree
+        if self._symbol(left) is None:
+            return False
+        symbols, name = _symbols_of(statement), head_of(left).name
+        return any(symbols <= claim and by in ("", name) for by, claim in self.claims)
+
     def shifts_another(self, statement: Statement) -> bool:
         """Whether a symbol of a family is given another meaning than that of v_{t+1} says."""
         left, right = statement.left.tree, statement.right.tree
@@ -330,13 +358,25 @@ class Words:
     def turns_round(self, statement: Statement) -> bool:
         """Whether an equality says of a symbol what was said of others by it: y = K w behind w = K^{-1} y."""
         sides = (statement.left.tree, statement.right.tree)
-        atoms = [(self._symbol(here), there) for here, there in (sides, sides[::-1])]
-        return any(atom is not None and self._is_made_of(there, atom) for atom, there in atoms)
+        atoms = [(self._symbol(here), here, there) for here, there in (sides, sides[::-1])]
+        return any(atom is not None and self._is_made_of(there, atom, head_of(here)) for atom, here, there in atoms)
 
-    def _is_made_of(self, node: Node | None, atom: Atom) -> bool:
-        """Whether the meaning of a symbol in a tree is made of another one."""
+    def _is_made_of(self, node: Node | None, atom: Atom, head: Name) -> bool:
+        """Whether the meaning of a symbol in a tree is made of another one, or of what may be one with it."""
         inside = [self._symbol(each) for each in node.walk()] if node is not None else []
-        return any(each is not None and each != atom and self._hangs_on(each, atom) for each in inside)
+        if any(each is not None and each != atom and self._hangs_on(each, atom) for each in inside):
+            return True
+        known = [*self.gradients.forward.values(), *self.gradients.named.values()]
+        ahead = [each for each in node.walk() if isinstance(each, Name)] if node is not None else []
+        while ahead:
+            here = ahead.pop()
+            bodies = [body for known_head, body in known if known_head.name == here.name != head.name
+                      and may_be_one(known_head, here) and not is_shifted(known_head, here)]  # fmt: skip
+            if any(stands_in(head, body) for body in bodies):
+                return True
+            known = [each for each in known if not any(each[1] is body for body in bodies)]
+            ahead += [name for body in bodies for name in body.walk() if isinstance(name, Name)]
+        return False
 
     def _hangs_on(self, atom: Atom, other: Atom, seen: frozenset[Atom] = frozenset()) -> bool:
         """Whether the meaning of a symbol is made of another one."""
@@ -374,6 +414,11 @@ def _is_of_one_number(nodes: Sequence[Node]) -> bool:
     """Whether C'(W) stands there: C is a function of one number."""
     primed = any(isinstance(node, Applied) and node.head.primes for node in nodes)
     return primed and not any(isinstance(node, (Differential, Transposed)) for node in nodes)
+
+
+def _symbols_of(statement: Statement) -> set[str]:
+    trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
+    return {name.name for tree in trees for name in symbols_in(tree)}
 
 
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
