@@ -41,6 +41,7 @@ WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means o
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
+LINEAR = "an expectation is linear"
 SOLVES = "it may be what solves an equation, or follows from one, and whether it does isn't decided"
 TOLD_AGAIN = "the symbol was given a meaning before, and whether this is the same isn't decided"
 
@@ -95,6 +96,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if needs_positive_factors(left.expression, right.expression, stated):
             return Judgement(statement, "if", verdict, needs=POSITIVE_FACTORS)
         return Judgement(statement, "proved", verdict)
+    if statement.within is not None and isinstance(_prove(*statement.within, stated), Proved):
+        needs = POSITIVE_FACTORS if needs_positive_factors(*statement.within, stated) else ""
+        return Judgement(statement, "if" if needs else "proved", verdict, needs=needs, reason=LINEAR)
     if true_to_the_digits(statement):
         return Judgement(statement, "proved", reason=TO_THE_DIGITS)
     if statement.case is not None:

@@ -54,6 +54,7 @@ class Document:
     depends: set[tuple[str, str]] = field(default_factory=set)
     binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
     distributions: frozenset[Any] = frozenset()  # letters that stand for probabilities, with what hangs on them
+    has_expectations: bool = False  # whether E[x] is the expected value of x
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read

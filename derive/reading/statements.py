@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from derive.language import Condition
+from derive.language import Condition, Expression
 from derive.proof import Assumption
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
@@ -49,6 +49,7 @@ from derive.reading.matrices.entrywise import limit, write_in_entries
 from derive.reading.matrices.kinds import Kinds
 from derive.reading.matrices.shapes import Declared
 from derive.reading.noticing import noticed
+from derive.reading.probability.expectations import speaks_of_expectations, within
 from derive.reading.probability.laws import Law, Laws
 from derive.reading.probability.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
@@ -84,6 +85,7 @@ class Statement:
     section: int = 0  # the number of the section that it stands in
     continues: str = ""  # where that stands in the display before: "near", or "far" with words between
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
+    within: tuple[Expression, Expression] | None = None  # both sides without the expectation that they are sums of
     again: Key | None = None  # the symbol that it says the meaning of, if it is a claim all the same
     solves: bool = False  # whether it is one for saying what solves an equation
 
@@ -132,6 +134,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     inventory.index_letters |= letters
     document = Document(inventory)
     document.binary = binary_in(text)
+    document.has_expectations = speaks_of_expectations(text)
     document.distributions = distributions_in(node for chain in chains for node in nodes_of(chain))
     document.functions = of_one_meaning(functions_in(chains, inventory), document)
     document.headed = set(heads_of(chains))
@@ -215,9 +218,16 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             links=links,
             continues=chain.continues if at == 0 else "",
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
+            within=_within(left, right, document),
             again=_told_before(left, document, None if chain.solves else told) if at < definitions else None,
             solves=chain.solves,
         )
+
+
+def _within(left: Side, right: Side, document: Document) -> tuple[Expression, Expression] | None:
+    if left.expression is None or right.expression is None or not document.has_expectations:
+        return None
+    return within(left.expression, right.expression, document.operators)
 
 
 def _told_before(head: Side, document: Document, told: Collection[Key] | None) -> Key | None:
