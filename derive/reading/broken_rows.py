@@ -41,6 +41,22 @@ def begins_within(tokens: Sequence[Token]) -> bool:
     return any(token.text in SIGNS for token in _without_space(tokens)[:1])
 
 
+def ends_column(before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether an & parts two equalities of one row, u &= a & v &= b: the right side before it is whole."""
+    texts = [token.text for token in before if token.text not in _SPACE]
+    if (
+        not texts
+        or texts[0] in TEXTS
+        or texts[-1] == ":"
+        or texts[-1] in EQUALS | OTHER_RELATIONS | SIGNS | MINUS
+        or behind[:1] == []
+        or _depth(before) > 0
+    ):
+        return False
+    inside = [token.text for token in behind if token.text not in NOTHING and token.text not in WIDE]
+    return bool(inside) and inside[0] not in EQUALS | OTHER_RELATIONS | SIGNS | MINUS | TEXTS | {"&"}
+
+
 def may_go_on(before: Sequence[Token], row: Sequence[Token]) -> bool:
     """Whether a row without a relation may be a factor of the side before it: by its column, or in brackets."""
     inside = _without_space(row)

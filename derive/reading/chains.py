@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from derive.reading.broken_rows import may_go_on, whole_rows
+from derive.reading.broken_rows import ends_column, may_go_on, whole_rows
 from derive.reading.grammar.words import LEFT
 from derive.reading.lists import MOST_PIECES, before_all, holds_where, listed, names_indices, stands_wide
 from derive.reading.problems import Span
@@ -139,7 +139,10 @@ def _statements(row: list[Token]) -> Iterator[list[Token]]:
             related = False
         room = token.text in WIDE or stands_wide(row, at)
         wide = room and depth == 0 and last_relation > at and related
-        if depth == 0 and (token.text in ARROWS or wide):
+        if depth == 0 and related and token.text == "&" and ends_column(parts[-1], row[at + 1 :]):
+            parts.append([])
+            related = False
+        elif depth == 0 and (token.text in ARROWS or wide):
             parts.append([token] if token.wide and token.text not in ARROWS else [])
             related = False
         else:

@@ -83,3 +83,39 @@ def test_what_stands_above_a_sign_may_be_its_reason() -> None:
     assert verdicts(
         r"u \stackrel{\text{def}}{=} w x", r"2 u \overset{\text{product}}{=} w x + w x. \quad \blacksquare"
     ) == ("definition proved")
+
+
+TWO = r"\begin{align} u &= \frac{d}{dx} x^2 & v &= \frac{d}{dx} x^3 \\ u &= 2x & v &= 3x^2 \end{align}"
+
+
+def test_two_equalities_of_one_row_are_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fault that stood here: u = a v = b was read, and a right line called false."""
+    assert verdicts(TWO) == "definition definition proved proved"
+    slip = rf"{SLOPE} &= 2x + 3x^2 & \frac{{d}}{{dx}} x^3 &= 2x^2"
+    assert verdicts(rf"\begin{{aligned}} {slip} \end{{aligned}}") == "proved false"
+    monkeypatch.setattr(chains, "ends_column", lambda *_: False)
+    assert "false" in verdicts(TWO)
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        (rf"{SLOPE} &=& 2x + 3x^2", "proved"),
+        (rf"{SLOPE} &= 2x & + 3x^2", "proved"),
+        (rf"{SLOPE} &= 2x + & 3x^2", "proved"),
+        (rf"{SLOPE} &= 2x + 3x^2 & &= x (2 + 3x)", "proved proved"),
+        (rf"{SLOPE} &= 2x + 3x^2 & \text{{by the rule}}", "proved"),
+        (rf"{SLOPE} &= 2x + 3x^2 & x > 0", "unread"),
+        (rf"{SLOPE} =& 2x + 3x^2 & \frac{{d}}{{dx}} x^2 =& 2x", "proved proved"),
+    ],
+)
+def test_what_an_and_sign_parts_and_what_not(row: str, kind: str) -> None:
+    assert verdicts(rf"\begin{{aligned}} {row} \end{{aligned}}") == kind
+
+
+@pytest.mark.parametrize(("open_", "close"), [("", ""), ("(", ")")])
+def test_a_column_may_say_when_its_row_holds(open_: str, close: str) -> None:
+    softmax = r"a_i = \frac{e^{z_i}}{\sum_k e^{z_k}}"
+    slope = r"\frac{\partial a_i}{\partial z_j}"
+    rows = rf"{slope} &= a_i (1 - a_i) & {open_}i = j{close} \\ {slope} &= -a_i a_j & {open_}i \neq j{close}"
+    assert verdicts(softmax, rf"\begin{{aligned}} {rows} \end{{aligned}}") == "definition proved proved"
