@@ -119,3 +119,34 @@ def test_a_column_may_say_when_its_row_holds(open_: str, close: str) -> None:
     slope = r"\frac{\partial a_i}{\partial z_j}"
     rows = rf"{slope} &= a_i (1 - a_i) & {open_}i = j{close} \\ {slope} &= -a_i a_j & {open_}i \neq j{close}"
     assert verdicts(softmax, rf"\begin{{aligned}} {rows} \end{{aligned}}") == "definition proved proved"
+
+
+SQUARE, CUBE = r"\frac{d}{dx} x^2", r"\frac{d}{dx} x^3"
+COLUMNS = [
+    (rf"{SQUARE} &= 2x & {CUBE} &= 3x^2 \\ &= x + x & &= x^2 + 2x^2", "proved proved proved proved"),
+    (rf"{SQUARE} &= 2x & {CUBE} &= 3x^2 \\ &= x + x", "proved proved proved"),
+    (rf"{SQUARE} &= 2x & {CUBE} &= 3x^2 \\ & & &= x^2 + 2x^2", "proved proved proved"),
+    (rf"{SQUARE} &= x & {CUBE} &= x^2 \\ & + x & & + 2x^2", "proved proved"),
+    (rf"{SQUARE} &= x & {CUBE} &= 3x^2 \\ & + x & &= x^2 + 2x^2", "proved proved proved"),
+    (rf"{SQUARE} &= 2x, \quad {CUBE} = 3x^2 \\ &= x^2 + 2x^2", "proved proved proved"),
+    (rf"{SQUARE} &= 2x & &= x + x \\ &= 3x - x", "proved proved proved"),
+    (rf"{SQUARE} &= 2x & {CUBE} &= 3x^2 \\ &= x + x & &= x^2 + x^2", "proved proved proved false"),
+]
+
+
+@pytest.mark.parametrize(("rows", "kinds"), COLUMNS)
+def test_equalities_beside_each_other_go_on_each_in_its_columns(rows: str, kinds: str) -> None:
+    assert verdicts(rf"\begin{{align}} {rows} \end{{align}}") == kinds
+
+
+def test_that_test_notices_when_columns_are_not_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chains, "columns_of", lambda *_: [])
+    assert "false" in verdicts(rf"\begin{{align}} {COLUMNS[0][0]} \end{{align}}")
+
+
+def test_what_stands_in_one_column_says_nothing_of_the_other() -> None:
+    """Sides of two chains that alternate were taken for sides of one, and what doesn't follow would have followed."""
+    slopes = r"\frac{\partial J}{\partial w}", r"\frac{\partial J}{\partial b}"
+    rows = rf"{slopes[0]} &= e x & {slopes[1]} &= e \\ &= x e & &= 2 e - e"
+    assert verdicts(rf"\begin{{align}} {rows} \end{{align}}", rf"{slopes[1]} = x e").split()[-1] != "follows"
+    assert verdicts(rf"\begin{{align}} {rows} \end{{align}}", rf"{slopes[1]} = 3 e - 2 e").split()[-1] == "follows"
