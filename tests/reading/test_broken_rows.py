@@ -150,3 +150,13 @@ def test_what_stands_in_one_column_says_nothing_of_the_other() -> None:
     rows = rf"{slopes[0]} &= e x & {slopes[1]} &= e y \\ &= x e & &= y e"
     assert verdicts(rf"\begin{{align}} {rows} \end{{align}}", rf"{slopes[1]} = x e").split()[-1] != "follows"
     assert verdicts(rf"\begin{{align}} {rows} \end{{align}}", rf"{slopes[1]} = 2 y e - e y").split()[-1] == "follows"
+
+
+def test_behind_a_comma_a_relation_of_indices_says_when_a_line_holds() -> None:
+    softmax = r"a_i = \frac{e^{z_i}}{\sum_k e^{z_k}}"
+    slope = r"\frac{\partial a_i}{\partial z_j}"
+    assert verdicts(softmax, rf"{slope} = -a_i a_j, \; i \neq j") == "definition proved"
+    assert verdicts(softmax, rf"{slope} = a_i (1 - a_i), i = j") == "definition proved"
+    assert verdicts(softmax, rf"{slope} = a_i (1 - a_i), \; i \neq j") == "definition false"
+    assert verdicts(r"\delta_{ij} = 0, \; i \neq j") == "proved"
+    assert verdicts(softmax, rf"{slope} = -a_i a_j, \; x > 0").split()[-1] == "unread"
