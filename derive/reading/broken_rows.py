@@ -41,6 +41,52 @@ def begins_within(tokens: Sequence[Token]) -> bool:
     return any(token.text in SIGNS for token in _without_space(tokens)[:1])
 
 
+def ends_column(before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether an & parts two equalities of one row, u &= a & v &= b: the right side before it is whole."""
+    texts = [token.text for token in before if token.text not in _SPACE]
+    if (
+        not texts
+        or texts[0] in TEXTS
+        or texts[-1] == ":"
+        or texts[-1] in EQUALS | OTHER_RELATIONS | SIGNS | MINUS
+        or behind[:1] == []
+        or _depth(before) > 0
+    ):
+        return False
+    inside = [token.text for token in behind if token.text not in NOTHING and token.text not in WIDE]
+    return bool(inside) and inside[0] not in EQUALS | OTHER_RELATIONS | SIGNS | MINUS | TEXTS | {"&"}
+
+
+def columns_of(row: Sequence[Token], several: int) -> list[list[Token]]:
+    """The right sides, some of them empty, with which `several` equalities beside each other go on: &= b & &= d."""
+    cells = _cells(row)
+    right = [*cells[1::2], *([] for _ in range(several))][:several]
+    goes_on = not any(cells[::2]) and all(cell[0].text in EQUALS | SIGNS | MINUS for cell in right if cell)
+    return right if several > 1 and any(right) and len(cells) <= 2 * several and goes_on else []
+
+
+def stand_in_columns(row: Sequence[Token], several: int) -> bool:
+    """Whether a row has as many pairs of columns as equalities."""
+    return several > 1 and len(_cells(row)) == 2 * several
+
+
+def _is_of_columns(row: Sequence[Token]) -> bool:
+    cells = _cells(row)
+    return len(cells) > 2 and all(cell and cell[0].text in EQUALS for cell in cells[1::2]) and all(cells[2::2])
+
+
+def _cells(row: Sequence[Token]) -> list[list[Token]]:
+    cells: list[list[Token]] = [[]]
+    depth = 0
+    for token in row:
+        depth += (token.kind == "open" or token.text == r"\begin") - (token.kind == "close" or token.text == r"\end")
+        if token.text == "&" and depth == 0:
+            cells.append([])
+        elif token.text not in NOTHING or cells[-1]:
+            cells[-1].append(token)
+    return cells
+
+
 def may_go_on(before: Sequence[Token], row: Sequence[Token]) -> bool:
     """Whether a row without a relation may be a factor of the side before it: by its column, or in brackets."""
     inside = _without_space(row)
@@ -48,7 +94,8 @@ def may_go_on(before: Sequence[Token], row: Sequence[Token]) -> bool:
         return False
     numbered = [each.text for each in inside[::2]] == ["(", ")"]
     opens = inside[0].text in OPENING or inside[0].text in NOTHING
-    return _relates(before) and not numbered and (opens or _stands_right(before, row))
+    whole = numbered or _is_of_columns(before)
+    return _relates(before) and not whole and (opens or _stands_right(before, row))
 
 
 def _stands_right(before: Sequence[Token], row: Sequence[Token]) -> bool:
@@ -57,7 +104,7 @@ def _stands_right(before: Sequence[Token], row: Sequence[Token]) -> bool:
 
 def _goes_on(before: Sequence[Token], row: Sequence[Token]) -> bool:
     inside = _without_space(row)
-    if not inside or inside[0].text in EQUALS | OTHER_RELATIONS:
+    if not inside or inside[0].text in EQUALS | OTHER_RELATIONS or _is_of_columns(before):
         return False
     first, last = inside[0].text, _last(_without_reason(before))
     if first in SIGNS or last in SIGNS | MINUS:

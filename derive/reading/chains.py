@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from derive.reading.broken_rows import may_go_on, whole_rows
+from derive.reading.broken_rows import columns_of, ends_column, may_go_on, stand_in_columns, whole_rows
 from derive.reading.grammar.words import LEFT
 from derive.reading.lists import MOST_PIECES, before_all, holds_where, listed, names_indices, stands_wide
 from derive.reading.problems import Span
@@ -54,11 +54,18 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
     chains: list[ChainOfMembers] = []
     last = before
     above: list[Token] = []
+    columns: list[ChainOfMembers] = []  # those that the row before began beside each other
     for row in map(_unbracketed, whole_rows(rows(cleaned(tokens)))):
         word = ""
         if chains and above and may_go_on(above, row):
             chains[-1].members[-1] = replace(chains[-1].members[-1], half=True)
-        above = row
+        above, begun = row, len(chains)
+        going_on = columns_of(row, len(columns))
+        for chain, cell in zip(columns, going_on, strict=False):
+            _go_on(chain, cell)
+        if going_on:
+            last = columns[-1].members[-1]
+            continue
         for conditions, rest in _parts_of(row):
             members = list(_members(rest))
             if members and not members[0].joined:  # where A = ..., B = ...: it is said of both
@@ -87,7 +94,18 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
             else:
                 chains.append(ChainOfMembers(members, conditions))
             last = members[-1]
+        columns = chains[begun:] if stand_in_columns(row, len(chains) - begun) else []
     return chains
+
+
+def _go_on(chain: ChainOfMembers, cell: list[Token]) -> None:
+    """Let a chain go on with what stands below it in its column: = c, or + c for the side that it ends with."""
+    if cell and cell[0].text not in EQUALS:
+        before = chain.members[-1]
+        span = before.span.to(cell[-1].span)
+        chain.members[-1] = replace(before, tokens=(*before.tokens, *cell), span=span)
+    elif cell:
+        chain.members += _members(cell)
 
 
 def _waits(member: Member) -> bool:
@@ -139,7 +157,10 @@ def _statements(row: list[Token]) -> Iterator[list[Token]]:
             related = False
         room = token.text in WIDE or stands_wide(row, at)
         wide = room and depth == 0 and last_relation > at and related
-        if depth == 0 and (token.text in ARROWS or wide):
+        if depth == 0 and related and token.text == "&" and ends_column(parts[-1], row[at + 1 :]):
+            parts.append([])
+            related = False
+        elif depth == 0 and (token.text in ARROWS or wide):
             parts.append([token] if token.wide and token.text not in ARROWS else [])
             related = False
         else:

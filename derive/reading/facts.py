@@ -31,6 +31,7 @@ class Facts:
         self.known: list[Fact] = []
         self._disputed: set[Quantity] = set()  # what is said of these can't all be true
         self._cases = CaseFacts()
+        self._chain = -1
         self._sides: list[Any] = []  # the sides of the chain so far that are equal by what it says
 
     def note(self, statement: Statement, *, doubtful: bool) -> None:
@@ -40,8 +41,9 @@ class Facts:
         not read, nothing is kept.
         """
         left, right = statement.left.expression, statement.right.expression
-        if statement.begins or doubtful:
+        if statement.begins or doubtful or statement.chain != self._chain:
             self._sides = []
+        self._chain = statement.chain
         if left is None or right is None or doubtful:
             return
         condition, several = _condition_of(statement)

@@ -46,6 +46,7 @@ IS_ONE_HOT = " is one-hot"
 SUM_IS_1 = "the sum of "
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
+LINEAR = "an expectation is linear"
 SOLVES = "it may be what solves an equation, or follows from one, and whether it does isn't decided"
 TOLD_AGAIN = "the symbol was given a meaning before, and whether this is the same isn't decided"
 
@@ -100,6 +101,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if needs_positive_factors(left.expression, right.expression, stated):
             return Judgement(statement, "if", verdict, needs=POSITIVE_FACTORS)
         return Judgement(statement, "proved", verdict)
+    if statement.within is not None and isinstance(_prove(*statement.within, stated), Proved):
+        needs = POSITIVE_FACTORS if needs_positive_factors(*statement.within, stated) else ""
+        return Judgement(statement, "if" if needs else "proved", verdict, needs=needs, reason=LINEAR)
     if true_to_the_digits(statement):
         return Judgement(statement, "proved", reason=TO_THE_DIGITS)
     brackets = brackets_in(left.expression, right.expression, statement.brackets)

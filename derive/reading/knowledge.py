@@ -63,6 +63,7 @@ class Document:
     holding_fixed: set[Key] = field(default_factory=set)  # what is made of a ∂ that holds something fixed
     conjugates: frozenset[str] = frozenset()  # symbols with a mark that conjugates them: what is said of one is a claim
     events: list[Node] = field(default_factory=list)  # whole sides so far that may be probabilities
+    has_expectations: bool = False  # whether E[x] is the expected value of x
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read

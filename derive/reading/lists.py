@@ -9,7 +9,6 @@ what stands before it says of a symbol what it is as well: x_1 = (1, 1), y_1 = 1
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from derive.reading.grammar.words import DIFFERENT, depths
 from derive.reading.tokens import Token
@@ -34,7 +33,7 @@ def listed(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         claims = relates(found[-1]) and _is_claim(piece) and not is_condition(piece, found[-1])
         if comma is None or not found[-1]:
             found[-1] += piece
-        elif claims or _says_in(piece):  # x = f(a), x \in R^n
+        elif claims or _says_in(piece) or names_indices(piece, found[-1]):  # x = f(a), x \in R^n; a_{ij} = 0, i \neq j
             found.append(piece)
         else:
             found[-1] += [comma, *piece]
@@ -185,8 +184,18 @@ def names_indices(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
     kept = significant(tokens)
     if len(kept) != 3 or not (kept[1].text == "=" or kept[1].text in DIFFERENT):
         return False
-    scripts = {each.text for sign, each in pairwise(t for t in before if t.kind != "open") if sign.text == "_"}
+    scripts = {each.text for at, sign in enumerate(before) if sign.text == "_" for each in _script(before, at + 1)}
     return kept[0].text in scripts and kept[2].text in scripts
+
+
+def _script(tokens: Sequence[Token], at: int) -> Iterator[Token]:
+    """What stands below a symbol: one token, or those of the group that begins here."""
+    depth = 0
+    for token in tokens[at:]:
+        depth += (token.kind == "open") - (token.kind == "close")
+        yield token
+        if depth <= 0:
+            return
 
 
 def stands_wide(row: Sequence[Token], at: int) -> bool:

@@ -53,7 +53,7 @@ def _without_brackets_of_cases(tokens: list[Token]) -> list[Token]:
     while at < len(tokens):
         kept.append(tokens[at])
         at += 1
-        opened = tokens[at].text if kept[-1].text in WIDE and at < len(tokens) else ""
+        opened = tokens[at].text if kept[-1].text in {*WIDE, "&"} and at < len(tokens) else ""
         start = at + 1
         if opened in ("(", "[") and start < len(tokens) and tokens[start].text in TEXTS:
             start = after_group(tokens, start + 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from derive.language import Condition
+from derive.language import Condition, Expression
 from derive.proof import Assumption
 from derive.proof.prover import families_of
 from derive.reading.assuming import assumptions
@@ -51,6 +51,7 @@ from derive.reading.matrices.kinds import Kinds
 from derive.reading.matrices.norms import has_other_norms
 from derive.reading.matrices.shapes import Declared, called_like_entries
 from derive.reading.noticing import noticed
+from derive.reading.probability.expectations import speaks_of_expectations, within
 from derive.reading.probability.laws import Law, Laws
 from derive.reading.probability.probabilities import distributions_in, probability_of, relates_probabilities
 from derive.reading.problems import NotRead
@@ -101,6 +102,7 @@ class Statement:
     spoken: bool = False  # and whether one stands in a side
     brackets: Brackets = field(default_factory=dict)  # what cases on the value of a quantity are made of
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
+    within: tuple[Expression, Expression] | None = None  # both sides without the expectation that they are sums of
     again: Key | None = None  # the symbol that it says the meaning of, if it is a claim all the same
     solves: bool = False  # whether it is one for saying what solves an equation
 
@@ -153,6 +155,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     document = Document(inventory)
     document.binary = binary_in(text)
     document.values = values_in(text)
+    document.has_expectations = speaks_of_expectations(text)
     document.distributions = distributions_in(node for chain in chains for node in nodes_of(chain))
     document.functions = of_one_meaning(functions_in(chains, inventory, document.distributions), document)
     document.headed = set(heads_of(chains))
@@ -257,9 +260,16 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             brackets=document.brackets,
             in_a_case=chain.in_a_case,
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
+            within=_within(left, right, document),
             again=_told_before(left, document, None if chain.solves else told) if at < definitions else None,
             solves=chain.solves,
         )
+
+
+def _within(left: Side, right: Side, document: Document) -> tuple[Expression, Expression] | None:
+    if left.expression is None or right.expression is None or not document.has_expectations:
+        return None
+    return within(left.expression, right.expression, document.operators)
 
 
 def _told_before(head: Side, document: Document, told: Collection[Key] | None) -> Key | None:

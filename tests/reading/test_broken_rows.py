@@ -83,3 +83,80 @@ def test_what_stands_above_a_sign_may_be_its_reason() -> None:
     assert verdicts(
         r"u \stackrel{\text{def}}{=} w x", r"2 u \overset{\text{product}}{=} w x + w x. \quad \blacksquare"
     ) == ("definition proved")
+
+
+TWO = r"\begin{align} u &= \frac{d}{dx} x^2 & v &= \frac{d}{dx} x^3 \\ u &= 2x & v &= 3x^2 \end{align}"
+
+
+def test_two_equalities_of_one_row_are_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fault that stood here: u = a v = b was read, and a right line called false."""
+    assert verdicts(TWO) == "definition definition proved proved"
+    slip = rf"{SLOPE} &= 2x + 3x^2 & \frac{{d}}{{dx}} x^3 &= 2x^2"
+    assert verdicts(rf"\begin{{aligned}} {slip} \end{{aligned}}") == "proved false"
+    monkeypatch.setattr(chains, "ends_column", lambda *_: False)
+    assert "false" in verdicts(TWO)
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        (rf"{SLOPE} &=& 2x + 3x^2", "proved"),
+        (rf"{SLOPE} &= 2x & + 3x^2", "proved"),
+        (rf"{SLOPE} &= 2x + & 3x^2", "proved"),
+        (rf"{SLOPE} &= 2x + 3x^2 & &= x (2 + 3x)", "proved proved"),
+        (rf"{SLOPE} &= 2x + 3x^2 & \text{{by the rule}}", "proved"),
+        (rf"{SLOPE} &= 2x + 3x^2 & x > 0", "unread"),
+        (rf"{SLOPE} =& 2x + 3x^2 & \frac{{d}}{{dx}} x^2 =& 2x", "proved proved"),
+    ],
+)
+def test_what_an_and_sign_parts_and_what_not(row: str, kind: str) -> None:
+    assert verdicts(rf"\begin{{aligned}} {row} \end{{aligned}}") == kind
+
+
+@pytest.mark.parametrize(("open_", "close"), [("", ""), ("(", ")")])
+def test_a_column_may_say_when_its_row_holds(open_: str, close: str) -> None:
+    softmax = r"a_i = \frac{e^{z_i}}{\sum_k e^{z_k}}"
+    slope = r"\frac{\partial a_i}{\partial z_j}"
+    rows = rf"{slope} &= a_i (1 - a_i) & {open_}i = j{close} \\ {slope} &= -a_i a_j & {open_}i \neq j{close}"
+    assert verdicts(softmax, rf"\begin{{aligned}} {rows} \end{{aligned}}") == "definition proved proved"
+
+
+SQUARE, CUBE = r"\frac{d}{dx} x^2", r"\frac{d}{dx} x^3"
+COLUMNS = [
+    (rf"{SQUARE} &= 2x & {CUBE} &= 3x^2 \\ &= x + x & &= x^2 + 2x^2", "proved proved proved proved"),
+    (rf"{SQUARE} &= 2x & {CUBE} &= 3x^2 \\ &= x + x", "proved proved proved"),
+    (rf"{SQUARE} &= 2x & {CUBE} &= 3x^2 \\ & & &= x^2 + 2x^2", "proved proved proved"),
+    (rf"{SQUARE} &= x & {CUBE} &= x^2 \\ & + x & & + 2x^2", "proved proved"),
+    (rf"{SQUARE} &= x & {CUBE} &= 3x^2 \\ & + x & &= x^2 + 2x^2", "proved proved proved"),
+    (rf"{SQUARE} &= 2x, \quad {CUBE} = 3x^2 \\ &= x^2 + 2x^2", "proved proved proved"),
+    (rf"{SQUARE} &= 2x & &= x + x \\ &= 3x - x", "proved proved proved"),
+    (rf"{SQUARE} &= 2x & {CUBE} &= 3x^2 \\ &= x + x & &= x^2 + x^2", "proved proved proved false"),
+]
+
+
+@pytest.mark.parametrize(("rows", "kinds"), COLUMNS)
+def test_equalities_beside_each_other_go_on_each_in_its_columns(rows: str, kinds: str) -> None:
+    assert verdicts(rf"\begin{{align}} {rows} \end{{align}}") == kinds
+
+
+def test_that_test_notices_when_columns_are_not_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chains, "columns_of", lambda *_: [])
+    assert "false" in verdicts(rf"\begin{{align}} {COLUMNS[0][0]} \end{{align}}")
+
+
+def test_what_stands_in_one_column_says_nothing_of_the_other() -> None:
+    """Sides of two chains that alternate were taken for sides of one, and what doesn't follow would have followed."""
+    slopes = r"\frac{\partial J}{\partial w}", r"\frac{\partial J}{\partial b}"
+    rows = rf"{slopes[0]} &= e x & {slopes[1]} &= e y \\ &= x e & &= y e"
+    assert verdicts(rf"\begin{{align}} {rows} \end{{align}}", rf"{slopes[1]} = x e").split()[-1] != "follows"
+    assert verdicts(rf"\begin{{align}} {rows} \end{{align}}", rf"{slopes[1]} = 2 y e - e y").split()[-1] == "follows"
+
+
+def test_behind_a_comma_a_relation_of_indices_says_when_a_line_holds() -> None:
+    softmax = r"a_i = \frac{e^{z_i}}{\sum_k e^{z_k}}"
+    slope = r"\frac{\partial a_i}{\partial z_j}"
+    assert verdicts(softmax, rf"{slope} = -a_i a_j, \; i \neq j") == "definition proved"
+    assert verdicts(softmax, rf"{slope} = a_i (1 - a_i), i = j") == "definition proved"
+    assert verdicts(softmax, rf"{slope} = a_i (1 - a_i), \; i \neq j") == "definition false"
+    assert verdicts(r"\delta_{ij} = 0, \; i \neq j") == "proved"
+    assert verdicts(softmax, rf"{slope} = -a_i a_j, \; x > 0").split()[-1] == "unread"
