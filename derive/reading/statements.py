@@ -41,6 +41,7 @@ from derive.reading.kinds import Kinds
 from derive.reading.knowledge import Document
 from derive.reading.laws import Law, Laws
 from derive.reading.links import NOTHING_KNOWN, Links
+from derive.reading.losses_of_results import name_losses
 from derive.reading.lost_scripts import mend_lost_scripts
 from derive.reading.nablas import read_gradients
 from derive.reading.noticing import noticed
@@ -124,6 +125,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     write_generally(chains)
     findings += noticed(chains)
     name_squares(chains)
+    name_losses(chains)
     name_raised_indices(chains)
     name_gradients(chains, text)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
