@@ -198,6 +198,12 @@ def test_a_loss_of_several_things_of_one_sample() -> None:
         assert verdicts(*SIGMOID_OF_SAMPLES, slip).split()[-1] == "undecided"
 
 
+def test_a_slip_in_the_slope_of_such_a_loss_is_found() -> None:
+    losses = r"L(a_i, y_i) = (a_i - y_i)^2", r"J = \sum_i L(a_i, y_i)"
+    assert verdicts(*losses, of("J", "a_j") + r" = 2 (a_j - y_j)").split()[-1] == "proved"
+    assert verdicts(*losses, of("J", "a_j") + r" = a_j - y_j").split()[-1] == "false"
+
+
 def test_what_is_of_two_samples_is_not_taken_for_one_of_one() -> None:
     sums = r"s_i = \sum_j K(x_i, x_j)", r"s_i = K(x_i, x_i) + \sum_{j \ne i} K(x_i, x_j)"
     assert verdicts(*sums) == "definition proved"

@@ -45,6 +45,9 @@ def test_the_check_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
         (("f(t) = t^2", "f(s) = s^2"), "definition proved"),
         ((r"J(w) = \sum_i w_i a_i", r"J(u) = \sum_i u_i b_i"), "definition definition"),  # by its argument another loss
         (("f(x) = x^2 + c", "f_i(x) = x^i + c_i"), "definition definition"),
+        (("g(a_i) = a_i^2", "g(a_1) = a_1^3", r"\sum_i a_i = 1"), "definition undecided assumption"),
+        (("g(a_i, b_i) = a_i b_i", "g(a_1, b_1) = a_1 b_1^2", r"\sum_i a_i = 1"), "definition undecided assumption"),
+        (("g(a_1) = a_1^3", "g(a_2) = a_2^2"), "definition definition"),
     ],
 )
 def test_of_another_argument_a_function_has_no_other_meaning(displays: tuple[str, ...], said: str) -> None:
