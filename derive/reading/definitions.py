@@ -7,6 +7,7 @@ symbol whose meaning can't be read is hidden: something is known of it, and not 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from derive.proof.prover import families_of
@@ -51,11 +52,8 @@ def definitions_of(chain: Chain, document: Document) -> int:
     if not says_what_it_means(chain.sides[0].node, meaning):
         return 0
     for at, side in enumerate(chain.sides):
-        head = (
-            None
-            if _is_law(chain, at, document) or _is_defined_of_another(side, document)
-            else definable(side, document)
-        )
+        of_others = _is_defined_of_another(side, document) or _is_defined_of_all(side, document)
+        head = None if of_others or _is_law(chain, at, document) else definable(side, document)
         joined = at == 0 or side.member.joined in ("=", ":=")
         known = head is not None and (head[0] in document.meant or head[0] in document.lost)
         if head is not None and at == 0 and document.outdated and _says_it_again(head, meaning, document):
@@ -94,6 +92,24 @@ def _is_defined_of_another(side: Side, document: Document) -> bool:
     arguments, _, scripts = own[0].partition(")")
     others = (key[0].partition(")") for key in document.meant if key[1] == own[1] and key[0].startswith(name))
     return any(other != arguments and behind == scripts for other, _, behind in others)
+
+
+def _is_defined_of_all(side: Side, document: Document) -> bool:
+    """Whether it has a meaning with an index where a number stands here: behind g(a_i), g(a_1) = a_1 is a claim."""
+    node = side.node
+    letters = sorted(document.inventory.index_letters)
+    if not isinstance(node, Applied) or not letters:
+        return False
+    try:
+        if document.role(node) != "symbol":
+            return False
+        symbol = document.symbol_of(node)
+        places = symbol.lower[len(node.head.lower) :]
+        general = tuple(Name(place.span, letters[0]) if isinstance(place, Numeral) else place for place in places)
+        named = replace(symbol, lower=(*node.head.lower, *general))
+        return general != places and document.key_of(named)[0] in document.meant
+    except NotRead:
+        return False
 
 
 def _says_it_again(head: tuple[Any, tuple[str, ...]], meaning: Node | None, document: Document) -> bool:
