@@ -13,10 +13,14 @@ from derive.language import (
     Index,
     Number,
     exp,
+    free_indices,
+    substitute,
     sum_over,
     variable,
 )
+from derive.language.binding import fresh_index
 from derive.language.differentiation import evaluate_derivatives, partial
+from derive.language.nodes import SumOver
 from derive.proof.prover import families_of
 from derive.reading.derivatives.differentials import Differentials
 from derive.reading.knowledge import vector_of
@@ -205,7 +209,7 @@ class Applications(Differentials):
 
 
 def put_for(expression: Any, puts: Mapping[Any, Any]) -> Any:
-    """Expressions put for symbols that have no index, below everything but derivatives."""
+    """Expressions put for symbols that have no index, below everything but derivatives; no sum binds their indices."""
     if expression in puts:
         return puts[expression]
     if isinstance(expression, Entry) and expression.family.definition is not None:
@@ -213,4 +217,10 @@ def put_for(expression: Any, puts: Mapping[Any, Any]) -> Any:
         return put_for(expression.unfolded(), puts) if speaks else expression
     if not getattr(expression, "args", ()):
         return expression
+    if isinstance(expression, SumOver):
+        arriving = frozenset[Index]().union(*map(free_indices, puts.values()))
+        if any(expression.index.name == index.name for index in arriving):
+            fresh = fresh_index(expression.index, arriving | free_indices(expression))
+            body = substitute(expression.body, {expression.index: fresh})
+            return SumOver(put_for(body, puts), fresh, *expression.excluded)
     return expression.func(*[put_for(part, puts) for part in expression.args])

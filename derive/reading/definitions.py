@@ -61,7 +61,8 @@ def definitions_of(chain: Chain, document: Document) -> int:
     for at, side in enumerate(chain.sides):
         behind = chain.sides[at + 1].node if at + 1 < len(chain.sides) else None
         claims = says_more(side.node, document.events) or claims_of_entropy(side.node, behind)
-        head = None if claims or _is_defined_of_another(side, document) else definable(side, document)
+        claims = claims or _is_defined_of_another(side, document) or _is_defined_of_all(side, document)
+        head = None if claims else definable(side, document)
         if head is not None and _is_law(chain, at, document):
             document.otherwise |= {head[0]} - {*document.meant}
             head = None
@@ -106,6 +107,24 @@ def _is_defined_of_another(side: Side, document: Document) -> bool:
     arguments, _, scripts = own[0].partition(")")
     others = (key[0].partition(")") for key in document.meant if key[1] == own[1] and key[0].startswith(name))
     return any(other != arguments and behind == scripts for other, _, behind in others)
+
+
+def _is_defined_of_all(side: Side, document: Document) -> bool:
+    """Whether it has a meaning with an index where a number stands here: behind g(a_i), g(a_1) = a_1 is a claim."""
+    node = side.node
+    letters = sorted(document.inventory.index_letters)
+    if not isinstance(node, Applied) or not letters:
+        return False
+    try:
+        if document.role(node) != "symbol":
+            return False
+        symbol = document.symbol_of(node)
+        places = symbol.lower[len(node.head.lower) :]
+        general = tuple(Name(place.span, letters[0]) if isinstance(place, Numeral) else place for place in places)
+        named = replace(symbol, lower=(*node.head.lower, *general))
+        return general != places and document.key_of(named)[0] in document.meant
+    except NotRead:
+        return False
 
 
 def _says_it_again(head: tuple[Any, tuple[str, ...]], meaning: Node | None, document: Document) -> bool:

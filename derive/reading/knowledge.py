@@ -7,7 +7,7 @@ a symbol that gets its meaning later has it everywhere. Nothing here builds anyt
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -167,7 +167,7 @@ class Document:
             told = ["•" if letter_of(each) in indices else each.name + "'" * each.primes for each in arguments]
             name += f"({','.join(told)})"
         of_each = [(each,) if letter_of(each) in indices else (*each.lower, *each.raised) for each in arguments]
-        common = {tuple(map(letter_of, scripts)) for scripts in of_each}
+        common = {tuple(map(_letter_or_number, scripts)) for scripts in of_each}
         if len(common) == 1 and "" not in next(iter(common)) and node.head.name not in self.inventory.of_several:
             of_each = of_each[:1]
         places = tuple(place for scripts in of_each for place in scripts)
@@ -219,14 +219,24 @@ class Document:
             elsewhere = any(name == key[0] for name, _ in self.meant)
             return {key[0]} if key in self.hidden or elsewhere else set()
         found: set[str] = set()
-        for node in self.meant[key].body.walk():
-            try:
-                inner = self.key_of(node)[0] if isinstance(node, Name) else None
-            except NotRead:
-                continue
-            if inner is not None and inner not in seen:
+        for inner in self._symbols_in(self.meant[key].body):
+            if inner not in seen:
                 found |= self.hidden_below(inner, seen | {key})
         return found
+
+    def _symbols_in(self, node: Node) -> Iterator[Key]:
+        """The symbols that a tree speaks of; L(a_i, y_i) is one of sample i, and what it is called is none."""
+        below: Sequence[Node] = tuple(node.below)
+        try:
+            if isinstance(node, Applied) and self.role(node) == "symbol":
+                below = node.arguments
+                yield self.key_of(self.symbol_of(node))[0]
+            elif isinstance(node, Name):
+                yield self.key_of(node)[0]
+        except NotRead:
+            below = tuple(node.below)
+        for part in below:
+            yield from self._symbols_in(part)
 
     def hide(self, key: Key, said: Iterable[Token]) -> None:
         """The symbol's meaning is `said` and can't be read."""
@@ -289,6 +299,10 @@ def _letter_in(name: str) -> str:
     r"""The letter that a symbol is called by: z for z_o, y for \hat{y}."""
     letters = [token.text for token in tokens_of(name, 0) if token.kind == "letter" or token.text in GREEK]
     return letters[0] if letters else name
+
+
+def _letter_or_number(node: Node) -> str:
+    return str(node.value) if isinstance(node, Numeral) else letter_of(node)
 
 
 def is_delta(node: Name) -> bool:

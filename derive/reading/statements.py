@@ -36,6 +36,7 @@ from derive.reading.functions import of_one_meaning
 from derive.reading.idle_sums import run_sums
 from derive.reading.joining import Joiner
 from derive.reading.knowledge import Document, Key, named
+from derive.reading.losses_of_results import name_losses
 from derive.reading.lost_scripts import mend_lost_scripts
 from derive.reading.manners.conditioned_places import state_conditions_in_places
 from derive.reading.manners.dotted_rows import write_generally
@@ -139,6 +140,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     write_generally(chains)
     findings += noticed(chains)
     name_squares(chains)
+    name_losses(chains)
     name_raised_indices(chains)
     name_gradients(chains, text)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]

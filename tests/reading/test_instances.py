@@ -195,7 +195,13 @@ def test_a_loss_of_several_things_of_one_sample() -> None:
     slope = of("J", "w_j") + r" = \frac{1}{m} \sum_{i=1}^m (a^{(i)} - y^{(i)}) x_j^{(i)}"
     assert verdicts(*SIGMOID_OF_SAMPLES, slope).split() == ["definition"] * 5 + ["proved"]
     for slip in (slope.replace("- y", "+ y"), slope.replace(" x_j^{(i)}", ""), slope.replace("= ", "= -")):
-        assert verdicts(*SIGMOID_OF_SAMPLES, slip).split()[-1] == "undecided"
+        assert verdicts(*SIGMOID_OF_SAMPLES, slip).split()[-1] == "false"
+
+
+def test_a_slip_in_the_slope_of_such_a_loss_is_found() -> None:
+    losses = r"L(a_i, y_i) = (a_i - y_i)^2", r"J = \sum_i L(a_i, y_i)"
+    assert verdicts(*losses, of("J", "a_j") + r" = 2 (a_j - y_j)").split()[-1] == "proved"
+    assert verdicts(*losses, of("J", "a_j") + r" = a_j - y_j").split()[-1] == "false"
 
 
 def test_what_is_of_two_samples_is_not_taken_for_one_of_one() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.reading import applied
 from derive.reading.applied import Applications
 from tests.reading.reading import verdicts
 
@@ -44,7 +45,31 @@ def test_the_check_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
         (("f(t) = t^2", "f(s) = s^2"), "definition proved"),
         ((r"J(w) = \sum_i w_i a_i", r"J(u) = \sum_i u_i b_i"), "definition definition"),  # by its argument another loss
         (("f(x) = x^2 + c", "f_i(x) = x^i + c_i"), "definition definition"),
+        (("g(a_i) = a_i^2", "g(a_1) = a_1^3", r"\sum_i a_i = 1"), "definition undecided assumption"),
+        (("g(a_i, b_i) = a_i b_i", "g(a_1, b_1) = a_1 b_1^2", r"\sum_i a_i = 1"), "definition undecided assumption"),
+        (("g(a_1) = a_1^3", "g(a_2) = a_2^2"), "definition definition"),
     ],
 )
 def test_of_another_argument_a_function_has_no_other_meaning(displays: tuple[str, ...], said: str) -> None:
     assert verdicts(*displays) == said
+
+
+TIMES = r"f(x) = \sum_{i=1}^n a_i x"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (r"f(b_i) = b_i \sum_{k=1}^n a_k", "proved"),
+        (r"f(b_k) = b_k \sum_{i=1}^n a_i", "proved"),
+        (r"f(b_i) = \sum_{i=1}^n a_i b_i", "undecided"),
+        (r"f'(b_i) = \sum_{k=1}^n a_k", "proved"),
+    ],
+)
+def test_no_sum_of_a_function_binds_what_it_is_called_with(line: str, kind: str) -> None:
+    assert verdicts(TIMES, "f(c) + 0 = 1", line).split()[-1] == kind
+
+
+def test_that_a_sum_is_renamed_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applied, "free_indices", lambda expression: frozenset())
+    assert verdicts(TIMES, "f(c) + 0 = 1", r"f(b_i) = \sum_{i=1}^n a_i b_i").split()[-1] == "proved"

@@ -37,7 +37,7 @@ DOCUMENTS = {
     "a sign lost in one case": ((rf"L = {PLUS}", rf"L = {AT_ONCE}"), "definition undecided"),
     "a sign lost all at once": ((rf"L = {BY_CASES}", r"L = -y \log s(u) + (1 - y) \log(1 - s(u))"),
                                 "definition undecided"),
-    "of arguments": ((rf"J(s(u), y) = {AT_ONCE}", rf"J(s(u), y) = {BY_CASES}"), "definition follows"),
+    "of arguments": ((rf"J(s(u), y) = {AT_ONCE}", rf"J(s(u), y) = {BY_CASES}"), "definition proved"),
     "of arguments, changed": ((rf"J(s(u), y) = {AT_ONCE}", rf"J(s(u), y) = {CHANGED}"), "definition undecided"),
     "a power": ((rf"P = {BERNOULLI} = s(u)^y (1 - s(u))^{{1 - y}}",), "definition proved"),
     "a power, changed": ((rf"P = {BERNOULLI} = s(u)^{{1 - y}} (1 - s(u))^y",), "definition undecided"),
