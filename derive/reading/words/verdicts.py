@@ -39,9 +39,6 @@ from derive.reading.words.symbols import (
     bound_and_free,
     has_index,
     indices_in,
-    is_shifted,
-    may_be_one,
-    stands_in,
     symbols_in,
 )
 from derive.reading.words.whole_vectors import Entries, with_sums
@@ -292,7 +289,7 @@ class Words:
                 continue
             if here is right and isinstance(there, Differential) and head_of(here).name in self.used:
                 continue  # what a derivative is set equal to is a claim on the symbol, where there was one
-            could = could_define(statement, here, there) and not self._is_made_of(there, atom, head_of(here))
+            could = could_define(statement, here, there) and not self._is_made_of(there, atom)
             may = could and self._may_define(statement, here, atom, again=again)
             return atom if may else None
         return None
@@ -358,25 +355,13 @@ class Words:
     def turns_round(self, statement: Statement) -> bool:
         """Whether an equality says of a symbol what was said of others by it: y = K w behind w = K^{-1} y."""
         sides = (statement.left.tree, statement.right.tree)
-        atoms = [(self._symbol(here), here, there) for here, there in (sides, sides[::-1])]
-        return any(atom is not None and self._is_made_of(there, atom, head_of(here)) for atom, here, there in atoms)
+        atoms = [(self._symbol(here), there) for here, there in (sides, sides[::-1])]
+        return any(atom is not None and self._is_made_of(there, atom) for atom, there in atoms)
 
-    def _is_made_of(self, node: Node | None, atom: Atom, head: Name) -> bool:
-        """Whether the meaning of a symbol in a tree is made of another one, or of what may be one with it."""
+    def _is_made_of(self, node: Node | None, atom: Atom) -> bool:
+        """Whether the meaning of a symbol in a tree is made of another one."""
         inside = [self._symbol(each) for each in node.walk()] if node is not None else []
-        if any(each is not None and each != atom and self._hangs_on(each, atom) for each in inside):
-            return True
-        known = [*self.gradients.forward.values(), *self.gradients.named.values()]
-        ahead = [each for each in node.walk() if isinstance(each, Name)] if node is not None else []
-        while ahead:
-            here = ahead.pop()
-            bodies = [body for known_head, body in known if known_head.name == here.name != head.name
-                      and may_be_one(known_head, here) and not is_shifted(known_head, here)]  # fmt: skip
-            if any(stands_in(head, body) for body in bodies):
-                return True
-            known = [each for each in known if not any(each[1] is body for body in bodies)]
-            ahead += [name for body in bodies for name in body.walk() if isinstance(name, Name)]
-        return False
+        return any(each is not None and each != atom and self._hangs_on(each, atom) for each in inside)
 
     def _hangs_on(self, atom: Atom, other: Atom, seen: frozenset[Atom] = frozenset()) -> bool:
         """Whether the meaning of a symbol is made of another one."""
