@@ -62,6 +62,7 @@ from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
 from derive.reading.tokens import Macros
 from derive.reading.value_cases import Brackets
+from derive.reading.variables import name_variables
 
 UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
 
@@ -129,6 +130,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     name_raised_indices(chains)
     name_gradients(chains, text)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
+    name_variables(chains, inventory_of(said, chains).index_letters)
     kinds = Kinds(inventory_of(said, chains))
     shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
     kinds.declare(shapes)
