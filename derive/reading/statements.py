@@ -67,6 +67,7 @@ from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, R
 from derive.reading.tokens import Macros
 from derive.reading.totals import note_totals
 from derive.reading.value_cases import Brackets
+from derive.reading.variables import name_variables
 
 UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
 
@@ -144,6 +145,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     name_raised_indices(chains)
     name_gradients(chains, text)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
+    name_variables(chains, inventory_of(said, chains).index_letters)
     shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
     kinds = Kinds(inventory_of(said, chains))
     kinds.inventory.apart |= called_like_entries(shapes)

@@ -22,7 +22,7 @@ from derive.reading.derivatives.local import FIXED_OR_NOT, held_fixed
 from derive.reading.derivatives.paths import is_made_of, letter_in
 from derive.reading.knowledge import named
 from derive.reading.problems import NotRead
-from derive.reading.syntax import Differential, Name, Operator
+from derive.reading.syntax import Applied, Differential, Name, Operator
 from derive.reading.vocabulary import CHANGE
 
 PARAMETERS = frozenset({r"\theta", r"\phi", r"\varphi", r"\psi", r"\omega", r"\vartheta", r"\Theta", "w", "W"})
@@ -33,9 +33,14 @@ class Differentials(Building):
     """Builds derivatives."""
 
     def _differential(self, node: Differential, scope: Mapping[str, Index]) -> Expression:
-        if not isinstance(node.by, Name):
+        if isinstance(node.by, Applied):
+            if self.document.role(node.by) != "symbol":
+                raise NotRead("a derivative by what a function gives is not in the language", node.by.span)
+            by = self.build(node.by, scope)
+        elif isinstance(node.by, Name):
+            by = self._name(node.by, scope)
+        else:
             raise NotRead("a derivative by a square is not in the language", node.by.span)
-        by = self._name(node.by, scope)
         if not isinstance(by, Entry):
             raise NotRead("a derivative is taken by a symbol", node.by.span)
         body = self._of(node, by, scope)

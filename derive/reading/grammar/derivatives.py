@@ -111,14 +111,14 @@ class Derivatives(Sums):
         return Differential(self.from_(start), body, variable, total)
 
     def _variable(self, tokens: Sequence[Token], span: Span) -> Node:
-        """By what a derivative is taken: a symbol, or one with a number or a letter above it: a variance, an index."""
-        node = self.within(tokens).whole_symbol() if tokens else None
+        """By what a derivative is taken: a symbol, perhaps of arguments, or one with a number or a letter above it."""
+        node = self.within(tokens).whole() if tokens else None
         while isinstance(node, Bracketed):
             node = node.inner
         raised = (
             isinstance(node, PowerOf) and isinstance(node.base, Name) and isinstance(node.exponent, (Name, Numeral))
         )
-        if node is None or not (isinstance(node, Name) or raised):
+        if node is None or not (isinstance(node, Name) or raised or _is_of_symbols(node)):
             raise NotRead("a derivative is taken by a symbol", span)
         return node
 
@@ -130,13 +130,17 @@ class Derivatives(Sums):
                 self.next()
                 self.next()
                 by = self.factor()
-                by = by.head if isinstance(by, Applied) else by
-                if isinstance(by, Name):
+                if isinstance(by, Name) or _is_of_symbols(by):
                     return Differential(self.from_(token.span), body, by)
             raise NotRead("a ∂ that is neither over another one nor has a variable below it", token.span)
         self.next()
         variable = self._variable(self.group(), token.span)
         return self.applied_to(variable, token.span, total=False)
+
+
+def _is_of_symbols(node: Node) -> bool:
+    """Whether this is f(x_i): of other samples it is another variable."""
+    return isinstance(node, Applied) and all(isinstance(argument, Name) for argument in node.arguments)
 
 
 def _divided(tokens: Sequence[Token], d: Sequence[Token]) -> list[list[Token]]:
