@@ -96,7 +96,7 @@ def test_layers(line: str, kind: str) -> None:
         # A meaning of its own counts.
         ((*LAYERS[:2], r"a^L_j = \frac{e^{z^L_j}}{\sum_k e^{z^L_k}}", r"a^L_j = \sigma(z^L_j)"), "undecided"),
         # What goes along is made of something that doesn't.
-        ((r"c = x + 1", r"z = c x", r"s = \sum_i z_i - \sum_i x_i", r"\sum_i z_i = \sum_i c x_i"), "undecided"),
+        ((r"c = x + 1", r"z = c x", r"s = \sum_i z_i - \sum_i x_i", r"\sum_i z_i = \sum_i c x_i"), "kinds"),
     ],
 )
 def test_what_is_no_instance(displays: tuple[str, ...], kind: str) -> None:
