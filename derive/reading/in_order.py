@@ -27,6 +27,7 @@ from derive.reading.probability.laws import assumed, holding
 from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.restricting import RESTRICTED
 from derive.reading.statements import Statement
+from derive.reading.surface import Side
 from derive.reading.syntax import Applied, Function, Name, PowerOf
 from derive.reading.words.chains import is_in_order
 from derive.reading.words.reader import DOTS
@@ -54,17 +55,23 @@ def judge_all(
     with a word on it, since two slips cancel.
     """
     chain, good, bad = 0, None, False
+    anchor: Side | None = None  # the side before one that is left open
     known = _Known(statements, derivatives, shapes, text)
     for statement in statements:
         if statement.renews:
             known.forget(statement)
         if statement.chain != chain or good is None:
-            chain, good, bad = statement.chain, statement.left, False
+            chain, good, bad, anchor = statement.chain, statement.left, False, None
         by_itself = judge(statement, words=known.words)
         judgement = _as_it_stands(by_itself, known.standing)
         excused = by_itself.kind == "false" != judgement.kind
         if bad and judgement.kind in ("proved", "if", "false", "undecided"):
             judgement = _behind_a_slip(judgement, judge(replace(statement, left=good), words=known.words))
+        if judgement.kind == "false" and anchor is not None:
+            from_anchor = judge(replace(statement, left=anchor), words=known.words)
+            judgement = replace(from_anchor, statement=statement) if from_anchor.kind == "proved" else judgement
+        if judgement.kind == "undecided":
+            anchor = anchor or statement.left
         judgement = known.look_again(judgement)
         known.note(judgement)
         kind = "unread" if by_itself.as_words else by_itself.kind

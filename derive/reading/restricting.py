@@ -54,6 +54,7 @@ _WORDS_BEHIND = re.compile(
 _END_OF_ROW = re.compile(r"\$\$|\\\]|\\\\|\\end\s*\{")
 _END_OF_DISPLAY = re.compile(r"\$\$|\\\]|\\end\s*\{[^}]*\}|</script>|```")
 _OPENS = re.compile(r"(?:\$\$|\\\[|\\begin\s*\{[^}]*\}(?:\{[^}]*\})?|```\w*|\.\. math::|&|\s)+$")
+_COMMENT = re.compile(r"^[ \t]*%[^\n]*|<!--.*?-->", re.MULTILINE | re.DOTALL)  # what it assumes is read elsewhere
 _NEXT_SENTENCE = re.compile(r"[.!?]\s+(?=\S)")
 
 
@@ -75,7 +76,7 @@ class Restrictions:
         known = bisect_right(self._properties, place)
         if known and place - self._properties[known - 1] < NEAR:
             return True
-        before = _OPENS.sub("", self.text[max(0, place - BEFORE) : place])
+        before = _OPENS.sub("", _COMMENT.sub("", self.text[max(0, place - BEFORE) : place]))
         displays = [found.end() for found in _END_OF_DISPLAY.finditer(before)]
         words = before[displays[-1] if displays else 0 :]
         return _SENTENCE.search(_NEXT_SENTENCE.split(words)[-1]) is not None

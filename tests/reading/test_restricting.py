@@ -32,7 +32,8 @@ def test_what_is_restricted_is_not_false(words: str, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("words", [
-    "The derivative is", "We ignore nothing else. The derivative is", "for $i \\neq j$", "where $x$ is the input", "",
+    "The derivative is", "% derive: assume a > 0", "<!-- derive: assume a > 0 -->",
+    "We ignore nothing else. The derivative is", "for $i \\neq j$", "where $x$ is the input", "",
     "If we differentiate,", "With $z = w x$ we have", "For $i = 1, \\dots, n$ we have",
 ])  # fmt: skip
 def test_plain_words_restrict_nothing(words: str) -> None:
