@@ -182,6 +182,8 @@ class Builder(Applications):
         if isinstance(node.base, Name) and node.base.name == "e" and not node.base.lower:
             self._refuse_another_e(node.base)
             return exp(exponent)
+        if isinstance(node.exponent, Minus) and letter_of(node.exponent.inner) == "T":
+            raise NotRead("this is the inverse of a transpose, or a power with the exponent -T", node.span)
         if isinstance(node.base, Applied) and self.document.role(node.base) == "product":
             # y (1 + a)^2: the power is one of the bracket alone.
             return self.build(node.base.head, scope) * self.build(node.base.arguments[0], scope) ** exponent

@@ -39,6 +39,7 @@ KNOWN = "what this function is, everybody knows; that it is this isn't seen"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
 OF_TWO = "a symbol in it was said to be two things, and whether both are the same isn't decided"
 SOLVED = "it may be an equation from before, solved for the symbol"
+OF_A_BLOCK = "it says what a block is of a matrix that has a meaning, and isn't seen to follow from that"
 LEFT_OPEN = ("undecided", "unread")
 WEAKENING = ("proved", "follows", "chain_rule")  # each says less than the one before
 
@@ -68,8 +69,7 @@ def judge_all(
         if bad and judgement.kind in ("proved", "if", "false", "undecided"):
             judgement = _behind_a_slip(judgement, judge(replace(statement, left=good), words=known.words))
         if judgement.kind == "false" and anchor is not None:
-            from_anchor = judge(replace(statement, left=anchor), words=known.words)
-            judgement = replace(from_anchor, statement=statement) if from_anchor.kind == "proved" else judgement
+            judgement = _from_before_what_is_open(judgement, judge(replace(statement, left=anchor), words=known.words))
         if judgement.kind == "undecided":
             anchor = anchor or statement.left
         judgement = known.look_again(judgement)
@@ -110,6 +110,8 @@ class _Known:
             judgement = replace(judgement, kind="definition")
         if judgement.kind == "definition" and _claims_of_entropy(judgement.statement):
             return replace(judgement, kind="undecided", reason=NO_DEFINITION)
+        if judgement.kind == "definition" and self.words.speaks_of_a_block(judgement.statement):
+            return replace(judgement, kind="undecided", reason=OF_A_BLOCK)
         if judgement.kind == "definition" and not _may_define(judgement):
             return replace(judgement, kind="undecided", reason=KNOWN)
         return judgement
@@ -171,6 +173,8 @@ class _Known:
             return judgement
         if self.facts.prove(statement):
             return replace(judgement, kind="follows")
+        if self.words.skips_a_softmax(statement):
+            return judgement
         if self._is_chain_rule(statement):
             return replace(judgement, kind="chain_rule")
         in_entries = statement.left.in_entries and statement.right.in_entries
@@ -304,6 +308,11 @@ def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
         # Of a u with \sum_i u_i^2 = 1 nobody says that one entry is 1.
         why = why or standing.says_more(judgement.needs.removesuffix(IS_ONE_HOT))
     return replace(judgement, kind="undecided", reason=why) if why else judgement
+
+
+def _from_before_what_is_open(here: Judgement, from_anchor: Judgement) -> Judgement:
+    """What to say of a side that differs from one that was left open: equal to the side before, it is right."""
+    return replace(from_anchor, statement=here.statement) if from_anchor.kind == "proved" else here
 
 
 def _behind_a_slip(here: Judgement, from_good: Judgement) -> Judgement:

@@ -20,10 +20,16 @@ from derive.reading.stated import Stated, symbol_in
 LONGEST = 40  # characters of a symbol
 _SYMBOL = rf"(?:\$(?P<dollars>[^$\n]{{1,{LONGEST}}})\$|\\\((?P<round>[^\n]{{1,{LONGEST}}}?)\\\)|(?P<bare>[a-z]))"
 _ONE_HOT = re.compile(
-    rf"(?P<before>[^.;\n]{{0,80}})(?<![\w\\]){_SYMBOL}\s+(?:is|are|being)\s+(?:(?:a|the|an|true|label|labels|vector|"
+    rf"(?P<before>[^.;\n]{{0,80}})(?<![\w\\]){_SYMBOL}\s+(?:is|are|being|(?P<be>be))\s+(?:(?:a|the|an|true|label|labels|vector|"
     r"always|just|simply)\s+){0,3}\(?one-?\s?hot",
     re.IGNORECASE,
 )
+_OF_ANY_KIND = re.compile(
+    r"\b(any|arbitrary|general|other)\b[^.\n]{0,40}\b(vectors?|distributions?|labels?|targets?)\b|"
+    r"\bprobability (distribution|vector)",
+    re.IGNORECASE,
+)
+_LET = re.compile(r"\b(let|letting)\b[^,]*$", re.IGNORECASE)
 _WORD = re.compile(r"one-?\s?hot", re.IGNORECASE)
 BEHIND = 300  # characters before the word in which its sentence is looked for: a page may be a megabyte long
 _ONLY_IF = re.compile(r"\b(if|when|whether|suppose|unless|in case|for example|e\.g\.|say|once)\b[^,]*$", re.IGNORECASE)
@@ -48,6 +54,8 @@ def stated_in_prose(text: str) -> Iterator[Stated]:
             continue
         said = found["dollars"] or found["round"] or found["bare"]
         before = found["before"] or ""
+        if found["be"] and (not _LET.search(before) or _OF_ANY_KIND.search(text)):
+            continue
         if _ONLY_IF.search(before) or _NOT_SO.search(before) or _BUT_ONLY.match(text, found.end()):
             continue
         try:

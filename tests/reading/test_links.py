@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.reading.derivatives import links, paths
+from derive.reading.words.verdicts import Words
 from tests.reading.reading import verdicts
 
 
@@ -267,3 +268,13 @@ def test_a_mean_of_losses_is_no_constant(monkeypatch: pytest.MonkeyPatch) -> Non
         links._Rule, "_computed", lambda self, of, by, fixed, whole: computed(self, of, by, fixed, whole=not whole)
     )
     assert verdicts(*said, slip).split()[-1] == "proved"
+
+
+def test_a_softmax_in_between_needs_its_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    r"""Each o_k hangs on z_j, also where the text writes o_j = \\mathrm{softmax}(z_j), which isn't read."""
+    said = (r"o_j = \mathrm{softmax}(z_j)", r"z_j = \sum_i w_{ij} x_i")
+    chain = of("E", "w_{ij}") + " = " + of("E", "o_j") + of("o_j", "z_j") + of("z_j", "w_{ij}")
+    assert verdicts(*said, chain).split()[-1] != "chain_rule"
+    assert verdicts(r"o_j = \tanh(z_j)", said[1], chain).split()[-1] == "chain_rule"
+    monkeypatch.setattr(Words, "skips_a_softmax", lambda *_: False)
+    assert verdicts(*said, chain).split()[-1] == "chain_rule"

@@ -23,6 +23,7 @@ DOCUMENTS = [
     ("1/n(x + 1)", [r"f = n x", r"1/n (x + 1) = x/n + 1/n = (x + 1)/n"], "definition unread proved"),
     ("given x and of x", [r"p(y|x) = p(y, x) = p(x|y)"], "undecided undecided"),
     ("the same letter twice", [r"\sum_i a_i \sum_i b_i = \sum_i \sum_j a_i b_j = \sum_i a_i b_i"], "proved false"),
+    ("-T is no number", [r"(S_k^{-1} + S_k^{-T}) x_k = 2 S_k^{-1} x_k", r"s = \\sum_k x_k"], "unread definition"),
     ("n is a size", [r"\sum_{k=1}^n 1 = n = n \cdot 1"], "proved proved"),
 ]
 

@@ -25,6 +25,8 @@ def _kinds(prose: str) -> list[str]:
         r"Since $\mathbf{y}$ is a one-hot vector of length n,",
         r"where \(y\) is the true label (one-hot encoded) and so on.",
         "Here $y_k$ are one-hot labels.",
+        "Let $y$ be a one-hot vector.",
+        r"We let \(y\) be the one-hot label.",
     ],
 )
 def test_a_plain_statement_counts(prose: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,6 +40,10 @@ def test_a_plain_statement_counts(prose: str, monkeypatch: pytest.MonkeyPatch) -
     [
         "If y is one-hot, this is the log of one entry.",
         "When $y$ is a one-hot vector",
+        "Here $y$ could be one-hot.",
+        "Suppose we let $y$ be one-hot.",
+        "Let $y$ be one-hot. Now let $y$ be an arbitrary vector.",
+        "Let $y$ be one-hot. Then let $y$ be a probability distribution.",
         "Suppose $y$ is one-hot",
         "The labels are one-hot.",
         "$t$ is one-hot.",

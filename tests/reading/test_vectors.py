@@ -160,6 +160,15 @@ def test_a_row_of_two_matrices_is_no_row_of_blocks(monkeypatch: pytest.MonkeyPat
     assert last(r"A = \mathrm{diag}(l)^{-1} B", *said) == "definition"
 
 
+def test_what_a_named_block_is_follows_from_its_matrix(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = (r"A = \exp(S)", rf"S = {A.replace('A', 'S')}", f"A = {A}")
+    assert last(*said, r"A_i = \exp(-S_i)") in LEFT_OPEN
+    assert last(*said, "A_1 = 3 S_1") in LEFT_OPEN
+    assert last(f"A = {A}", "A_1 = 3 S_1") == "definition"  # nothing said what A is
+    monkeypatch.setattr(Words, "speaks_of_a_block", lambda *_: False)
+    assert last(*said, "A_1 = 3 S_1") == "definition"
+
+
 # -- what is called alike -------------------------------------------------------------------
 
 

@@ -17,14 +17,22 @@ class Blocks:
 
     def __init__(self) -> None:
         self._whole: dict[Any, Name] = {}
+        self._sections: dict[str, int] = {}  # where each was cut last
 
-    def name(self, whole: Name, blocks: Node) -> None:
+    def name(self, whole: Name, blocks: Node, section: int) -> None:
         """Take note that a matrix consists of these blocks."""
         self._whole[likeness(unbracketed(blocks))] = whole
+        self._sections[whole.name] = section
 
     def forget(self, name: str) -> None:
         """The matrix, or one of its blocks, has another meaning from here on."""
         self._whole = {key: whole for key, whole in self._whole.items() if whole.name != name}
+
+    def whole_of(self, block: Name, section: int) -> Name | None:
+        """The matrix that a symbol is a block of in this section, as far as its name tells."""
+        here = bool(block.lower) and self._sections.get(block.name) == section
+        found = [whole for whole in self._whole.values() if here and whole.name == block.name]
+        return found[0] if found else None
 
     def put_together(self, node: Node) -> Node:
         """The tree with the matrix for the row of its blocks."""

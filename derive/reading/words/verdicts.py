@@ -16,7 +16,7 @@ from string import ascii_uppercase
 
 from derive.reading.derivatives.names import says_what_it_means
 from derive.reading.exchanges import Exchanges
-from derive.reading.knowledge import is_delta
+from derive.reading.knowledge import SOFTMAX, is_delta
 from derive.reading.matrices.shapes import Declared
 from derive.reading.probability.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
@@ -27,7 +27,7 @@ from derive.reading.syntax import Applied, Big, Differential, Dots, Name, Node, 
 from derive.reading.words.algebra import settled
 from derive.reading.words.blocks import Blocks, blocks_of
 from derive.reading.words.chains import states_chain
-from derive.reading.words.definitions import Sayings, could_define, head_of
+from derive.reading.words.definitions import TELLING, Sayings, could_define, head_of
 from derive.reading.words.dependence import Dependence
 from derive.reading.words.facts import WordFacts
 from derive.reading.words.families import differ_in_numbers_alone, instance, shift_to, shifted
@@ -136,6 +136,26 @@ class Words:
         blocks = blocks_of(statement.left.tree, statement.right.tree)
         return bool(blocks) and not self.sayings.speaks_of_one_of(blocks[0].name)
 
+    def speaks_of_a_block(self, statement: Statement) -> bool:
+        """Whether an equality says what a block is of a matrix that has a meaning, and no where tells that it does."""
+        left = statement.left.tree
+        whole = self.blocks.whole_of(left, statement.section) if isinstance(left, Name) else None
+        told = statement.left.member.behind in TELLING
+        return whole is not None and not told and self._symbol(whole) in self.sayings.said
+
+    def skips_a_softmax(self, statement: Statement) -> bool:
+        r"""Whether derivatives of a component of a softmax are multiplied without a sum over all its components.
+
+        o_j = \mathrm{softmax}(z)_j hangs on every z_k, so that \partial L / \partial o_j \partial o_j / \partial z_j is
+        one term of many.
+        """
+        right = statement.right.tree
+        if right is None or any(isinstance(node, Big) for node in right.walk()):
+            return False
+        parts = {node.body.name for node in right.walk()
+                 if isinstance(node, Differential) and isinstance(node.body, Name) and node.body.lower}  # fmt: skip
+        return any(_has_softmax(tree) for name in sorted(parts) for tree in self.told[name])
+
     def agree_in_entries(self, statement: Statement) -> bool:
         """Whether an equality is one of whole vectors on one side and of their entries on the other."""
         left, right = statement.left.tree, statement.right.tree
@@ -212,7 +232,7 @@ class Words:
         if kind == "definition" and blocks_of(statement.left.tree, statement.right.tree):
             assert isinstance(statement.left.tree, Name)
             assert statement.right.tree is not None
-            self.blocks.name(statement.left.tree, statement.right.tree)
+            self.blocks.name(statement.left.tree, statement.right.tree, statement.section)
             return
         for here, there in ((statement.left, statement.right), (statement.right, statement.left)):
             atom = self._symbol(here.tree)
@@ -404,6 +424,10 @@ def _is_of_one_number(nodes: Sequence[Node]) -> bool:
 def _symbols_of(statement: Statement) -> set[str]:
     trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
     return {name.name for tree in trees for name in symbols_in(tree)}
+
+
+def _has_softmax(tree: Node) -> bool:
+    return any(isinstance(node, Applied) and node.head.name in SOFTMAX for node in tree.walk())
 
 
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
