@@ -15,10 +15,10 @@ from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of, variables
 from derive.reading.building import family_of
 from derive.reading.derivatives.names import says_what_it_means
-from derive.reading.entropies import claims_of_entropy
 from derive.reading.joining import join_meaning
 from derive.reading.knowledge import PRIMED, SIGMOID, Document, Meant, is_delta, named
 from derive.reading.likeness import likeness
+from derive.reading.probability.entropies import claims_of_entropy
 from derive.reading.probability.probabilities import probability_of, relates_probabilities, says_more
 from derive.reading.problems import NotRead
 from derive.reading.shifts import without_shifts

@@ -15,15 +15,15 @@ from derive.reading.claims import Standing, gives_value
 from derive.reading.complex.verdicts import ComplexNumbers
 from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
 from derive.reading.derivatives.links import kind_by_links, known_path_avoids
-from derive.reading.entropies import NO_DEFINITION, claims_of_entropy
 from derive.reading.facts import Facts
 from derive.reading.judging import IS_ONE_HOT, MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
 from derive.reading.knowledge import SIGMOID, SOFTMAX, Key
 from derive.reading.likeness import likeness
 from derive.reading.matrices.layouts import names_components, states_layout
 from derive.reading.matrices.shapes import Declared
-from derive.reading.named_probabilities import LOG_ODDS, assumes_log_odds, names_probability
+from derive.reading.probability.entropies import NO_DEFINITION, claims_of_entropy
 from derive.reading.probability.laws import assumed, holding
+from derive.reading.probability.named_probabilities import LOG_ODDS, assumes_log_odds, names_probability
 from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.restricting import RESTRICTED
 from derive.reading.statements import Statement

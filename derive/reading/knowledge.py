@@ -14,7 +14,7 @@ from typing import Any
 
 from derive.language import Family, IndexRange
 from derive.reading.matrices.kinds import is_operator
-from derive.reading.named_probabilities import Spoken
+from derive.reading.probability.named_probabilities import Spoken
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Ranges, Use, letter_of

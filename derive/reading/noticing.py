@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from derive.reading.findings import Finding
 from derive.reading.idle_conditions import idle
-from derive.reading.idle_sums import idle_sums
 from derive.reading.letters import dangling, doubled
 from derive.reading.malformed import malformed
+from derive.reading.manners.idle_sums import idle_sums
 from derive.reading.neighbours import lost, vacuous
 from derive.reading.signs import opposed, unsigned
 from derive.reading.surface import Chain

@@ -31,22 +31,24 @@ from derive.reading.derivatives.gradient_names import name_gradients
 from derive.reading.derivatives.links import NOTHING_KNOWN, Links
 from derive.reading.derivatives.nablas import read_gradients
 from derive.reading.derivatives.paths import links_of
+from derive.reading.derivatives.totals import note_totals
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
-from derive.reading.idle_sums import run_sums
 from derive.reading.joining import Joiner
 from derive.reading.knowledge import Document, Key, named
-from derive.reading.losses_of_results import name_losses
-from derive.reading.lost_scripts import mend_lost_scripts
 from derive.reading.manners.conditioned_places import state_conditions_in_places
 from derive.reading.manners.dotted_rows import write_generally
 from derive.reading.manners.dotted_sums import sum_up_dots
 from derive.reading.manners.far_sums import let_sums_reach
+from derive.reading.manners.idle_sums import run_sums
 from derive.reading.manners.instances import Uses, define_instances, uses_in
+from derive.reading.manners.losses_of_results import name_losses
+from derive.reading.manners.lost_scripts import mend_lost_scripts
 from derive.reading.manners.plain_norms import write_plain_norms
 from derive.reading.manners.raised_indices import name_raised_indices
 from derive.reading.manners.squares import name_squares
 from derive.reading.manners.unnamed_sums import name_unnamed_sums
+from derive.reading.manners.variables import name_variables
 from derive.reading.matrices.entrywise import limit, write_in_entries
 from derive.reading.matrices.kinds import Kinds
 from derive.reading.matrices.norms import has_other_norms
@@ -65,9 +67,7 @@ from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, 
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
 from derive.reading.tokens import Macros
-from derive.reading.totals import note_totals
 from derive.reading.value_cases import Brackets
-from derive.reading.variables import name_variables
 
 UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import losses_of_results
+from derive.reading.manners import losses_of_results
 from tests.reading.reading import verdicts
 
 H = r"h_\theta(x) = \frac{1}{1 + e^{-\sum_j \theta_j x_j}}"

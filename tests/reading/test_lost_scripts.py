@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import lost_scripts
 from derive.reading.check import check
+from derive.reading.manners import lost_scripts
 from derive.reading.sources import source_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.reading import definitions
-from derive.reading.named_probabilities import Spoken
+from derive.reading.probability.named_probabilities import Spoken
 from tests.reading.reading import verdicts
 
 SIGMOID = r"s(z) = \frac{1}{1 + e^{-z}}"

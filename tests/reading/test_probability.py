@@ -11,8 +11,8 @@ from derive.reading import definitions
 from derive.reading.check import check
 from derive.reading.claims import Standing
 from derive.reading.grammar.applications import Applications
-from derive.reading.named_probabilities import Spoken
 from derive.reading.probability import independence, joints, models, naming
+from derive.reading.probability.named_probabilities import Spoken
 from derive.reading.prose import binary_in
 from derive.reading.sources import source_of
 from tests.reading.reading import verdicts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import variables
+from derive.reading.manners import variables
 from tests.reading.reading import read, refused, verdicts
 
 
