@@ -19,7 +19,7 @@ from derive.reading.joining import join_meaning
 from derive.reading.knowledge import PRIMED, SIGMOID, Document, Meant, is_delta, named
 from derive.reading.likeness import likeness
 from derive.reading.probability.entropies import claims_of_entropy
-from derive.reading.probability.probabilities import probability_of, relates_probabilities, says_more
+from derive.reading.probability.probabilities import probability_of, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.shifts import without_shifts
 from derive.reading.surface import Chain, Side, nodes_of
@@ -60,7 +60,7 @@ def definitions_of(chain: Chain, document: Document) -> int:
         document.otherwise |= {written[0]} - {*document.meant} if written is not None else set()
     for at, side in enumerate(chain.sides):
         behind = chain.sides[at + 1].node if at + 1 < len(chain.sides) else None
-        claims = says_more(side.node, document.events) or claims_of_entropy(side.node, behind)
+        claims = claims_of_entropy(side.node, behind)
         claims = claims or _is_defined_of_another(side, document) or _is_defined_of_all(side, document)
         head = None if claims else definable(side, document)
         if head is not None and _is_law(chain, at, document):

@@ -240,7 +240,7 @@ class _Known:
         left, right = statement.left, statement.right
         if judgement.as_words or not isinstance(left.tree, Name) or leaves_free(left, right):
             return False
-        if self.naming.claims(statement):
+        if statement.settled:
             return False
         verdict = self.words.judge(statement)
         return verdict is not None and verdict.kind == "definition"

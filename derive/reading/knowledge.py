@@ -62,7 +62,6 @@ class Document:
     both_ways: frozenset[tuple[str, str]] = frozenset()  # and somewhere in the document
     holding_fixed: set[Key] = field(default_factory=set)  # what is made of a ∂ that holds something fixed
     conjugates: frozenset[str] = frozenset()  # symbols with a mark that conjugates them: what is said of one is a claim
-    events: list[Node] = field(default_factory=list)  # whole sides so far that may be probabilities
     has_expectations: bool = False  # whether E[x] is the expected value of x
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)

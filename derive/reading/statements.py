@@ -193,7 +193,6 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
             here[0].renews = True
         statements += here
         note_where_stated(chain, document)
-        document.events += [side.node for side in chain.sides if isinstance(side.node, (Name, Applied))]
         if len(chain.sides) > 1:
             document.spoken.take(side.tree for side in chain.sides if side.tree is not None)
         laws.learn(chain)

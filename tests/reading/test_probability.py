@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import definitions
 from derive.reading.check import check
 from derive.reading.claims import Standing
 from derive.reading.grammar.applications import Applications
-from derive.reading.probability import independence, joints, models, naming
+from derive.reading.probability import independence, joints, models
 from derive.reading.probability.named_probabilities import Spoken
 from derive.reading.prose import binary_in
 from derive.reading.sources import source_of
@@ -218,8 +217,6 @@ def test_a_probability_of_the_other_value_is_a_claim(line: str, said: str, else_
 
 
 def test_that_it_is_one_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (definitions, naming):
-        monkeypatch.setattr(module, "says_more", lambda *_: False)
     monkeypatch.setattr(Spoken, "settles", lambda *_: False)
     assert last(S, "P(y = 0 | x) = 1 + s") == "definition"
 

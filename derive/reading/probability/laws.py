@@ -21,7 +21,7 @@ from derive.reading.probability.independence import assumption_in
 from derive.reading.probability.joints import Jointly, laws_for
 from derive.reading.probability.maxima import same_places
 from derive.reading.probability.models import Model, models_in, with_models
-from derive.reading.probability.probabilities import probabilities_in, says_more
+from derive.reading.probability.probabilities import probabilities_in
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain
 from derive.reading.syntax import Node, Operator
@@ -96,7 +96,7 @@ class Laws:
         for model in self.models:
             binary = model.letter.name in self.document.binary
             put = [with_models(tree, [model]) for tree in trees]
-            if put == trees or not (binary or says_more(trees[0], self.document.events)):
+            if put == trees or not (binary or self.document.spoken.settles(trees[0])):
                 continue
             try:
                 joiner = Joiner(self.document, self.document.chain)

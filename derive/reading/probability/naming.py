@@ -17,7 +17,7 @@ from collections import defaultdict
 
 from derive.language import free_indices
 from derive.reading.derivatives.names import says_what_it_means
-from derive.reading.probability.probabilities import relates_probabilities, says_more
+from derive.reading.probability.probabilities import relates_probabilities
 from derive.reading.statements import Statement
 from derive.reading.surface import Side
 from derive.reading.symbols import free_letters
@@ -34,7 +34,6 @@ class Naming:
 
     def __init__(self) -> None:
         self._met: dict[tuple[str, int], list[Name]] = defaultdict(list)
-        self._sides: list[Node] = []
         self._unread: list[list[str]] = []  # the signs of sides that could not be read
 
     def names(self, statement: Statement) -> bool:
@@ -48,7 +47,7 @@ class Naming:
             return False
         if statement.settled or relates_probabilities(left, right) or relates_probabilities(right, left):
             return False
-        if leaves_free(statement.left, statement.right) or self.claims(statement):
+        if leaves_free(statement.left, statement.right):
             return False
         if self._is_named(left, right):
             return True
@@ -58,10 +57,6 @@ class Naming:
         return (
             isinstance(right, Applied) and known and not derived and not is_alone(left) and self._is_named(right, left)
         )
-
-    def claims(self, statement: Statement) -> bool:
-        """Whether an equality speaks of a probability of which the text said something before."""
-        return says_more(statement.left.tree, self._sides)
 
     def _is_named(self, symbol: Node, meaning: Node) -> bool:
         """Whether this is a new symbol and that can be its meaning."""
@@ -89,7 +84,6 @@ class Naming:
             self._note_side(side, whole=kind in ("definition", "proved"))
 
     def _note_side(self, side: Side, *, whole: bool) -> None:
-        self._sides += [side.tree] if side.tree is not None else []
         if side.tree is None:
             self._unread.append([token.text for token in side.member.tokens])
         elif not whole:

@@ -117,32 +117,6 @@ def relates_probabilities(left: Node | None, right: Node | None) -> bool:
     return bool(others) and any(len(each.events) > 1 for each in (found, *others))
 
 
-def says_more(node: Node | None, said: Iterable[Node]) -> bool:
-    """Whether this is a probability of y, of y = 0 or of y = 1, and another one of them was `said`: no definition.
-
-    P(y = 0 | x) = 1 + s is wrong where P(y = 1 | x) is s. Of more values, y = 2, each has a probability of its own.
-    """
-    here = _value_of(node)
-    return here is not None and any(_is_another(here, there) for each in said if (there := _value_of(each)))
-
-
-def _is_another(here: tuple[Any, Name, str], there: tuple[Any, Name, str]) -> bool:
-    (head, letter, value), (other_head, other, other_value) = here, there
-    same = likeness(letter) == likeness(other) or not all((*each.lower, *each.raised) for each in (letter, other))
-    return (head, letter.name) == (other_head, other.name) and same and value != other_value
-
-
-def _value_of(node: Node | None) -> tuple[Any, Name, str] | None:
-    """Of which distribution, letter and value a probability is: of 0, of 1 or, an empty text, of any."""
-    found = probability_of(node) if node is not None else None
-    event = found.of[0] if found is not None and len(found.of) == 1 else None
-    symbol, value = (event.left, event.right) if isinstance(event, Relation) else (event, None)
-    if found is None or not isinstance(symbol, Name):
-        return None
-    told = [text for number, text in ((0, "0"), (1, "1")) if value is not None and is_number(value, number)]
-    return (found.head, symbol, told[0] if told else "") if told or value is None else None
-
-
 def is_number(node: Node, value: int) -> bool:
     """Whether a tree is this number."""
     return isinstance(node, Numeral) and node.value == Fraction(value)
