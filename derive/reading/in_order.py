@@ -132,7 +132,7 @@ class _Known:
         doubtful = doubtful or statement.in_a_case
         self.naming.note(statement, kind)
         self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "if", "kinds"))
-        self.words.note(statement, kind, as_words=judgement.as_words)
+        self.words.note(statement, kind)
         self.numbers.note(statement, kind)
 
     def _says_another(self, judgement: Judgement) -> str:
@@ -144,7 +144,7 @@ class _Known:
         alone = index_left_alone(left, right, words.bound) if isinstance(left, Name) and right is not None else ""
         if alone:
             return f"{alone} stands on the left alone"
-        again = words.shifts_another(statement) or (not judgement.as_words and words.says_another(statement))
+        again = words.shifts_another(statement)
         return AGAIN if again else ""
 
     def _in_its_order(self, judgement: Judgement) -> Judgement:

@@ -189,7 +189,6 @@ def test_what_has_its_meaning_in_words_gets_no_second_one(displays: tuple[str, .
 
 
 def test_that_test_notices_when_words_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Words, "says_another", lambda *_: False)
     monkeypatch.setattr("derive.reading.in_order._Known._by_what_is_told_again", lambda _, judgement: judgement)
     assert verdicts("w = A^T y", "w = a y", "w + b = a y + b").split()[-1] == "proved"
 

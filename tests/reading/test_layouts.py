@@ -66,7 +66,7 @@ def by(of: str, variable: str) -> str:
     return rf"\frac{{\partial {of}}}{{\partial {variable}}}"
 
 
-def test_a_layout_with_dots() -> None:
+def test_a_layout_with_dots(monkeypatch: pytest.MonkeyPatch) -> None:
     column = dotted(by("y_1", "x"), by("y_2", "x"), r"\vdots", by("y_m", "x"), columns=1)
     cells = [
         by("y_1", "x_1"), r"\cdots", by("y_1", "x_n"), r"\vdots", r"\ddots", r"\vdots", by("y_m", "x_1"), r"\cdots",
@@ -80,6 +80,9 @@ def test_a_layout_with_dots() -> None:
     other = dotted(by("y_1", "x"), by("y_3", "x"), r"\vdots", by("y_m", "x"), columns=1)
     assert verdicts(f"{by('y', 'x')} = {other}") != "definition"
     assert verdicts(f"{by('z', 'x')} = {column}") != "definition"
+    in_a_row = [[((at,), ())] for at in (1, 2, 3)]  # whatever stands there
+    monkeypatch.setattr(layouts, "_counted", lambda _: in_a_row)
+    assert verdicts(f"{by('y', 'x')} = {other}") == "definition"
 
 
 COMPONENTS = r"\begin{bmatrix} z_{i1} & z_{i2} & \cdots & z_{in} \end{bmatrix}"

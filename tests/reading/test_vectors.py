@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from derive.reading import definitions
-from derive.reading.matrices import entries
+from derive.reading.matrices import entries, reader, shapes
 from derive.reading.matrices.kinds import Kinds
 from derive.reading.symbols import Inventory
+from derive.reading.tokens import tokens_of
 from derive.reading.words import blocks
 from derive.reading.words import verdicts as words_verdicts
 from derive.reading.words.blocks import Blocks
@@ -194,10 +195,25 @@ def test_a_symbol_with_an_index_may_be_a_vector(monkeypatch: pytest.MonkeyPatch)
     assert last(r"\sum_i y_i = \sum_i W x_i", preamble=shapes) == "shape"
 
 
-def test_a_word_that_is_called_ends_no_symbol() -> None:
+def test_the_softmax_of_each_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes = "% derive: shape S n m; shape P n m\n"
+    said = r"P = \mathrm{softmax}_{row\text{-}wise}(S)"
+    entries_ = r"P_{ij} - \frac{e^{S_{ij}}}{\sum_k e^{S_{ik}}} = 0"
+    assert last(said, entries_, preamble=shapes) == "proved"
+    assert last(said, entries_.replace("S_{ik}", "S_{kj}"), preamble=shapes) in ("false", *LEFT_OPEN)
+    assert last(said.replace("{row", "{col"), entries_, preamble=shapes) in LEFT_OPEN
+    monkeypatch.setattr(reader, "is_of_rows", lambda _: False)
+    assert last(said, entries_, preamble=shapes) in LEFT_OPEN
+
+
+def test_a_word_that_is_called_ends_no_symbol(monkeypatch: pytest.MonkeyPatch) -> None:
     line = r"S = \text{mask}(Q K^T) \in \mathbb{R}^{p \times q}, T = \mathrm{diag}(u) S \in \mathbb{R}^{p \times q}"
     assert last(line, "u^T u + S = S") in ("shape", *LEFT_OPEN)
     assert last(line, "T + S = S + T") == "proved"
+    named = tokens_of(r"S = \text{mask}(Q K^T) \in \mathbb{R}^{p \times q}")
+    assert [each.sizes for each in shapes.declared_in(named)] == [("p", "q")]
+    monkeypatch.setattr(shapes, "_is_called", lambda _: False)
+    assert list(shapes.declared_in(named)) == []
 
 
 def test_of_several_shapes_the_last_one_counts() -> None:

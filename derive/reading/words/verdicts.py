@@ -69,7 +69,6 @@ class Words:
         signs = [node for root in _roots(statements) for node in root.walk() if isinstance(node, Big)]
         self.bound = {letter_of(node.index) for node in signs if node.index is not None}
         self.meanings: dict[Atom, Node] = {}
-        self.in_words: dict[Atom, Node] = {}  # meanings that were read in no other way
         # What each equation speaks of, as A x = b; a derivative with the symbol that it is by.
         self.claims: list[tuple[str, set[str]]] = []
         self.facts = WordFacts()
@@ -206,24 +205,9 @@ class Words:
         verdict = self.judge(statement)
         return verdict is None or verdict.kind not in (("proved", "follows") if follows else ("proved",))
 
-    def says_another(self, statement: Statement) -> bool:
-        """Whether the symbol that an equality gives a meaning has one in words, and the text tells of no new one.
-
-        To write the same with entries is welcome, and to give it another name.
-        """
-        left, right = statement.left.tree, statement.right.tree
-        meaning = self.in_words.get(atom) if (atom := self._symbol(left)) is not None else None
-        if meaning is None or right is None or self._symbol(right) is not None:
-            return False
-        whole = {name.name for name in meaning.walk() if isinstance(name, Name)}
-        if any(isinstance(node, Name) and has_index(node) and node.name in whole for node in right.walk()):
-            return False
-        verdict = self.judge(statement)
-        return verdict is not None and verdict.reason.startswith(AGAIN)
-
     # -- definitions ------------------------------------------------------------------
 
-    def note(self, statement: Statement, kind: str, *, as_words: bool = False) -> None:
+    def note(self, statement: Statement, kind: str) -> None:
         """Take note of what an equality says of its symbols: `kind` is the verdict on it."""
         new = self._new_symbol(statement, again=True) if kind == "definition" else None
         self.sayings.vary((statement.left.tree, statement.right.tree))
@@ -239,8 +223,6 @@ class Words:
             if atom is None:
                 continue
             if new is not None and atom == new and there.tree is not None:
-                if as_words:
-                    self.in_words[atom] = there.tree
                 if atom in self.sayings.said:  # another meaning from here on
                     self._forget(atom)
                     self.blocks.forget(head_of(here.tree).name)
