@@ -16,8 +16,9 @@ from derive.language import Family, IndexRange
 from derive.reading.matrices.kinds import is_operator
 from derive.reading.probability.named_probabilities import Spoken
 from derive.reading.problems import NotRead
+from derive.reading.ranges import Ranges
 from derive.reading.stated import Stated
-from derive.reading.symbols import Inventory, Ranges, Use, letter_of
+from derive.reading.symbols import Inventory, Use, letter_of
 from derive.reading.syntax import Applied, Name, Node, Numeral
 from derive.reading.tokens import Token, tokens_of
 from derive.reading.value_cases import Bracket, Values

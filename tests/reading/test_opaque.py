@@ -13,7 +13,8 @@ from derive.language import IndexRange, sum_over, variable
 from derive.reading import applied, building, knowledge
 from derive.reading.knowledge import Document
 from derive.reading.opaque import opaque_quantity
-from derive.reading.symbols import Inventory, Ranges
+from derive.reading.ranges import Ranges
+from derive.reading.symbols import Inventory
 from tests.reading.reading import verdicts
 
 N, M = IndexRange("1 to n", "n", ("i", "j", "k")), IndexRange("1 to m", "m", ("r", "s"))
