@@ -118,7 +118,7 @@ def test_what_is_true_in_one_order_alone_is_not_proved(monkeypatch: pytest.Monke
     for claim in (r"\frac{\partial z}{\partial x} = W", r"\frac{\partial z}{\partial x} = W^T"):
         assert last(layer, claim, preamble=VECTORS) in LEFT_OPEN
     monkeypatch.setattr(
-        entries, "_in_both_orders", lambda attempt, *rest: (attempt, entries._written(attempt, rest[-1]))
+        entries, "_in_both_orders", lambda attempt, *rest: (attempt, entries.written_out(attempt, rest[-1]))
     )
     assert last(layer, r"\frac{\partial z}{\partial x} = W", preamble=VECTORS) == "proved"
 

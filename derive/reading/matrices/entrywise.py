@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.reading.knowledge import Document
-from derive.reading.matrices.entries import InEntries, Written, in_entries
+from derive.reading.matrices.entries import in_entries
 from derive.reading.matrices.kinds import Kinds
+from derive.reading.matrices.written import InEntries, Written
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
 from derive.reading.symbols import letter_of
