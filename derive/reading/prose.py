@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from derive.reading.problems import NotRead
 from derive.reading.stated import Stated, symbol_in
+from derive.reading.tokens import macros_in
 
 LONGEST = 40  # characters of a symbol
 _SYMBOL = rf"(?:\$(?P<dollars>[^$\n]{{1,{LONGEST}}})\$|\\\((?P<round>[^\n]{{1,{LONGEST}}}?)\\\)|(?P<bare>[a-z]))"
@@ -59,7 +60,7 @@ def stated_in_prose(text: str) -> Iterator[Stated]:
         if _ONLY_IF.search(before) or _NOT_SO.search(before) or _BUT_ONLY.match(text, found.end()):
             continue
         try:
-            symbol = symbol_in(said.strip())
+            symbol = symbol_in(said.strip(), macros_in(text))
         except NotRead:
             continue
         if not (symbol.raised or symbol.primes):

@@ -14,7 +14,9 @@ from derive.reading.grammar import parse, relation_of
 from derive.reading.matrices.shapes import Declared
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import Name, Node, Relation
-from derive.reading.tokens import tokens_of
+from derive.reading.tokens import Macros, expanded, tokens_of
+
+NO_MACROS: Macros = {}
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ def _balanced(text: str, until: int) -> bool:
     return text[:until].count("{") == text[:until].count("}")
 
 
-def symbol_in(text: str) -> Name:
-    """The symbol that a text consists of; raises NotRead."""
-    node = parse(tokens_of(text))
+def symbol_in(text: str, macros: Macros = NO_MACROS) -> Name:
+    """The symbol that a text consists of, with its author's macros written out; raises NotRead."""
+    node = parse(expanded(tokens_of(text), macros))
     if not isinstance(node, Name):
         raise NotRead("a symbol is wanted here, such as y_k", node.span)
     return node

@@ -63,6 +63,12 @@ def test_what_is_no_statement_of_the_symbol_doesnt(prose: str) -> None:
     assert _kinds(prose)[-1] == "if"
 
 
+def test_a_symbol_may_be_a_macro() -> None:
+    defined = r"\newcommand{\vy}{\mathbf{y}}" + "\n"
+    assert _kinds(defined + r"Let $\vy$ be a one-hot vector.")[-1] == "proved"
+    assert _kinds(defined.replace("{y}", "{t}") + r"Let $\vy$ be a one-hot vector.")[-1] == "if"
+
+
 def test_a_symbol_that_is_none_is_passed_over() -> None:
     assert not list(stated_in_prose(r"$\frac{a}{$ is one-hot; $x + y$ is one-hot"))
 
