@@ -67,8 +67,10 @@ def stated_in_prose(text: str) -> Iterator[Stated]:
             yield Stated(f"{symbol.name} is one-hot", "one-hot", symbol)
 
 
+NEAR = 80  # characters before a formula in which a word may take back what it says
+_SENTENCE_SO_FAR = re.compile(r"[^.;\n]*\Z")
 _WHICH_IS_1 = re.compile(
-    rf"(?P<before>[^.;\n]{{0,80}})\$\s*(?P<symbol>[^$\n=]{{1,{LONGEST}}}?)_\{{?(?P<at>[a-z])\}}?\s*=\s*1\s*\$,?\s+"
+    rf"\$\s*(?P<symbol>[^$\n=]{{1,{LONGEST}}}?)_\{{?(?P<at>[a-z])\}}?\s*=\s*1\s*\$,?\s+"
     r"(?:only\s+|exactly\s+)?(?:when|if|iff|for|where|if\s+and\s+only\s+if)\s+\$\s*(?P<one>[a-z])\s*=\s*(?P<other>[a-z])\s*\$"
 )
 
@@ -77,7 +79,9 @@ def labels_in(text: str) -> Iterator[Stated]:
     """The entries that a document says are 1: y_o, where $y_w = 1$ when $w = o$."""
     for found in _WHICH_IS_1.finditer(text) if not _OTHER_LABELS.search(text) else ():
         letters = {found["one"], found["other"]} - {found["at"]}
-        if len(letters) != 1 or _ONLY_IF.search(found["before"]) or _NOT_SO.search(found["before"]):
+        before = _SENTENCE_SO_FAR.search(text, max(0, found.start() - NEAR), found.start())
+        said = before[0] if before is not None else ""
+        if len(letters) != 1 or _ONLY_IF.search(said) or _NOT_SO.search(said):
             continue
         try:
             symbol = symbol_in(f"{found['symbol'].strip()}_{{{letters.pop()}}}")
