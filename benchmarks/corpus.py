@@ -28,7 +28,7 @@ from derive.reading.sources import ENDINGS, read_source
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "checking.md"
 KINDS = ("FALSE", "INDEX", "ASSUME", "SHAPE", "PARSE", "SLOPPY")
-DECIDED = ("proved", "if", "follows", "false", "carried", "shape", *TAKEN)
+DECIDED = ("proved", "if", "follows", "false", "carried", "recovered", "shape", *TAKEN)
 HEAD = ("file", "equalities", "in the grammar", "read", "as words", "decided", "proved", "true if", "false",
         "FALSE and INDEX listed", "found", "other errors", "seconds")  # fmt: skip
 

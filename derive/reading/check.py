@@ -160,6 +160,9 @@ def _problems(judged: Sequence[Judgement]) -> Iterator[Problem]:
                 )
                 needs = f"true if {judgement.needs}, {where}"
                 yield Problem("ASSUME", needs, *_spans(judgement.statement))
+            case "recovered" if judgement.needs:
+                needs = f"right again if {judgement.needs}, which is not stated here"
+                yield Problem("ASSUME", needs, *_spans(judgement.statement))
             case "kinds":
                 message = f"{judgement.reason} stands here without an index, and with one in the same equality"
                 yield Problem("KIND", message, *_spans(judgement.statement))
@@ -190,10 +193,7 @@ def _false(judged: Sequence[Judgement], at: int) -> Problem:
     following = [j for j in judged[at + 1 :] if j.statement.chain == statement.chain]
     entry = statement.left.entry or statement.right.entry
     message = f"the two sides differ in the entry {entry}" if entry else "the two sides differ"
-    again = next((j for j in following if j.cancels), None)
-    if again is not None:
-        needs = f" if {again.needs}" if again.needs else ""
-        message += f"; a later side is right again{needs}: two slips cancel"
+    message += _right_again(following)
     # A repair of entries can't be written back as matrices.
     # Nor can one of a product over an index, which is an exponential of a sum of logarithms by now.
     after = following[0].statement if following else None
@@ -202,6 +202,17 @@ def _false(judged: Sequence[Judgement], at: int) -> Problem:
     assert left is not None
     assert right is not None
     return Problem("FALSE", message, *_spans(statement), repair, as_counted(verdict.witness, left, right))
+
+
+def _right_again(following: Sequence[Judgement]) -> str:
+    """What to say where a side behind a false one is right again: either one slip, alone in its side, or two."""
+    at = next((at for at, judgement in enumerate(following) if judgement.kind == "recovered"), None)
+    if at is None:
+        return ""
+    needs = f" if {following[at].needs}" if following[at].needs else ""
+    if at == 0:
+        return f"; the next side is right again{needs}: a slip in this one alone, or two that cancel"
+    return f"; a later side is right again{needs}: two slips cancel"
 
 
 def _has_product(statement: Statement) -> bool:

@@ -52,8 +52,8 @@ def judge_all(
     `shapes` are those that the document states, and `text` is all of it: it may say that it speaks of complex numbers.
 
     Behind a false side a chain is judged from the last side that was right: a line that
-    takes the slip along unchanged is *carried*, and one that is right again is proved,
-    with a word on it, since two slips cancel.
+    takes the slip along unchanged is *carried*, and one that is right again has *recovered*:
+    it equals the last right side, while the step to it from the false one is as false as the slip.
     """
     chain, good, bad = 0, None, False
     anchor: Side | None = None  # the side before one that is left open
@@ -72,7 +72,7 @@ def judge_all(
             judgement = _from_before_what_is_open(judgement, judge(replace(statement, left=anchor), words=known.words))
         if judgement.kind == "undecided":
             anchor = anchor or statement.left
-        judgement = known.look_again(judgement)
+        judgement = _recovered_if_it_cancels(known.look_again(judgement))
         known.note(judgement)
         kind = "unread" if by_itself.as_words else by_itself.kind
         known.standing.note(statement, kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
@@ -131,7 +131,7 @@ class _Known:
         doubtful = kind == "undecided" and not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         doubtful = doubtful or statement.in_a_case
         self.naming.note(statement, kind)
-        self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "if", "kinds"))
+        self.facts.note(statement, doubtful=doubtful or kind in ("false", "carried", "recovered", "if", "kinds"))
         self.words.note(statement, kind)
         self.numbers.note(statement, kind)
 
@@ -259,7 +259,7 @@ class _Known:
             return judgement
         kind, needs = self.numbers.judge(judgement.statement)
         if kind:
-            return replace(judgement, kind=kind, reason="", needs=needs, cancels=False)
+            return replace(judgement, kind=kind, reason="", needs=needs, behind_a_slip=False)
         open_ = judgement.kind not in LEFT_OPEN and (branched or self.numbers.overrules(judgement.statement))
         return replace(judgement, kind="undecided", reason=OF_COMPLEX) if open_ else judgement
 
@@ -271,6 +271,12 @@ def _unread_if_nothing_came_of_it(judgement: Judgement) -> Judgement:
     if judgement.kind == "undecided" and nothing and problem is not None:
         return replace(judgement, kind="unread", reason=problem.why, as_words=False)
     return judgement
+
+
+def _recovered_if_it_cancels(judgement: Judgement) -> Judgement:
+    """Behind a false side what is proved, maybe under a hypothesis, is so of the last right side: no step is proved."""
+    right_again = judgement.behind_a_slip and judgement.kind in ("proved", "if")
+    return replace(judgement, kind="recovered") if right_again else judgement
 
 
 def _may_define(judgement: Judgement) -> bool:
@@ -318,5 +324,5 @@ def _from_before_what_is_open(here: Judgement, from_anchor: Judgement) -> Judgem
 def _behind_a_slip(here: Judgement, from_good: Judgement) -> Judgement:
     """What to say of a side behind a false one: here by itself, and as it follows from the last right side."""
     if from_good.kind in ("proved", "if"):
-        return replace(from_good, statement=here.statement, cancels=True)
+        return replace(from_good, statement=here.statement, behind_a_slip=True)
     return replace(here, kind="carried") if here.kind in ("proved", "if") else here

@@ -9,6 +9,7 @@ follows         true if an earlier equality is, which was not decided
 undecided       neither; the reason says why
 shape           the shapes of its matrices don't agree
 carried         true of the side before it, which is false
+recovered       equal to the last right side, so not to the false one before it
 as words        what the language can't hold is read as words in symbols of any kind: it can be
                 proved or a definition, and is unread else (words/verdicts.py)
 definition      a new symbol gets its meaning: nothing to prove
@@ -60,7 +61,7 @@ class Judgement:
     verdict: Verdict | None = None
     needs: str = ""
     reason: str = ""
-    cancels: bool = False
+    behind_a_slip: bool = False  # whether it was judged from the last side that was right
     named_before: bool = False  # the prose names the condition somewhere before; how far it holds isn't known
     indices: bool = False  # whether what it needs is a relation between indices
     as_words: bool = False  # whether it was read as words in symbols of any kind

@@ -113,9 +113,24 @@ def test_behind_a_false_side_a_chain_is_judged_from_the_last_right_one() -> None
     right, wrong = r"e^{z_i} a_i (2 - a_i)", r"e^{z_i} a_i (2 + a_i)"
     carried = r"2 e^{z_i} a_i + e^{z_i} a_i^2"
     assert kinds_of(f"{start} = {wrong} = {carried}") == ["false", "carried"]
-    assert kinds_of(f"{start} = {wrong} = {carried} = {right}") == ["false", "carried", "proved"]
-    (problem,) = checked(SOFTMAX, f"{start} = {wrong} = {right}").problems
+    assert kinds_of(f"{start} = {wrong} = {carried} = {right}") == ["false", "carried", "recovered"]
+    (problem,) = checked(SOFTMAX, f"{start} = {wrong} = {carried} = {right}").problems
     assert problem.message == "the two sides differ; a later side is right again: two slips cancel"
+    (problem,) = checked(SOFTMAX, f"{start} = {wrong} = {right}").problems
+    alone = "the next side is right again: a slip in this one alone, or two that cancel"
+    assert problem.message == f"the two sides differ; {alone}"
+
+
+def test_a_step_out_of_a_false_side_is_never_called_proved() -> None:
+    """x^2 = x^3 = x^2 has a right end, and the step to it is as false as the one before."""
+    assert verdicts("x^2 = x^3 = x^2 + 0").split() == ["false", "recovered"]
+    assert verdicts("x^2 = x^3 = x^2 + 0 = x x").split() == ["false", "recovered", "proved"]
+
+
+def test_that_test_notices_when_what_recovers_is_called_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_order, "_recovered_if_it_cancels", lambda judgement: judgement)
+    with pytest.raises(AssertionError):
+        test_a_step_out_of_a_false_side_is_never_called_proved()
 
 
 def test_that_test_notices_when_each_side_is_judged_alone(monkeypatch: pytest.MonkeyPatch) -> None:

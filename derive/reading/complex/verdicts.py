@@ -156,7 +156,7 @@ class ComplexNumbers:
     def note(self, statement: Equality, kind: str) -> None:
         """Take note of what an equality says of a symbol: `kind` is the verdict on it."""
         left, right = statement.left.tree, statement.right.tree
-        if self.marks is None or left is None or right is None or kind in ("proved", "follows"):
+        if self.marks is None or left is None or right is None or kind in ("proved", "follows", "recovered"):
             return
         if kind == "assignment" or statement.conditions or statement.in_a_case:
             self.twofold |= {self._key(side) for side in (left, right) if isinstance(side, Name)}

@@ -81,7 +81,7 @@ class Naming:
     def note(self, statement: Statement, kind: str) -> None:
         """Take note of the symbols of an equality; of a definition and of an identity those that are a whole side."""
         for side in (statement.left, statement.right):
-            self._note_side(side, whole=kind in ("definition", "proved"))
+            self._note_side(side, whole=kind in ("definition", "proved", "recovered"))
 
     def _note_side(self, side: Side, *, whole: bool) -> None:
         if side.tree is None:

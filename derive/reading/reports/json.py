@@ -22,6 +22,7 @@ NAMES = {
     "follows": "true_if_an_earlier_one_is",
     "false": "false",
     "carried": "carried",
+    "recovered": "right_again",
     "kinds": "mixed_kinds",
     "shape": "shapes_differ",
     "undecided": "not_decided",

@@ -26,6 +26,7 @@ WORDS = {
     "follows": ("⇐", "true if an earlier line is"),
     "false": ("✗", "false"),
     "carried": ("↳", "carries the false side on"),
+    "recovered": ("↑", "right again, so not equal to the false side before it"),
     "kinds": ("?", "one symbol, two kinds"),
     "shape": ("✗", "shapes don't agree"),
     "undecided": ("?", "not decided"),
@@ -165,8 +166,8 @@ def _row(report: Report, judgement: Judgement, anchor: str, *, with_left: bool) 
         word = plain(str(judgement.verdict))
     if judgement.kind == "if":
         word = f"true if {plain(judgement.needs)}"
-    if judgement.cancels:
-        word += "; two slips cancel"
+    if judgement.kind == "recovered" and judgement.needs:
+        word += f"; true if {plain(judgement.needs)}"
     left = _side(report, judgement.statement.left) if with_left else None
     right = _side(report, judgement.statement.right)
     return Row(anchor, judgement.kind, sign, printable(word), left, right)

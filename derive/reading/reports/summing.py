@@ -13,6 +13,7 @@ KINDS = (
     ("follows", "that follow from one not decided"),
     ("false", "false"),
     ("carried", "that carry a false side on"),
+    ("recovered", "right again behind a false side"),
     ("kinds", "with mixed kinds"),
     ("shape", "whose shapes don't agree"),
     ("undecided", "not decided"),

@@ -230,7 +230,7 @@ class Words:
                 if self._can_be_read(there.tree):
                     self.meanings[atom] = there.tree
                     self.gradients.define(atom, head_of(here.tree), there.tree)
-            elif kind not in ("proved", "follows", "carried", "chain_rule"):
+            elif kind not in ("proved", "follows", "carried", "recovered", "chain_rule"):
                 # Two meanings are none: the symbol keeps neither.
                 self._lose(atom)
                 self.blocks.forget(head_of(here.tree).name)
@@ -238,7 +238,7 @@ class Words:
         left = statement.left.tree
         if isinstance(left, Differential) and isinstance(left.by, Name):
             self.claims.append((left.by.name, _symbols_of(statement)))
-        if kind in ("definition", "proved"):
+        if kind in ("definition", "proved", "recovered"):
             return
         if kind == "undecided":
             if statement.begins and self._symbol(statement.left.tree) is None:
