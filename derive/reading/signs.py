@@ -95,7 +95,7 @@ def _updates(chains: Sequence[Chain]) -> Iterator[tuple[Name, Sum | Product]]:
             head, new = left.node, right.node
             if not (right.member.joined == ":=" and isinstance(head, Name) and isinstance(new, (Sum, Product))):
                 continue
-            if likeness(next(new.below)) == likeness(head):
+            if likeness(new.below[0]) == likeness(head):
                 yield head, new
 
 

@@ -8,8 +8,9 @@ later (meaning.py), from the whole document.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Self
 
 from derive.reading.problems import Span
@@ -21,31 +22,35 @@ class Node:
 
     span: Span
 
-    @property
-    def below(self) -> Iterator[Node]:
-        """The nodes right below this one, from the left."""
-        for each in fields(self):
-            value = getattr(self, each.name)
+    @cached_property
+    def below(self) -> tuple[Node, ...]:
+        """The nodes right below this one, from the left; kept, since every rule that looks for something walks here."""
+        found: list[Node] = []
+        for name in self.__dataclass_fields__:
+            value = getattr(self, name)
             if isinstance(value, Node):
-                yield value
+                found.append(value)
             elif isinstance(value, tuple):
-                yield from (part for part in value if isinstance(part, Node))
+                found += [part for part in value if isinstance(part, Node)]
+        return tuple(found)
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it."""
-        yield self
-        for node in self.below:
-            yield from node.walk()
+        """This node and all below it, each before those below it."""
+        left = [self]
+        while left:
+            node = left.pop()
+            yield node
+            left += reversed(node.below)
 
     def with_below(self, change: Callable[[Node], Node]) -> Self:
         """This node with each of those right below it changed."""
         changed: dict[str, Any] = {}
-        for each in fields(self):
-            value = getattr(self, each.name)
+        for name in self.__dataclass_fields__:
+            value = getattr(self, name)
             if isinstance(value, Node):
-                changed[each.name] = change(value)
+                changed[name] = change(value)
             elif isinstance(value, tuple):
-                changed[each.name] = tuple(change(part) if isinstance(part, Node) else part for part in value)
+                changed[name] = tuple(change(part) if isinstance(part, Node) else part for part in value)
         return replace(self, **changed)
 
 
