@@ -28,6 +28,7 @@ from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refut
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.another_symbol import ANOTHER, freed_readings
+from derive.reading.constants import differ_by_a_number, taken_in
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
 from derive.reading.derivatives.paths import letter_in
@@ -152,8 +153,11 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         return Judgement(statement, "undecided", verdict, reason=f"{OPEN} {', '.join(sorted(opaque))}")
     if left.doubt or right.doubt:
         return Judgement(statement, "undecided", verdict, reason=left.doubt or right.doubt)
-    if _may_be_assumed(statement):
+    if _may_be_assumed(statement) and not differ_by_a_number(left.expression, right.expression, verdict, stated):
         return Judgement(statement, "undecided", verdict, reason=MAY_BE_ASSUMED)
+    constant = taken_in(statement)
+    if constant:
+        return Judgement(statement, "undecided", verdict, reason=constant)
     if any(
         not isinstance(_prove(*sides, stated), Refuted) for sides in other_readings(left.expression, right.expression)
     ):

@@ -19,11 +19,13 @@ from typing import Any
 
 from derive.faults import Edit, edits
 from derive.language import (
+    Addition,
     Condition,
     Expression,
     Family,
     Index,
     Multiplication,
+    Negation,
     Number,
     Same,
     alpha_equal,
@@ -96,25 +98,52 @@ def _find(
     candidates = itertools.chain(((e, (e.operator,)) for e in one), itertools.islice(two, MOST_PAIRS))
     proofs = 0
     for edit, operators in candidates:
-        if alpha_equal(edit.expression, right) or not _fits(edit.expression, points):
+        # What is the side before it again, 2 - 1 in place of its 1, mends nothing.
+        if not _fits(edit.expression, points) or alpha_equal(_tidied(edit.expression), _tidied(right)):
             continue
         proofs += 1
         if proofs > MOST_PROOFS:
             return None
         if all(isinstance(prove(side, edit.expression, assumed), Proved) for side in beside):
-            return Repair(_without_ones(edit.expression), operators)
+            return Repair(_tidied(edit.expression), operators)
     return None
 
 
-def _without_ones(expression: Any) -> Any:
-    """The same without factors 1, as a person would write it."""
-    parts = [_without_ones(part) for part in expression.args]
+def _tidied(expression: Any) -> Any:
+    """The same without factors 1, and with its numbers added up, as a person would write it."""
+    parts = [_tidied(part) for part in expression.args]
+    if isinstance(expression, Addition):
+        parts = _added_up(parts)
+        if len(parts) == 1:
+            return parts[0]
     if isinstance(expression, Multiplication):
         kept = [part for part in parts if part != Number(1)]
         parts = kept if len(kept) > 1 else parts
         if len(kept) == 1:
             return kept[0]
     return expression.func(*parts) if parts else expression
+
+
+def _added_up(terms: list[Any]) -> list[Any]:
+    """Terms with at most one number among them, at the place of the first one."""
+    written = terms
+    terms = [each for term in terms for each in (term.args if isinstance(term, Addition) else (term,))]
+    numbers = [_number(term) for term in terms]
+    known = [number for number in numbers if number is not None]
+    if len(known) < 2:
+        return written
+    at, total = next(at for at, number in enumerate(numbers) if number is not None), sum(known)
+    whole = [Number(total) if total >= 0 else -Number(-total)] if total else []
+    rest = [[term] if number is None else [] for term, number in zip(terms, numbers, strict=True)]
+    kept = [term for each in (*rest[:at], whole, *rest[at:]) for term in each]
+    return kept or [Number(0)]
+
+
+def _number(term: Any) -> Any:
+    if isinstance(term, Negation):
+        inner = _number(term.args[0])
+        return None if inner is None else -inner
+    return term.value if isinstance(term, Number) else None
 
 
 def _likely(edit: Edit) -> tuple[int, int]:

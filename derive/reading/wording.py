@@ -13,6 +13,7 @@ from derive.reading.vocabulary import NOTHING, TEXTS, WIDE
 
 POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at"})
 NOUNS = frozenset({"training", "learning", "testing", "missing", "remaining"})
+ABBREVIATED = frozenset({"const.", "cst."})
 SIGNS = frozenset({"=", "+", "-", r"\cdot", r"\times", ":="})
 TELLING = frozenset({"where", "with"})  # behind which an equality may say what a symbol is
 JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
@@ -71,7 +72,7 @@ def _are_words(row: list[Token], at: int, end: int, words: str) -> bool:
     following = next((token.text for token in row[end:] if token.text not in NOTHING - WIDE), "")
     if _is_phrase(words) and _is_operand(row[:at], following):
         return False
-    one_word = words.isalpha() and words.lower() not in {
+    one_word = (words.isalpha() or words in ABBREVIATED) and words.lower() not in {
         *POSSIBLE,
         *JOINING,
         "then",
