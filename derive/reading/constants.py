@@ -1,4 +1,4 @@
-r"""Constants: + \text{const} takes in what doesn't depend on the variable, and a number that is left over is no equation.
+r"""Constants: + \text{const} takes in what doesn't depend on the variable; a number that is left over is no equation.
 
     \log p(x) = -\frac{1}{2} (x - \mu)^2 - \log 2 + \text{const} = -\frac{1}{2} x^2 + \mu x + \text{const}
     F(x) = \frac{1}{2} (x + 1)^2 + C = \frac{1}{2} x^2 + x + C
@@ -23,9 +23,7 @@ from derive.reading.points import is_constant
 from derive.reading.statements import Statement
 from derive.reading.syntax import Name, Node, Sum
 
-WORDS = frozenset(
-    {rf"\mathrm{{{word}{end}}}" for word in ("const", "constant", "constants", "cst") for end in ("", ".")}
-)
+WORDS = frozenset(rf"\mathrm{{{word}}}" for word in ("const", "const.", "constant", "constants", "cst", "cst."))
 LETTERS = frozenset("cCkK")
 
 

@@ -1,5 +1,8 @@
 r"""Constants of integration and + \text{const}, and sides that differ by a number whatever their symbols are."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from derive.reading import constants, judging, repair
@@ -56,19 +59,22 @@ def test_a_repair_is_not_the_side_before_in_other_numbers() -> None:
     assert problem.repair == ""
 
 
-def test_those_tests_notice(monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch, pytest.raises(AssertionError):
-        patch.setattr(judging, "taken_in", lambda *_: "")
-        test_what_a_constant_takes_in_is_never_false("C")
-    with monkeypatch.context() as patch, pytest.raises(AssertionError):
-        patch.setattr(constants, "is_constant", lambda *_: True)
-        test_a_letter_takes_in_no_more_than_a_constant(r"\frac{1}{2} (x + 1)^2 + C = \frac{1}{2} x^2 + C")
-    with monkeypatch.context() as patch, pytest.raises(AssertionError):
-        patch.setattr(judging, "differ_by_a_number", lambda *_: False)
-        test_nothing_that_is_assumed_makes_a_number_zero("x^2 + 1 = x^2 + 2")
-    with monkeypatch.context() as patch, pytest.raises(AssertionError):
-        patch.setattr(judging, "differ_by_a_number", lambda *_: True)
-        test_what_may_be_assumed_or_carried_out_is_not_false("n + 1 = n")
-    with monkeypatch.context() as patch, pytest.raises(AssertionError):
-        patch.setattr(repair, "_added_up", lambda terms: terms)
-        test_a_repair_is_not_the_side_before_in_other_numbers()
+PLANTED = [
+    (judging, "taken_in", lambda *_: "", lambda: test_what_a_constant_takes_in_is_never_false("C")),
+    (constants, "is_constant", lambda *_: True,
+     lambda: test_a_letter_takes_in_no_more_than_a_constant("(x + 1)^2 + C = x^2 + C")),
+    (judging, "differ_by_a_number", lambda *_: False,
+     lambda: test_nothing_that_is_assumed_makes_a_number_zero("x^2 + 1 = x^2 + 2")),
+    (judging, "differ_by_a_number", lambda *_: True,
+     lambda: test_what_may_be_assumed_or_carried_out_is_not_false("n + 1 = n")),
+    (repair, "_added_up", lambda terms: terms, test_a_repair_is_not_the_side_before_in_other_numbers),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("module", "name", "fault", "test"), PLANTED)
+def test_those_tests_notice(
+    monkeypatch: pytest.MonkeyPatch, module: Any, name: str, fault: Any, test: Callable[[], None]
+) -> None:
+    monkeypatch.setattr(module, name, fault)
+    with pytest.raises(AssertionError):
+        test()
