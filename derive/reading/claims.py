@@ -208,6 +208,8 @@ class Standing:
 def _summed_by_convention(left: Any, right: Any) -> Iterator[str]:
     """Indices that are free on one side only and stand there twice or more, as where sums are left out."""
     for here, there in ((left, right), (right, left)):
+        if there == Number(0):  # of every entry
+            continue
         places = [place for node in preorder_traversal(here) for place in getattr(node, "args", ())]
         for index in free_indices(here) - free_indices(there):
             if places.count(index) > 1 and free_indices(there) < free_indices(here):

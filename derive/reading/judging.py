@@ -46,6 +46,7 @@ WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means o
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 IS_ONE_HOT = " is one-hot"
 SUM_IS_1 = "the sum of "
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 LINEAR = "an expectation is linear"
@@ -124,7 +125,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     for named, assumption in unsaid:
         if _may_do_without(assumption, verdict):
             continue
-        if isinstance(right.expression, Number) and _says_so_itself(assumption) and _may_be_assumed(statement):
+        if isinstance(right.expression, (Number, Size)) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             if isinstance(assumption, Same) and _is_true_exchanged(
@@ -308,7 +309,7 @@ def _small_list(
     plain = [family for family in families if family.definition is None]
     for family in plain:
         if family.ranges and not _is_derivative(family):
-            yield _sum_is_1(family)
+            yield from map(_sum_is_1, [family] * len(family.ranges), range(len(family.ranges)))
     if not conditions and not no_indices:
         told_apart = _told_apart(right)
         alone = free_indices(left) - free_indices(right), free_indices(right) - free_indices(left)
@@ -360,11 +361,12 @@ def _is_derivative(family: Family) -> bool:
     return family.name.startswith("∂")
 
 
-def _sum_is_1(family: Family) -> tuple[str, Assumption]:
-    """The hypothesis that the entries over the first index add up to 1."""
-    index, *others = [range_.index(f"•{at}") for at, range_ in enumerate(family.ranges)]
-    name = f"{SUM_IS_1}{family.name} is 1"
-    return name, Hypothesis(name, sum_over(index, family[(index, *others)]), Number(1))
+def _sum_is_1(family: Family, over: int = 0) -> tuple[str, Assumption]:
+    """The hypothesis that the entries over one index, from 0, add up to 1."""
+    indices = tuple(range_.index(f"•{at}") for at, range_ in enumerate(family.ranges))
+    which = f" over its {ORDINALS[over]} index" if len(indices) > 1 else ""
+    name = f"{SUM_IS_1}{family.name}{which} is 1"
+    return name, Hypothesis(name, sum_over(indices[over], family[indices]), Number(1))
 
 
 __all__ = ["Judgement", "Refuted", "judge"]

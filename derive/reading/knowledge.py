@@ -22,7 +22,7 @@ from derive.reading.symbols import Inventory, Use, letter_of
 from derive.reading.syntax import Applied, Name, Node, Numeral
 from derive.reading.tokens import Token, tokens_of
 from derive.reading.value_cases import Bracket, Values
-from derive.reading.vocabulary import GREEK
+from derive.reading.vocabulary import GREEK, letter_of_vector
 
 SOFTMAX = frozenset({r"\mathrm{softmax}", r"\mathrm{Softmax}", r"\mathrm{SoftMax}", r"\mathrm{SOFTMAX}"})
 SIGMOID = frozenset({r"\mathrm{sigmoid}", r"\mathrm{Sigmoid}", r"\mathrm{sigm}"})
@@ -216,8 +216,9 @@ class Document:
         """The symbols that this one is made of, itself among them, whose meaning could not be read."""
         if key not in self.meant:
             # What is said of y is meant of each y_i as well, though not in a way that could be put in.
-            elsewhere = any(name == key[0] for name, _ in self.meant)
-            return {key[0]} if key in self.hidden or elsewhere else set()
+            name = letter_of_vector(key[0])
+            elsewhere = any(name == known for known, _ in (*self.meant, *self.hidden))
+            return {name} if elsewhere else set()
         found: set[str] = set()
         for inner in self._symbols_in(self.meant[key].body):
             if inner not in seen:

@@ -163,3 +163,14 @@ ARROWS = frozenset({r"\Rightarrow", r"\Longleftrightarrow", r"\implies", r"\Left
                     r"\because",
                     r"\Longrightarrow"})  # fmt: skip
 TEXTS = frozenset({r"\text", r"\textrm", r"\mbox", r"\textit", r"\textbf", r"\textnormal", r"\intertext", r"\mathrm"})
+
+
+def named_as_vector(name: str) -> str:
+    r"""The name of the entries of a vector with a plain letter, which may be a number elsewhere in the document."""
+    return rf"\mathbf{{{name}}}"
+
+
+def letter_of_vector(name: str) -> str:
+    """The letter that such a name was made of; any other name unchanged."""
+    inner = name.removeprefix(r"\mathbf{")
+    return inner.removesuffix("}") if inner != name else name

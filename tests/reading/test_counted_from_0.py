@@ -22,7 +22,7 @@ SLIP = r"\frac{\partial p_i}{\partial s_j} = p_i (\delta_{ij} - p_i)"
         (r"\sum_{i=0}^{N-1} 1 = N", "proved"),
         (r"\sum_{i=0}^{N-1} (x_i - \frac{1}{N} \sum_{k=0}^{N-1} x_k) = 0", "proved"),
         (r"\sum_{i=0}^{N-1} x_i = \sum_{i=0}^{N-1} x_i + 1 - 1", "proved"),
-        (r"\sum_{i=0}^{N-1} 1 = N - 1", "undecided"),  # it stands alone: it may be assumed
+        (r"\sum_{i=0}^{N-1} 1 = N - 1", "false"),  # there are N of them, whatever N is
         (r"\sum_{i=0}^{N} 1 = N", "undecided"),
         (r"\sum_{i=1}^{N-1} 1 = N", "unread"),
         (r"\sum_{i=0}^{N-2} 1 = N", "unread"),

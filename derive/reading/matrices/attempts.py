@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.reading.matrices.kinds import Kinds
 from derive.reading.matrices.matrix import Conventions, Matrix
 from derive.reading.matrices.reader import Reader
 from derive.reading.matrices.shapes import Dimensions
 from derive.reading.problems import NotRead, Span
-from derive.reading.syntax import Name, Node
+from derive.reading.syntax import Name, Node, Numeral
 
 
 @dataclass
@@ -50,7 +50,7 @@ def attempt_with(
         except NotRead as problem:
             dimensions.take(before)
             attempt.matrices[-1], attempt.problems[-1] = None, problem
-    _set_equal(attempt, joined)
+    _set_equal(attempt, sides, joined)
     for at, (reader, side) in enumerate(zip(attempt.readers, sides, strict=True)):
         if attempt.problems[at] is None and side is not None and not attempt.alone[at]:
             try:
@@ -60,10 +60,14 @@ def attempt_with(
     return attempt
 
 
-def _set_equal(attempt: Attempt, joined: Sequence[bool]) -> None:
+def _set_equal(attempt: Attempt, sides: Sequence[Node | None], joined: Sequence[bool]) -> None:
+    """What is set equal has one shape; a 0 has that of the side before it."""
     for at in range(1, len(joined)):
         left, right = attempt.matrices[at - 1], attempt.matrices[at]
         if left is None or right is None or not joined[at]:
+            continue
+        if right.is_number and not left.is_number and _is_zero(sides[at]):
+            attempt.matrices[at] = _zero_like(left, right)
             continue
         before = attempt.dimensions.copy()
         try:
@@ -73,6 +77,14 @@ def _set_equal(attempt: Attempt, joined: Sequence[bool]) -> None:
             attempt.problems[at] = problem
             attempt.matrices[at] = None
             attempt.between.add(at)
+
+
+def _zero_like(matrix: Matrix, zero: Matrix) -> Matrix:
+    return replace(matrix, span=zero.span, entry=lambda *_: zero.entry(None, None), made=False)
+
+
+def _is_zero(side: Node | None) -> bool:
+    return isinstance(side, Numeral) and side.value == 0
 
 
 def _refuse_square(reader: Reader, dimensions: Dimensions, span: Span) -> None:

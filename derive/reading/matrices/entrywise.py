@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from derive.reading.knowledge import Document
 from derive.reading.matrices.entries import in_entries
+from derive.reading.matrices.families import note_vectors
 from derive.reading.matrices.kinds import Kinds
 from derive.reading.matrices.written import InEntries, Written
 from derive.reading.problems import NotRead
@@ -22,6 +23,7 @@ from derive.reading.syntax import Applied, Name, Node
 def write_in_entries(chains: Sequence[Chain], kinds: Kinds) -> set[str]:
     """Put the chains of matrices into the form of their entries; gives the letters of their indices."""
     kinds.take(node for chain in chains for node in nodes_of(chain))
+    note_vectors((node for chain in chains for node in nodes_of(chain)), kinds)
     letters: set[str] = set()
     for _ in range(2):  # the second time the layout of derivatives is known that other chains need
         kinds.explicit.clear()
@@ -61,11 +63,11 @@ def _put_in_entries(side: Side, written: Written, found: InEntries) -> None:
 def limit(chain: Chain, document: Document) -> None:
     """Call the ranges of matrices by their stated sizes; refuse what makes one square that isn't said to be."""
     for node, sizes in chain.limits:
-        for slot, size in zip(_slots(node, document), sizes, strict=False):
+        for slot, size in zip(_slots(node, document, len(sizes)), sizes, strict=False):
             if not size.isdigit():
                 document.ranges.limit(slot, "", size)
     for name in chain.not_square:
-        slots = {document.ranges.find(slot) for slot in _slots(name, document)}
+        slots = {document.ranges.find(slot) for slot in _slots(name, document, 2)}
         if len(slots) == 1:
             for side in chain.sides:
                 side.problem = side.problem or NotRead(
@@ -73,8 +75,8 @@ def limit(chain: Chain, document: Document) -> None:
                 )
 
 
-def _slots(node: Node, document: Document) -> list[object]:
-    """The places of an entry's row and column."""
+def _slots(node: Node, document: Document, order: int) -> list[object]:
+    """The places of an entry's row and column, or that of a vector's entry: before it may stand which vector it is."""
     symbol = document.symbol_of(node) if isinstance(node, Applied) else node
     assert isinstance(symbol, Name)
     if letter_of(symbol):  # an index of the chain itself, over a row that was written with dots
@@ -83,5 +85,5 @@ def _slots(node: Node, document: Document) -> list[object]:
         key, use = document.key_of(symbol)
     except NotRead:  # a function of a slice: no place of it has a range
         return []
-    added = symbol.lower[len(symbol.lower) - 2 :]
+    added = symbol.lower[len(symbol.lower) - order :]
     return [("slot", key, at) for at, place in enumerate(use.indices) if place in added]

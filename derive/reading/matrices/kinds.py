@@ -27,6 +27,7 @@ from derive.reading.syntax import (
     Slice,
     Transposed,
 )
+from derive.reading.vocabulary import named_as_vector
 
 OF_MATRICES = frozenset({"diag", "tr"})
 NEAR = 600  # characters
@@ -67,6 +68,7 @@ class Kinds:
     square: set[str] = field(default_factory=set)  # matrices that are defined by a square one
     known: set[str] = field(default_factory=set)  # matrices that are set equal to one
     turned: set[bool] = field(default_factory=set)  # likewise of vectors by vectors; True is a row for each variable
+    shown: dict[tuple[str, bool], int] = field(default_factory=dict)  # vectors by their products; from where on
     other_norms: bool = False  # whether \|x\| is something else than the root of x^T x
     layouts: set[bool] = field(default_factory=set)  # those of derivatives that shapes force; True is ∂L/∂W like W^T
 
@@ -139,6 +141,10 @@ class Kinds:
             return self._as_stated_last(node, key)
         if isinstance(node, Applied):
             return self._of_applied(node)
+        if self.is_shown(key, node):
+            # Elsewhere the letter may be a number, or the variable of a function: its entries have a name of their own.
+            written = 1 + key.count("•") in self.names.get(key.removesuffix("•"), ())
+            return Kind(1, entries="" if written else named_as_vector(node.name))
         if "•" in key:
             base, below = self._base(node, self.inventory.use(node))
             if node.bold and below == 1 and base in self.bold:
@@ -157,6 +163,15 @@ class Kinds:
             return Kind(0, sure=not self.bold)
         say = f"% derive: shape {node.name} n would say it"
         raise NotRead(f"whether {node.name} is a number, a vector or a matrix isn't said; {say}", node.span)
+
+    def is_shown(self, key: str, node: Name) -> bool:
+        """Whether a symbol is a vector here, as what it was multiplied with so far shows."""
+        return self.shown.get((key, node.bold), self.here + 1) <= self.here
+
+    def stands_for_others(self, node: Name) -> bool:
+        """Whether one vector may be one of several with its letter: u_o beside u_k."""
+        keys = {key for key, _ in self.shown if key == node.name or key.startswith((node.name + "_", node.name + "•"))}
+        return len(keys - {node.name}) > 1
 
     def _as_stated_last(self, node: Name | Applied, key: str) -> Kind:
         """A symbol of which several shapes are stated has the last one so far; nothing is wrong for want of it."""
@@ -262,7 +277,8 @@ def _is_of_matrices(node: Node, kinds: Kinds) -> bool:
         order = max(map(_order, kinds.declared.get(key, {()})))
     except NotRead:
         return False
-    return order > 0 or (isinstance(node, Name) and (node.transposed or (node.bold and "•" not in key)))
+    shown = isinstance(node, Name) and kinds.is_shown(key, node)
+    return order > 0 or shown or (isinstance(node, Name) and (node.transposed or (node.bold and "•" not in key)))
 
 
 def _outside_arguments(node: Node) -> Iterator[Node]:

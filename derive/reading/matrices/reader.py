@@ -188,6 +188,8 @@ class Reader(Vectors):
         if not of.is_number:
             return self._jacobian(node, of, by)
         body = of.entry(None, None)
+        if isinstance(node.by, Name) and not by.is_number and self.kinds.stands_for_others(node.by):
+            raise NotRead(f"{node.by.name} stands with a label and with an index, and both may be one", node.by.span)
 
         def entry(row: Place, column: Place) -> Node:
             variable = by.entry(row, column)

@@ -43,7 +43,7 @@ class Symbols(Products):
         loose = kind.order == 1 and len(kind.sizes) != 2
         if node.bold and node.name == "1":
             return replace(self._ones(node, rows, columns), loose=loose)
-        if not kind.sure or kind.entries:
+        if not kind.sure or (kind.entries and not self.kinds.is_shown(key, node)):
             self.doubts.add(f"that the entries of {node.name} are what they look like isn't stated")
         return Matrix(node.span, rows, columns, lambda row, column: with_places(plain, row, column), loose=loose)
 
@@ -82,6 +82,8 @@ class Symbols(Products):
             return self._before_bracket(node)
         if node.head.lower:
             return number(node)  # the component of what the function gives
+        if not node.head.bold and any(_is_made(argument) for argument in node.arguments):
+            return self._of_numbers(node)
         kind = self.kinds.kind(node)
         if not kind.order:
             return number(node)
@@ -89,6 +91,13 @@ class Symbols(Products):
             raise NotRead("the entries of what this function gives aren't read", node.span)
         rows, columns = self._shape(kind, self.kinds.key(node), node)
         return Matrix(node.span, rows, columns, lambda row, column: component(node, row or column))
+
+    def _of_numbers(self, node: Applied) -> Matrix:
+        r"""A function of numbers that are made of vectors, \sigma(w^T x); of vectors nothing is said."""
+        arguments = [self.read(argument) for argument in node.arguments]
+        if not all(argument.is_number for argument in arguments):
+            raise NotRead("what this function makes of a vector isn't said", node.span)
+        return number(replace(node, arguments=tuple(argument.entry(None, None) for argument in arguments)))
 
     def _before_bracket(self, node: Applied) -> Matrix:
         r"""A symbol that is a factor of a bracket; `\mathbf f(\mathbf x + \mathbf y)` is likelier a function."""
@@ -130,6 +139,11 @@ class Symbols(Products):
             return with_letters(inside, {node.row: row, node.column: column})
 
         return Matrix(node.span, rows, columns, entry)
+
+
+def _is_made(node: Node) -> bool:
+    """Whether an argument is made of others, and no symbol: w^T x."""
+    return not isinstance(node, (Name, Numeral, Slice))
 
 
 def with_letters(node: Node, put: Mapping[str, Place]) -> Node:
