@@ -71,7 +71,7 @@ def test_a_function_of_a_number_that_is_made_of_vectors() -> None:
 
 NEGATIVE = (
     r"\sigma(z) = \frac{1}{1 + e^{-z}}",
-    r"J = -\log \sigma(u_o^\top v_c) - \sum_{k=1}^K \log \sigma(-u_k^\top v_c)",
+    r"J = -\log \sigma(u_{\text{pos}}^\top v_c) - \sum_{k=1}^K \log \sigma(-u_k^\top v_c)",
 )
 
 
