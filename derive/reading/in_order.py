@@ -210,8 +210,8 @@ class _Known:
         if judgement.kind == "undecided" and names_components(left, right):
             return replace(judgement, kind="definition")
         begins = statement.begins and not (statement.continues or statement.conditions)
-        alone = begins and statement.last_of == 1
-        if judgement.kind == "undecided" and alone and not statement.settled and names_probability(left, right):
+        alone = begins and statement.last_of == 1 and not (statement.settled or statement.solves)
+        if judgement.kind == "undecided" and alone and names_probability(left, right):
             return replace(judgement, kind="definition")
         if judgement.kind == "undecided" and begins and not statement.spoken and assumes_log_odds(left, right):
             return replace(judgement, kind="assumption", reason=LOG_ODDS)
@@ -225,7 +225,8 @@ class _Known:
 
     def _by_what_is_told_again(self, judgement: Judgement) -> Judgement:
         """The judgement; what is so by a meaning that may not be the one that was given before only follows from it."""
-        sides = (judgement.statement.left.expression, judgement.statement.right.expression)
+        statement = judgement.statement
+        sides = (statement.left.expression, statement.right.expression, *(statement.within or ()))
         families = [family for side in sides if side is not None for family in families_of(side)]
         if judgement.as_words or not {(each.symbol, len(each.ranges)) for each in families} & self.told_again:
             return judgement

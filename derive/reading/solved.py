@@ -4,7 +4,7 @@ r"""Which equalities say what solves an equation, or what follows from one: of a
     Setting this to 0, we get $$ \hat\mu = \frac{1}{n} \sum_i x_i $$              so is this
     z = w x + b \Rightarrow a = \sigma(z)                                        a forward pass: a says what it is
 
-Whether it does solve it isn't decided here.
+Whether it does solve it isn't decided here. What the words before a display say that it is: worked_out.py.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from collections.abc import Sequence
 from derive.reading.likeness import unbracketed
 from derive.reading.surface import Chain
 from derive.reading.syntax import Applied, Name, Node, Numeral
+from derive.reading.worked_out import is_claimed, moved_in, solves_motion
 
 NEAR = 300  # characters before an equality in which it is looked for what it stands behind
 _LAYOUT = r"(?:\s|&|\\\\|\\[,;:! ]|\\q?quad\b|\\nonumber\b|\\notag\b|\\label\{[^{}]*\}|\{\}|[.:,])*"
 _ARROW = re.compile(
     rf"(?:\\(?:Rightarrow|Longrightarrow|implies|iff|Leftrightarrow|Longleftrightarrow)\b|⇒){_LAYOUT}\Z"
 )
-_OPENING = r"(?:\s|&|\$\$|\\\[|\\begin\{[a-z]+\*?\}|\\label\{[^{}]*\}|\.\. math::|[`:,~])*"
+_OPENING = r"(?:\s|&|\$\$?|\\\(|\\\[|\\begin\{[a-z]+\*?\}|\\label\{[^{}]*\}|\.\. math::|[`:,~])*"
 _ZERO = r"\b(?:set|sets|setting|equate|equating|let|letting)\b[^.;]{0,120}?(?:\bto\s+|=\s*)\$?(?:0|zero)\b"
 _WORKED_OUT = (
-    r"\b(?:differentiating|solving|rearranging|minimi[sz]ing|maximi[sz]ing|tak(?:e|ing)[^.;]{0,60}\b"
+    r"\b(?:differentiating|integrating|solving|rearranging|minimi[sz]ing|maximi[sz]ing|tak(?:e|ing)[^.;]{0,60}\b"
     r"(?:derivatives?|gradients?))\b"
 )
 _CLAIMED = re.compile(
@@ -35,11 +36,15 @@ _CLAIMED = re.compile(
 
 def note_what_solves(chains: Sequence[Chain], text: str) -> None:
     """Mark the chains that say what solves an equation, or what follows from the one before them."""
+    claimed, moved = False, set[str]()
     for before, chain in zip([None, *chains], chains, strict=False):
         start = chain.sides[0].member.span.start
         behind = text[max(0, start - NEAR) : start]
         arrow = _ARROW.search(behind) is not None
         chain.solves = (arrow and before is not None and _is_equation(before, chain)) or bool(_CLAIMED.search(behind))
+        claimed = is_claimed(chain, text, before, row=claimed)
+        chain.solves = chain.solves or claimed or solves_motion(chain, text, moved)
+        moved |= moved_in(chain)
 
 
 def _is_equation(before: Chain, chain: Chain) -> bool:
