@@ -47,7 +47,7 @@ SUM_IS_1 = "the sum of "
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 LINEAR = "an expectation is linear"
-SOLVES = "it says what solves an equation, or what something is that has a meaning already, and whether it is right isn't decided"
+SOLVES = "it says what solves an equation, or what something known is, and whether it is right isn't decided"
 TOLD_AGAIN = "the symbol was given a meaning before, and whether this is the same isn't decided"
 
 

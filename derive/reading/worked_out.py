@@ -1,5 +1,4 @@
-r"""Which displays say what something is that has a meaning already, by the words before them: of a new symbol they are
-no definition.
+r"""Which displays are claims on a new symbol, by the words before them: on what has a meaning without its name.
 
     The gradient of the loss is \[ g = X^T (X w - y) \]             a claim: what the gradient is, the loss says
     The minimizer is            \[ w^* = \sum_i x_i y_i / \sum_i x_i^2 \]
@@ -7,8 +6,8 @@ no definition.
     The gradient is             \[ g = \frac{\partial L}{\partial w} \]      this one says what g is
     The best weights are        \[ w^* = \arg\min_w L \]                     and so does this
 
-It counts where the sentence that leads to the display is about that thing, and not about something made of it: the norm
-of the gradient, the average of the gradients. Whether the claim is right isn't decided here.
+It counts where the sentence that leads to the display is about that thing, and not about something made of it: the
+norm of the gradient, the average of the gradients. Whether the claim is right isn't decided here.
 """
 
 from __future__ import annotations
@@ -50,7 +49,10 @@ _SAYS_ITSELF = frozenset({"argmin", "argmax", "min", "max", "sup", "inf", "lim",
 
 
 def is_claimed(chain: Chain, text: str, before: Chain | None, *, row: bool) -> bool:
-    """Whether the words before a chain say that it is about a gradient, or what solves something; `row`: of the last."""
+    """Whether the words before a chain say that it is one of a gradient, or of what solves something.
+
+    `row` says that the one before it is: then all rows of the display are.
+    """
     if len(chain.sides) < 2 or not _is_plain(chain.sides[0].tree) or any(map(_says_itself, chain.sides[1:])):
         return False
     start = chain.sides[0].member.span.start

@@ -61,11 +61,11 @@ def test_a_formula_that_says_itself_what_it_is() -> None:
 def test_all_rows_of_a_display_are_claims_and_what_is_made_of_one_follows() -> None:
     rows = r"$$\begin{aligned} g &= 2 a c \\ h &= 2 a \end{aligned}$$"
     assert kinds(f"The derivatives are\n\n{rows}\n") == ["undecided", "undecided"]
-    assert kinds(f"The derivative is\n\n$$ g = 2 a c $$\n\nTwice this\n\n$$ 2 g = 4 a c $$\n") == [
+    assert kinds("The derivative is\n\n$$ g = 2 a c $$\n\nTwice this\n\n$$ 2 g = 4 a c $$\n") == [
         "undecided",
         "follows",
     ]
-    assert kinds(f"We set\n\n$$ g = 2 a c $$\n\nTwice this\n\n$$ 2 g = 4 a c $$\n") == ["definition", "proved"]
+    assert kinds("We set\n\n$$ g = 2 a c $$\n\nTwice this\n\n$$ 2 g = 4 a c $$\n") == ["definition", "proved"]
 
 
 def test_what_an_equation_of_motion_is_solved_by(monkeypatch: pytest.MonkeyPatch) -> None:
