@@ -150,8 +150,7 @@ class _Known:
     def _in_its_order(self, judgement: Judgement) -> Judgement:
         """The judgement, if the factors need not change places, or can."""
         statement = judgement.statement
-        in_entries = statement.left.in_entries or statement.right.in_entries  # whole matrices, and in their order
-        of_numbers = judgement.kind in ("proved", "if", "follows") and not (judgement.as_words or in_entries)
+        of_numbers = judgement.kind in ("proved", "if", "follows") and not judgement.as_words
         if of_numbers and self.words.may_not_commute(statement, follows=judgement.kind == "follows"):
             return replace(judgement, kind="undecided", reason=MAY_NOT_COMMUTE, needs="")
         return judgement

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from derive.reading.matrices.kinds import LOSSES
@@ -21,6 +21,7 @@ from derive.reading.syntax import (
     Operator,
     Product,
     Sum,
+    Transposed,
 )
 from derive.reading.words.looks import plain
 
@@ -213,3 +214,9 @@ def bare_names(node: Node) -> Iterator[Name]:
     elif not isinstance(node, (Applied, Operator, Big)):
         for part in node.below:
             yield from bare_names(part)
+
+
+def is_of_one_number(nodes: Sequence[Node]) -> bool:
+    """Whether C'(W) stands there: C is a function of one number."""
+    primed = any(isinstance(node, Applied) and node.head.primes for node in nodes)
+    return primed and not any(isinstance(node, (Differential, Transposed)) for node in nodes)

@@ -23,7 +23,7 @@ from derive.reading.problems import NotRead
 from derive.reading.second_meanings import words_of
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Differential, Dots, Name, Node, Transposed
+from derive.reading.syntax import Applied, Big, Differential, Dots, Name, Node
 from derive.reading.words.algebra import settled
 from derive.reading.words.blocks import Blocks, blocks_of
 from derive.reading.words.chains import states_chain
@@ -39,6 +39,7 @@ from derive.reading.words.symbols import (
     bound_and_free,
     has_index,
     indices_in,
+    is_of_one_number,
     symbols_in,
 )
 from derive.reading.words.whole_vectors import Entries, with_sums
@@ -184,7 +185,7 @@ class Words:
         """Whether a whole vector or matrix may stand in an equality, or in what its symbols were set equal to."""
         trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
         nodes = [node for tree in trees for node in tree.walk()]
-        if _is_of_one_number(nodes):
+        if is_of_one_number(nodes):
             return False
         names = {node.name for node in nodes if isinstance(node, Name)}
         trees += [tree for name in sorted(names) for tree in self.told[name]]
@@ -200,7 +201,11 @@ class Words:
         With `follows` what it follows from may say it of them.
         """
         trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
-        if not self.exchanges.may_matter(*trees) or _is_of_one_number([n for tree in trees for n in tree.walk()]):
+        nodes = [node for tree in trees for node in tree.walk()]
+        whole = statement.left.in_entries or statement.right.in_entries  # in their order, but for noise
+        if whole and not any(map(self.looks.may_be_noise, nodes)):
+            return False
+        if not self.exchanges.may_matter(*trees) or is_of_one_number(nodes):
             return False
         verdict = self.judge(statement)
         return verdict is None or verdict.kind not in (("proved", "follows") if follows else ("proved",))
@@ -395,12 +400,6 @@ class Words:
         except (NotRead, TooLarge):
             return None
         return None
-
-
-def _is_of_one_number(nodes: Sequence[Node]) -> bool:
-    """Whether C'(W) stands there: C is a function of one number."""
-    primed = any(isinstance(node, Applied) and node.head.primes for node in nodes)
-    return primed and not any(isinstance(node, (Differential, Transposed)) for node in nodes)
 
 
 def _symbols_of(statement: Statement) -> set[str]:
