@@ -17,7 +17,7 @@ from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
 from derive.reading.derivatives.links import kind_by_links, known_path_avoids
 from derive.reading.facts import Facts
 from derive.reading.judging import IS_ONE_HOT, MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
-from derive.reading.knowledge import SIGMOID, SOFTMAX, Key
+from derive.reading.knowledge import Key
 from derive.reading.likeness import likeness
 from derive.reading.matrices.layouts import names_components, states_layout
 from derive.reading.matrices.shapes import Declared
@@ -28,14 +28,15 @@ from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.restricting import RESTRICTED
 from derive.reading.statements import Statement
 from derive.reading.surface import Side
-from derive.reading.syntax import Applied, Function, Name, PowerOf
+from derive.reading.syntax import Name
 from derive.reading.words.chains import is_in_order
+from derive.reading.words.definitions import KNOWN, may_be_given
+from derive.reading.words.entries_told import OF_ENTRIES, tells_entries
 from derive.reading.words.reader import DOTS
 from derive.reading.words.symbols import index_left_alone
 from derive.reading.words.verdicts import AGAIN, DIFFER, Words
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
-KNOWN = "what this function is, everybody knows; that it is this isn't seen"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
 OF_TWO = "a symbol in it was said to be two things, and whether both are the same isn't decided"
 SOLVED = "it may be an equation from before, solved for the symbol"
@@ -98,7 +99,8 @@ class _Known:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
         if judgement.kind == "definition" and (why := self._says_another(judgement)):
             judgement = replace(judgement, kind="undecided", reason=why)
-            self.standing.rebind(judgement.statement)
+            if not self.words.agree_in_entries(judgement.statement):
+                self.standing.rebind(judgement.statement)
         judgement = self._in_its_order(judgement)
         judgement = self._in_its_order(self._by_what_was_said(judgement))
         judgement = self._as_taken(judgement)
@@ -112,7 +114,7 @@ class _Known:
             return replace(judgement, kind="undecided", reason=NO_DEFINITION)
         if judgement.kind == "definition" and self.words.speaks_of_a_block(judgement.statement):
             return replace(judgement, kind="undecided", reason=OF_A_BLOCK)
-        if judgement.kind == "definition" and not _may_define(judgement):
+        if judgement.kind == "definition" and not may_be_given(judgement.statement, as_words=judgement.as_words):
             return replace(judgement, kind="undecided", reason=KNOWN)
         return judgement
 
@@ -141,6 +143,8 @@ class _Known:
         if words.is_solved_for(statement):
             return SOLVED
         left, right = statement.left.tree, statement.right.tree
+        if tells_entries(left, words.meant, words.exchanges):
+            return OF_ENTRIES
         alone = index_left_alone(left, right, words.bound) if isinstance(left, Name) and right is not None else ""
         if alone:
             return f"{alone} stands on the left alone"
@@ -271,18 +275,6 @@ def _unread_if_nothing_came_of_it(judgement: Judgement) -> Judgement:
     if judgement.kind == "undecided" and nothing and problem is not None:
         return replace(judgement, kind="unread", reason=problem.why, as_words=False)
     return judgement
-
-
-def _may_define(judgement: Judgement) -> bool:
-    """Whether a definition is of no function that is read as what it is known to be, or its vectors hide that."""
-    left, right = judgement.statement.left.tree, judgement.statement.right.tree
-    if not isinstance(left, Applied) or left.head.name not in SOFTMAX | SIGMOID or right is None:
-        return True
-    return judgement.as_words and any(
-        (isinstance(node, Function) and node.name == "exp")
-        or (isinstance(node, PowerOf) and isinstance(node.base, Name) and node.base.name == "e")
-        for node in right.walk()
-    )
 
 
 def _claims_of_entropy(statement: Statement) -> bool:

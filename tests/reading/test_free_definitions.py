@@ -181,7 +181,8 @@ def test_other_signs_begin_no_section(text: str) -> None:
         ((r"\hat{w} = (X^T X)^{-1} X^T y", r"\hat{w} = X^{-1} y"), "definition undecided"),
         ((r"f(x) = x^T A x + b^T x", "f(x) = x (A x + b)"), "definition undecided"),
         (("w = A^T y", "w = a y", "w + b = a y + b"), "definition undecided follows"),
-        (("w = A^T y", r"w_i = \sum_j A_{ji} y_j"), "definition definition"),  # the same, written with entries
+        (("w = A^T y", r"w_i = \sum_j A_{ji} y_j"), "definition proved"),  # the same, written with entries
+        (("w = A^T y", r"w_i = \sum_j A_{ij} y_j"), "definition undecided"),
     ],
 )
 def test_what_has_its_meaning_in_words_gets_no_second_one(displays: tuple[str, ...], said: str) -> None:

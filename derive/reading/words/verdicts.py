@@ -29,6 +29,7 @@ from derive.reading.words.blocks import Blocks, blocks_of
 from derive.reading.words.chains import states_chain
 from derive.reading.words.definitions import TELLING, Sayings, could_define, head_of
 from derive.reading.words.dependence import Dependence
+from derive.reading.words.entries_told import entry_meant
 from derive.reading.words.facts import WordFacts
 from derive.reading.words.families import differ_in_numbers_alone, instance, shift_to, shifted
 from derive.reading.words.forms import Atom, Form, TooLarge
@@ -154,7 +155,8 @@ class Words:
             return False
         parts = {node.body.name for node in right.walk()
                  if isinstance(node, Differential) and isinstance(node.body, Name) and node.body.lower}  # fmt: skip
-        return any(_has_softmax(tree) for name in sorted(parts) for tree in self.told[name])
+        told = (node for name in sorted(parts) for tree in self.told[name] for node in tree.walk())
+        return any(isinstance(node, Applied) and node.head.name in SOFTMAX for node in told)
 
     def agree_in_entries(self, statement: Statement) -> bool:
         """Whether an equality is one of whole vectors on one side and of their entries on the other."""
@@ -162,21 +164,23 @@ class Words:
         if left is None or right is None or any(map(bound_and_free, (left, right))):
             return False
         try:
-            return self._agree_in_entries(left, right, composed=False)
+            meant = entry_meant(left, right, self.meant)
+            agree = meant is not None and self._form(meant) == self._form(right)
+            return agree or self._agree_in_entries(left, right, composed=False)
         except (NotRead, TooLarge):
             return False
 
     def _agree_in_entries(self, left: Node, right: Node, *, composed: bool) -> bool:
         """Whether one side is the other one with sums over entries for its products of whole vectors."""
         for here, there in ((left, right), (right, left)):
-            node, other = self._meant(here), self._meant(there)
+            node, other = self.meant(here), self.meant(there)
             form = self._form(other, self.meanings, composed=composed) if Entries.of(other).sums else None
             for written in with_sums(node, other) if form is not None else ():
                 if self._form(written, self.meanings, composed=composed) == form:
                     return True
         return False
 
-    def _meant(self, node: Node) -> Node:
+    def meant(self, node: Node) -> Node:
         """What a side that is a symbol was said to be, or the side itself."""
         atom = self._symbol(node)
         return self.meanings.get(atom, node) if atom is not None else node
@@ -405,10 +409,6 @@ class Words:
 def _symbols_of(statement: Statement) -> set[str]:
     trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
     return {name.name for tree in trees for name in symbols_in(tree)}
-
-
-def _has_softmax(tree: Node) -> bool:
-    return any(isinstance(node, Applied) and node.head.name in SOFTMAX for node in tree.walk())
 
 
 def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
