@@ -251,3 +251,14 @@ def test_where_a_derivative_is_0_is_a_claim(monkeypatch: pytest.MonkeyPatch) -> 
     assert verdicts(loss, slope, "w = u v") == "definition proved definition"
     monkeypatch.setattr(Words, "is_solved_for", lambda *_: False)
     assert verdicts(loss, slope, r"w = \frac{x}{y}") == "definition proved definition"
+
+
+@pytest.mark.parametrize("total", [r"c_t = \sum_{s < t} x_s", r"c_t = \sum_{s=1}^t x_s"])
+def test_what_is_added_up_is_not_defined_by_its_sums(total: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in ("c_{t+1} - c_t = x_t", "x_t = c_{t+1} - c_t"):  # the second total needs an x_{t+1}
+        assert verdicts(total, line).split()[-1] in ("undecided", "unread")
+    assert verdicts(total, "d_t = c_{t+1} - c_t") == "definition definition"
+    layer = (r"z_j = \sum_{i=1}^n w_{ji} a_i", "a_j = f(z_j)")  # without the number of its layer
+    assert verdicts(*layer) == "definition definition"
+    monkeypatch.setattr("derive.reading.words.verdicts.adds_up", lambda *_: False)
+    assert verdicts(total, "c_{t+1} - c_t = x_t") == "definition definition"

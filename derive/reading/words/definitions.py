@@ -23,7 +23,16 @@ from derive.reading.knowledge import SIGMOID, SOFTMAX
 from derive.reading.statements import Statement
 from derive.reading.syntax import Applied, Differential, Function, Name, Node, Numeral, PowerOf
 from derive.reading.words.forms import Atom
-from derive.reading.words.symbols import is_base_of, is_last_of, is_one_of, is_value, may_be_one, scripts, stands_in
+from derive.reading.words.symbols import (
+    is_base_of,
+    is_last_of,
+    is_one_of,
+    is_value,
+    may_be_one,
+    scripts,
+    stands_in,
+    symbols_in,
+)
 
 TELLING = frozenset({"where", "let", "define", "denote", "set", "put", "with"})
 KNOWN = "what this function is, everybody knows; that it is this isn't seen"
@@ -137,3 +146,15 @@ def may_be_given(statement: Statement, *, as_words: bool) -> bool:
         or (isinstance(node, PowerOf) and isinstance(node.base, Name) and node.base.name == "e")
         for node in right.walk()
     )
+
+
+def symbols_of(statement: Statement) -> set[str]:
+    """The names of the symbols in an equality."""
+    trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
+    return {name.name for tree in trees for name in symbols_in(tree)}
+
+
+def roots_of(statements: Iterable[Statement]) -> Iterable[Node]:
+    """The sides of all equalities that could be read."""
+    for statement in statements:
+        yield from (side.tree for side in (statement.left, statement.right) if side.tree is not None)

@@ -10,7 +10,7 @@ to, has no meaning to put in from there on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -27,7 +27,7 @@ from derive.reading.syntax import Applied, Big, Differential, Dots, Name, Node
 from derive.reading.words.algebra import settled
 from derive.reading.words.blocks import Blocks, blocks_of
 from derive.reading.words.chains import states_chain
-from derive.reading.words.definitions import TELLING, Sayings, could_define, head_of
+from derive.reading.words.definitions import TELLING, Sayings, could_define, head_of, roots_of, symbols_of
 from derive.reading.words.dependence import Dependence
 from derive.reading.words.entries_told import entry_meant
 from derive.reading.words.facts import WordFacts
@@ -37,6 +37,7 @@ from derive.reading.words.gradients import Gradients
 from derive.reading.words.looks import Looks
 from derive.reading.words.reader import Reader
 from derive.reading.words.symbols import (
+    adds_up,
     bound_and_free,
     has_index,
     indices_in,
@@ -65,10 +66,10 @@ class Words:
 
     def __init__(self, statements: Sequence[Statement], shapes: Sequence[Declared] = ()) -> None:
         self.looks = Looks()
-        for root in _roots(statements):
+        for root in roots_of(statements):
             self.looks.take(root)
-        self.indices = indices_in(_roots(statements))
-        signs = [node for root in _roots(statements) for node in root.walk() if isinstance(node, Big)]
+        self.indices = indices_in(roots_of(statements))
+        signs = [node for root in roots_of(statements) for node in root.walk() if isinstance(node, Big)]
         self.bound = {letter_of(node.index) for node in signs if node.index is not None}
         self.meanings: dict[Atom, Node] = {}
         # What each equation speaks of, as A x = b; a derivative with the symbol that it is by.
@@ -81,7 +82,7 @@ class Words:
         for statement in statements:
             if isinstance(statement.left.tree, Name) and statement.right.tree is not None:
                 self.told[statement.left.tree.name].append(statement.right.tree)
-        self.exchanges = Exchanges(_roots(statements), shapes, self.told)
+        self.exchanges = Exchanges(roots_of(statements), shapes, self.told)
         self.gradients = Gradients(self.looks, Dependence(statements, self._symbol), shapes)
 
     def judge(self, statement: Statement) -> Verdict | None:
@@ -246,12 +247,12 @@ class Words:
             self.sayings.say(atom, head_of(here.tree), statement.section)
         left = statement.left.tree
         if isinstance(left, Differential) and isinstance(left.by, Name):
-            self.claims.append((left.by.name, _symbols_of(statement)))
+            self.claims.append((left.by.name, symbols_of(statement)))
         if kind in ("definition", "proved"):
             return
         if kind == "undecided":
             if statement.begins and self._symbol(statement.left.tree) is None:
-                self.claims.append(("", _symbols_of(statement)))
+                self.claims.append(("", symbols_of(statement)))
             self._note_fact(statement)
         for side in (statement.left, statement.right):
             for node in side.tree.walk() if side.tree is not None else ():
@@ -345,7 +346,7 @@ class Words:
         left = statement.left.tree
         if self._symbol(left) is None:
             return False
-        symbols, name = _symbols_of(statement), head_of(left).name
+        symbols, name = symbols_of(statement), head_of(left).name
         return any(symbols <= claim and by in ("", name) for by, claim in self.claims)
 
     def shifts_another(self, statement: Statement) -> bool:
@@ -371,8 +372,12 @@ class Words:
 
     def _is_made_of(self, node: Node | None, atom: Atom) -> bool:
         """Whether the meaning of a symbol in a tree is made of another one."""
-        inside = [self._symbol(each) for each in node.walk()] if node is not None else []
-        return any(each is not None and each != atom and self._hangs_on(each, atom) for each in inside)
+        inside = [each for part in node.walk() if (each := self._symbol(part)) is not None] if node is not None else []
+        names = {each.parts[0] for each in inside}
+        meant = ((known, body) for known, body in self.meanings.items() if known.parts[0] in names)
+        return any(each != atom and self._hangs_on(each, atom) for each in inside) or any(
+            adds_up(body, str(atom.parts[0]), known.free) for known, body in meant
+        )
 
     def _hangs_on(self, atom: Atom, other: Atom, seen: frozenset[Atom] = frozenset()) -> bool:
         """Whether the meaning of a symbol is made of another one."""
@@ -404,13 +409,3 @@ class Words:
         except (NotRead, TooLarge):
             return None
         return None
-
-
-def _symbols_of(statement: Statement) -> set[str]:
-    trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
-    return {name.name for tree in trees for name in symbols_in(tree)}
-
-
-def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
-    for statement in statements:
-        yield from (side.tree for side in (statement.left, statement.right) if side.tree is not None)
