@@ -14,6 +14,7 @@ from derive.proof.prover import families_of
 from derive.reading.claims import Standing, gives_value
 from derive.reading.complex.verdicts import ComplexNumbers
 from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
+from derive.reading.derivatives.held_functions import held_function
 from derive.reading.derivatives.links import kind_by_links, known_path_avoids
 from derive.reading.facts import Facts
 from derive.reading.judging import IS_ONE_HOT, MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
@@ -154,7 +155,11 @@ class _Known:
     def _in_its_order(self, judgement: Judgement) -> Judgement:
         """The judgement, if the factors need not change places, or can."""
         statement = judgement.statement
-        of_numbers = judgement.kind in ("proved", "if", "follows") and not judgement.as_words
+        decided = judgement.kind in ("proved", "if", "follows")
+        sides = [(side.tree, side.expression) for side in (statement.left, statement.right)]
+        if decided and (why := held_function(sides, statement.depends, self.words.told)):
+            return replace(judgement, kind="undecided", reason=why, needs="")
+        of_numbers = decided and not judgement.as_words
         if of_numbers and self.words.may_not_commute(statement, follows=judgement.kind == "follows"):
             return replace(judgement, kind="undecided", reason=MAY_NOT_COMMUTE, needs="")
         return judgement
