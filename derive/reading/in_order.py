@@ -16,6 +16,7 @@ from derive.reading.complex.verdicts import ComplexNumbers
 from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
 from derive.reading.derivatives.held_functions import held_function
 from derive.reading.derivatives.links import kind_by_links, known_path_avoids
+from derive.reading.derivatives.names import OF_A_SLOPE, claims_a_slope
 from derive.reading.facts import Facts
 from derive.reading.judging import IS_ONE_HOT, MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
 from derive.reading.knowledge import Key
@@ -144,6 +145,8 @@ class _Known:
         if words.is_solved_for(statement):
             return SOLVED
         left, right = statement.left.tree, statement.right.tree
+        if claims_a_slope(left, right, words.used) and not statement.announced:
+            return OF_A_SLOPE
         if tells_entries(left, words.meant, words.exchanges):
             return OF_ENTRIES
         alone = index_left_alone(left, right, words.bound) if isinstance(left, Name) and right is not None else ""

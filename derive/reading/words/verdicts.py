@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from derive.reading.derivatives.names import says_what_it_means
+from derive.reading.derivatives.names import claims_a_slope, says_what_it_means
 from derive.reading.exchanges import Exchanges
 from derive.reading.knowledge import SOFTMAX, is_delta
 from derive.reading.matrices.shapes import Declared
@@ -222,7 +222,8 @@ class Words:
         new = self._new_symbol(statement, again=True) if kind == "definition" else None
         self.sayings.vary((statement.left.tree, statement.right.tree))
         sides = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
-        self.used |= {node.name for side in sides for node in side.walk() if isinstance(node, Name)}
+        symbols = (node for side in sides for node in side.walk() if isinstance(node, (Name, Applied)))
+        self.used |= {head_of(node).name for node in symbols}
         if kind == "definition" and blocks_of(statement.left.tree, statement.right.tree):
             assert isinstance(statement.left.tree, Name)
             assert statement.right.tree is not None
@@ -302,6 +303,7 @@ class Words:
             if here is right and isinstance(there, Differential) and head_of(here).name in self.used:
                 continue  # what a derivative is set equal to is a claim on the symbol, where there was one
             could = could_define(statement, here, there) and not self._is_made_of(there, atom)
+            could = could and (statement.announced or not claims_a_slope(here, there, self.used))
             may = could and self._may_define(statement, here, atom, again=again)
             return atom if may else None
         return None
