@@ -35,6 +35,7 @@ from derive.reading.words.chains import is_in_order
 from derive.reading.words.definitions import KNOWN, may_be_given
 from derive.reading.words.entries_told import OF_ENTRIES, tells_entries
 from derive.reading.words.reader import DOTS
+from derive.reading.words.softmaxes import skips_a_softmax
 from derive.reading.words.symbols import index_left_alone
 from derive.reading.words.verdicts import AGAIN, DIFFER, Words
 
@@ -152,8 +153,7 @@ class _Known:
         alone = index_left_alone(left, right, words.bound) if isinstance(left, Name) and right is not None else ""
         if alone:
             return f"{alone} stands on the left alone"
-        again = words.shifts_another(statement)
-        return AGAIN if again else ""
+        return AGAIN if words.shifts_another(statement) else ""
 
     def _in_its_order(self, judgement: Judgement) -> Judgement:
         """The judgement, if the factors need not change places, or can."""
@@ -184,7 +184,7 @@ class _Known:
             return judgement
         if self.facts.prove(statement):
             return replace(judgement, kind="follows")
-        if self.words.skips_a_softmax(statement):
+        if skips_a_softmax(statement, self.words.told):
             return judgement
         if self._is_chain_rule(statement):
             return replace(judgement, kind="chain_rule")
@@ -230,7 +230,7 @@ class _Known:
             why = assumed(left, right)
             if why:
                 return replace(judgement, kind="assumption", reason=why, as_words=False)
-            if judgement.kind == "undecided" and gives_value(statement):
+            if judgement.kind == "undecided" and gives_value(statement) and not statement.solves:
                 return replace(judgement, kind="assumption")
         return judgement
 

@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from derive.reading.instances_claimed import Members
 from derive.reading.likeness import unbracketed
+from derive.reading.sections import section_at, sections_of
 from derive.reading.surface import Chain
 from derive.reading.syntax import Applied, Name, Node, Numeral
 from derive.reading.worked_out import is_claimed, moved_in, solves_motion
@@ -39,7 +41,8 @@ _MEAN = re.compile(r"\\(?:bar|overline)\{(.*)\}")
 
 def note_what_solves(chains: Sequence[Chain], text: str) -> None:
     """Mark the chains that say what solves an equation, or what follows from the one before them."""
-    claimed, moved = False, set[str]()
+    sections = sections_of(text)
+    claimed, moved, members = False, set[str](), Members()
     nodes = [node for chain in chains for side in chain.sides if side.tree is not None for node in side.tree.walk()]
     with_entries = {node.name for node in nodes if isinstance(node, Name) and node.lower}
     for before, chain in zip([None, *chains], chains, strict=False):
@@ -49,7 +52,10 @@ def note_what_solves(chains: Sequence[Chain], text: str) -> None:
         chain.solves = (arrow and before is not None and _is_equation(before, chain)) or bool(_CLAIMED.search(behind))
         claimed = is_claimed(chain, text, before, row=claimed)
         chain.solves = chain.solves or claimed or solves_motion(chain, text, moved) or _is_of_means(chain, with_entries)
+        section = section_at(sections, start)
+        chain.solves = chain.solves or members.claims(chain, section)
         moved |= moved_in(chain)
+        members.note(chain, section)
 
 
 def _is_of_means(chain: Chain, with_entries: set[str]) -> bool:

@@ -215,7 +215,7 @@ def test_a_symbol_of_a_family_has_the_meaning_that_the_family_has(monkeypatch: p
                     r"\mathbf{z}^{(l)} = \mathbf{W}^{(l+1)} \mathbf{z}^{(l-1)} \odot \mathbf{s}"
                     ) == "definition undecided"  # fmt: skip
     each = r"\mathbf{z}_i = \mathbf{W} \mathbf{x}_i"
-    assert verdicts(each, r"\mathbf{z}_1 = \mathbf{W} \mathbf{x}_1") == "definition definition"
+    assert verdicts(each, r"\mathbf{z}_1 = \mathbf{W} \mathbf{x}_1") == "definition proved"
     assert verdicts(each, r"\mathbf{z}_1 = \mathbf{W} \mathbf{x}_2") == "definition undecided"
     assert verdicts(each, r"\mathbf{z}_0 = \mathbf{x}") == "definition definition"
     monkeypatch.setattr(Words, "shifts_another", lambda *_: False)

@@ -16,7 +16,7 @@ from string import ascii_uppercase
 
 from derive.reading.derivatives.names import claims_a_slope, says_what_it_means
 from derive.reading.exchanges import Exchanges
-from derive.reading.knowledge import SOFTMAX, is_delta
+from derive.reading.knowledge import is_delta
 from derive.reading.matrices.shapes import Declared
 from derive.reading.probability.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
@@ -95,6 +95,8 @@ class Words:
         try:
             if self._form(left, composed=composed) == self._form(right, composed=composed):
                 return Verdict("proved")
+            if any(self._form(meant) == self._form(right) for meant in self._instances(left)):
+                return Verdict("proved")
             if self._new_symbol(statement) is not None or self._names_blocks(statement):
                 return Verdict("definition")
             if self._form(left, self.meanings, composed=composed) == self._form(
@@ -144,20 +146,6 @@ class Words:
         whole = self.blocks.whole_of(left, statement.section) if isinstance(left, Name) else None
         told = statement.left.member.behind in TELLING
         return whole is not None and not told and self._symbol(whole) in self.sayings.said
-
-    def skips_a_softmax(self, statement: Statement) -> bool:
-        r"""Whether derivatives of a component of a softmax are multiplied without a sum over all its components.
-
-        o_j = \mathrm{softmax}(z)_j hangs on every z_k, so that \partial L / \partial o_j \partial o_j / \partial z_j is
-        one term of many.
-        """
-        right = statement.right.tree
-        if right is None or any(isinstance(node, Big) for node in right.walk()):
-            return False
-        parts = {node.body.name for node in right.walk()
-                 if isinstance(node, Differential) and isinstance(node.body, Name) and node.body.lower}  # fmt: skip
-        told = (node for name in sorted(parts) for tree in self.told[name] for node in tree.walk())
-        return any(isinstance(node, Applied) and node.head.name in SOFTMAX for node in told)
 
     def agree_in_entries(self, statement: Statement) -> bool:
         """Whether an equality is one of whole vectors on one side and of their entries on the other."""
@@ -356,15 +344,21 @@ class Words:
         left, right = statement.left.tree, statement.right.tree
         if not isinstance(left, Name) or right is None:
             return False
-        known = (*self.gradients.forward.values(), *self.gradients.named.values())
-        moved = [shifted(body, move) for head, body in known if (move := shift_to(head, left)) is not None]
-        single = [found for head, body in known if (found := instance(head, left, body)) is not None]
-        if any(differ_in_numbers_alone(each, right) for each in single):  # z_1 = W x_2 where z_i = W x_i
+        moved = [
+            shifted(body, move) for head, body in self.gradients.told if (move := shift_to(head, left)) is not None
+        ]
+        if any(differ_in_numbers_alone(each, right) for each in self._instances(left)):  # z_1 = W x_2 where z_i = W x_i
             return True
         try:
             return any(self._form(body) != self._form(right) for body in moved)
         except (NotRead, TooLarge):
             return True
+
+    def _instances(self, node: Node) -> list[Node]:
+        """What was told of a family, said of the member of it that this is."""
+        if not isinstance(node, Name):
+            return []
+        return [found for head, body in self.gradients.told if (found := instance(head, node, body)) is not None]
 
     def turns_round(self, statement: Statement) -> bool:
         """Whether an equality says of a symbol what was said of others by it: y = K w behind w = K^{-1} y."""
