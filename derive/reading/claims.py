@@ -155,7 +155,8 @@ class Standing:
         valued = (only_one | (_names(left) ^ _names(right))) & self.valued
         for name in sorted((names & self.pinned) | valued | (names & self.told if several else set())):
             yield MORE.format(name)
-        for name in sorted(_free(right) - _free(left) - self.met):
+        on_left = statement.begins and not left.atoms(Derivative)  # a derivative may lose it: d/dx (x^2 + c) = 2 x
+        for name in sorted((only_one if on_left else _free(right) - _free(left)) - self.met):
             yield f"{name} is new here, and this may say what it is"
         if statement.begins and _is_head(left):
             yield "it may be a special case" if _free(right) < _free(left) else "a second meaning is given to it here"

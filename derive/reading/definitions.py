@@ -14,7 +14,7 @@ from derive.proof import Proved, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of, variables
 from derive.reading.building import family_of
-from derive.reading.derivatives.names import says_what_it_means
+from derive.reading.derivatives.names import claims_a_slope, says_what_it_means
 from derive.reading.joining import join_meaning
 from derive.reading.knowledge import PRIMED, SIGMOID, Document, Meant, is_delta, named
 from derive.reading.likeness import likeness
@@ -62,6 +62,8 @@ def definitions_of(chain: Chain, document: Document) -> int:
         behind = chain.sides[at + 1].node if at + 1 < len(chain.sides) else None
         claims = claims_of_entropy(side.node, behind)
         claims = claims or _is_defined_of_another(side, document) or _is_defined_of_all(side, document)
+        told = {*document.functions, *(key[0].partition("(")[0] for key in {*document.meant, *document.otherwise})}
+        claims = claims or (not chain.announced and claims_a_slope(side.node, meaning, told))
         head = None if claims else definable(side, document)
         if head is not None and _is_law(chain, at, document):
             document.otherwise |= {head[0]} - {*document.meant}

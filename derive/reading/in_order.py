@@ -14,10 +14,12 @@ from derive.proof.prover import families_of
 from derive.reading.claims import Standing, gives_value
 from derive.reading.complex.verdicts import ComplexNumbers
 from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
+from derive.reading.derivatives.held_functions import held_function
 from derive.reading.derivatives.links import kind_by_links, known_path_avoids
+from derive.reading.derivatives.names import OF_A_SLOPE, claims_a_slope
 from derive.reading.facts import Facts
 from derive.reading.judging import IS_ONE_HOT, MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
-from derive.reading.knowledge import SIGMOID, SOFTMAX, Key
+from derive.reading.knowledge import Key
 from derive.reading.likeness import likeness
 from derive.reading.matrices.layouts import names_components, states_layout
 from derive.reading.matrices.shapes import Declared
@@ -28,14 +30,16 @@ from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.restricting import RESTRICTED
 from derive.reading.statements import Statement
 from derive.reading.surface import Side
-from derive.reading.syntax import Applied, Function, Name, PowerOf
+from derive.reading.syntax import Name
 from derive.reading.words.chains import is_in_order
+from derive.reading.words.definitions import KNOWN, may_be_given
+from derive.reading.words.entries_told import OF_ENTRIES, tells_entries
 from derive.reading.words.reader import DOTS
+from derive.reading.words.softmaxes import skips_a_softmax
 from derive.reading.words.symbols import index_left_alone
 from derive.reading.words.verdicts import AGAIN, DIFFER, Words
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
-KNOWN = "what this function is, everybody knows; that it is this isn't seen"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
 OF_TWO = "a symbol in it was said to be two things, and whether both are the same isn't decided"
 SOLVED = "it may be an equation from before, solved for the symbol"
@@ -98,7 +102,8 @@ class _Known:
         """The judgement with what was said before; one that is not left open changes only among complex numbers."""
         if judgement.kind == "definition" and (why := self._says_another(judgement)):
             judgement = replace(judgement, kind="undecided", reason=why)
-            self.standing.rebind(judgement.statement)
+            if not self.words.agree_in_entries(judgement.statement):
+                self.standing.rebind(judgement.statement)
         judgement = self._in_its_order(judgement)
         judgement = self._in_its_order(self._by_what_was_said(judgement))
         judgement = self._as_taken(judgement)
@@ -112,7 +117,7 @@ class _Known:
             return replace(judgement, kind="undecided", reason=NO_DEFINITION)
         if judgement.kind == "definition" and self.words.speaks_of_a_block(judgement.statement):
             return replace(judgement, kind="undecided", reason=OF_A_BLOCK)
-        if judgement.kind == "definition" and not _may_define(judgement):
+        if judgement.kind == "definition" and not may_be_given(judgement.statement, as_words=judgement.as_words):
             return replace(judgement, kind="undecided", reason=KNOWN)
         return judgement
 
@@ -141,17 +146,23 @@ class _Known:
         if words.is_solved_for(statement):
             return SOLVED
         left, right = statement.left.tree, statement.right.tree
+        if claims_a_slope(left, right, words.used) and not statement.announced:
+            return OF_A_SLOPE
+        if tells_entries(left, words.meant, words.exchanges):
+            return OF_ENTRIES
         alone = index_left_alone(left, right, words.bound) if isinstance(left, Name) and right is not None else ""
         if alone:
             return f"{alone} stands on the left alone"
-        again = words.shifts_another(statement)
-        return AGAIN if again else ""
+        return AGAIN if words.shifts_another(statement) else ""
 
     def _in_its_order(self, judgement: Judgement) -> Judgement:
         """The judgement, if the factors need not change places, or can."""
         statement = judgement.statement
-        in_entries = statement.left.in_entries or statement.right.in_entries  # whole matrices, and in their order
-        of_numbers = judgement.kind in ("proved", "if", "follows") and not (judgement.as_words or in_entries)
+        decided = judgement.kind in ("proved", "if", "follows")
+        sides = [(side.tree, side.expression) for side in (statement.left, statement.right)]
+        if decided and (why := held_function(sides, statement.depends, self.words.told)):
+            return replace(judgement, kind="undecided", reason=why, needs="")
+        of_numbers = decided and not judgement.as_words
         if of_numbers and self.words.may_not_commute(statement, follows=judgement.kind == "follows"):
             return replace(judgement, kind="undecided", reason=MAY_NOT_COMMUTE, needs="")
         return judgement
@@ -173,7 +184,7 @@ class _Known:
             return judgement
         if self.facts.prove(statement):
             return replace(judgement, kind="follows")
-        if self.words.skips_a_softmax(statement):
+        if skips_a_softmax(statement, self.words.told):
             return judgement
         if self._is_chain_rule(statement):
             return replace(judgement, kind="chain_rule")
@@ -210,8 +221,8 @@ class _Known:
         if judgement.kind == "undecided" and names_components(left, right):
             return replace(judgement, kind="definition")
         begins = statement.begins and not (statement.continues or statement.conditions)
-        alone = begins and statement.last_of == 1
-        if judgement.kind == "undecided" and alone and not statement.settled and names_probability(left, right):
+        alone = begins and statement.last_of == 1 and not (statement.settled or statement.solves)
+        if judgement.kind == "undecided" and alone and names_probability(left, right):
             return replace(judgement, kind="definition")
         if judgement.kind == "undecided" and begins and not statement.spoken and assumes_log_odds(left, right):
             return replace(judgement, kind="assumption", reason=LOG_ODDS)
@@ -219,13 +230,14 @@ class _Known:
             why = assumed(left, right)
             if why:
                 return replace(judgement, kind="assumption", reason=why, as_words=False)
-            if judgement.kind == "undecided" and gives_value(statement):
+            if judgement.kind == "undecided" and gives_value(statement) and not statement.solves:
                 return replace(judgement, kind="assumption")
         return judgement
 
     def _by_what_is_told_again(self, judgement: Judgement) -> Judgement:
         """The judgement; what is so by a meaning that may not be the one that was given before only follows from it."""
-        sides = (judgement.statement.left.expression, judgement.statement.right.expression)
+        statement = judgement.statement
+        sides = (statement.left.expression, statement.right.expression, *(statement.within or ()))
         families = [family for side in sides if side is not None for family in families_of(side)]
         if judgement.as_words or not {(each.symbol, len(each.ranges)) for each in families} & self.told_again:
             return judgement
@@ -277,18 +289,6 @@ def _recovered_if_it_cancels(judgement: Judgement) -> Judgement:
     """Behind a false side what is proved, maybe under a hypothesis, is so of the last right side: no step is proved."""
     right_again = judgement.behind_a_slip and judgement.kind in ("proved", "if")
     return replace(judgement, kind="recovered") if right_again else judgement
-
-
-def _may_define(judgement: Judgement) -> bool:
-    """Whether a definition is of no function that is read as what it is known to be, or its vectors hide that."""
-    left, right = judgement.statement.left.tree, judgement.statement.right.tree
-    if not isinstance(left, Applied) or left.head.name not in SOFTMAX | SIGMOID or right is None:
-        return True
-    return judgement.as_words and any(
-        (isinstance(node, Function) and node.name == "exp")
-        or (isinstance(node, PowerOf) and isinstance(node.base, Name) and node.base.name == "e")
-        for node in right.walk()
-    )
 
 
 def _claims_of_entropy(statement: Statement) -> bool:

@@ -2,9 +2,10 @@ r"""Which equalities say what solves an equation, or what follows from one: of a
 
     \frac{\partial J}{\partial w} = 0 \Rightarrow w = \sum_i \alpha_i x_i        a claim, and it may be wrong
     Setting this to 0, we get $$ \hat\mu = \frac{1}{n} \sum_i x_i $$              so is this
+    \bar y = w \bar x + b                                                      and this, if there are y_i
     z = w x + b \Rightarrow a = \sigma(z)                                        a forward pass: a says what it is
 
-Whether it does solve it isn't decided here.
+Whether it does solve it isn't decided here. What the words before a display say that it is: worked_out.py.
 """
 
 from __future__ import annotations
@@ -12,19 +13,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from derive.reading.instances_claimed import Members
 from derive.reading.likeness import unbracketed
+from derive.reading.sections import section_at, sections_of
 from derive.reading.surface import Chain
 from derive.reading.syntax import Applied, Name, Node, Numeral
+from derive.reading.worked_out import is_claimed, moved_in, solves_motion
 
 NEAR = 300  # characters before an equality in which it is looked for what it stands behind
 _LAYOUT = r"(?:\s|&|\\\\|\\[,;:! ]|\\q?quad\b|\\nonumber\b|\\notag\b|\\label\{[^{}]*\}|\{\}|[.:,])*"
 _ARROW = re.compile(
     rf"(?:\\(?:Rightarrow|Longrightarrow|implies|iff|Leftrightarrow|Longleftrightarrow)\b|⇒){_LAYOUT}\Z"
 )
-_OPENING = r"(?:\s|&|\$\$|\\\[|\\begin\{[a-z]+\*?\}|\\label\{[^{}]*\}|\.\. math::|[`:,~])*"
+_OPENING = r"(?:\s|&|\$\$?|\\\(|\\\[|\\begin\{[a-z]+\*?\}|\\label\{[^{}]*\}|\.\. math::|[`:,~])*"
 _ZERO = r"\b(?:set|sets|setting|equate|equating|let|letting)\b[^.;]{0,120}?(?:\bto\s+|=\s*)\$?(?:0|zero)\b"
 _WORKED_OUT = (
-    r"\b(?:differentiating|solving|rearranging|minimi[sz]ing|maximi[sz]ing|tak(?:e|ing)[^.;]{0,60}\b"
+    r"\b(?:differentiating|integrating|solving|rearranging|minimi[sz]ing|maximi[sz]ing|tak(?:e|ing)[^.;]{0,60}\b"
     r"(?:derivatives?|gradients?))\b"
 )
 _CLAIMED = re.compile(
@@ -32,14 +36,37 @@ _CLAIMED = re.compile(
     re.IGNORECASE,
 )
 
+_MEAN = re.compile(r"\\(?:bar|overline)\{(.*)\}")
+
 
 def note_what_solves(chains: Sequence[Chain], text: str) -> None:
     """Mark the chains that say what solves an equation, or what follows from the one before them."""
+    sections = sections_of(text)
+    claimed, moved, members = False, set[str](), Members()
+    nodes = [node for chain in chains for side in chain.sides if side.tree is not None for node in side.tree.walk()]
+    with_entries = {node.name for node in nodes if isinstance(node, Name) and node.lower}
     for before, chain in zip([None, *chains], chains, strict=False):
         start = chain.sides[0].member.span.start
         behind = text[max(0, start - NEAR) : start]
         arrow = _ARROW.search(behind) is not None
         chain.solves = (arrow and before is not None and _is_equation(before, chain)) or bool(_CLAIMED.search(behind))
+        claimed = is_claimed(chain, text, before, row=claimed)
+        chain.solves = chain.solves or claimed or solves_motion(chain, text, moved) or _is_of_means(chain, with_entries)
+        section = section_at(sections, start)
+        chain.solves = chain.solves or members.claims(chain, section)
+        moved |= moved_in(chain)
+        members.note(chain, section)
+
+
+def _is_of_means(chain: Chain, with_entries: set[str]) -> bool:
+    """Whether a chain says of the mean of all y_i what it is by that of others, and not by the y_i."""
+    if len(chain.sides) < 2:
+        return False
+    name, others = _MEAN.fullmatch(_name(chain.sides[0].tree)), chain.sides[1].tree
+    if name is None or name[1] not in with_entries or others is None:
+        return False
+    inside = {node.name for node in others.walk() if isinstance(node, Name)}
+    return name[1] not in inside and any(_MEAN.fullmatch(each) for each in inside)
 
 
 def _is_equation(before: Chain, chain: Chain) -> bool:

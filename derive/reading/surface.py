@@ -65,7 +65,7 @@ class Chain:
     limits: list[tuple[Node, tuple[str, ...]]] = field(default_factory=list)
     not_square: list[Name] = field(default_factory=list)
     defines: bool = False  # whether it begins by writing a matrix out
-    solves: bool = False  # whether it says what solves an equation, or follows from the chain before it
+    solves: bool = False  # whether it says what solves an equation, or what something is that has a meaning already
     section: int = 0  # the number of the section that it stands in
     announced: bool = False  # whether the sentence before it says that something is defined there
     in_a_case: bool = False  # whether its words say that it holds for certain values: if y = 1

@@ -71,3 +71,13 @@ def test_shapes_are_not_multiplied_like_numbers(monkeypatch: pytest.MonkeyPatch)
     assert report(r"3 \times 4 = 13").counts["false"] == 1
     monkeypatch.setattr(claims, "_multiplies_shapes", lambda _: False)
     assert report(shapes).counts["false"] == 1
+
+
+NEW = [("y - t = w x", "y - b = w x^2"), (r"y - \delta = w x^2 + b", "y - b = w x^2 + b"), ("q y = w x", "b y = w x")]
+
+
+@pytest.mark.parametrize(("new", "known"), NEW)
+def test_an_equality_may_say_what_a_new_symbol_on_its_left_is(new: str, known: str) -> None:
+    assert report("y = w x + b", new).counts["false"] == 0
+    assert report("y = w x + b", known).counts["false"] == 1
+    assert report("y = w x + b", r"\frac{d}{dx} (y + c) = 2 w").counts["false"] == 1  # a derivative loses it

@@ -58,3 +58,11 @@ def test_these_tests_notice_when_a_symbol_counts_as_certain(monkeypatch: pytest.
 def test_and_when_nothing_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "needs_positive_factors", lambda *_: True)
     assert verdicts(RIGHT[3]) == "if"
+
+
+def test_what_hangs_on_what_was_solved_for_only_follows() -> None:
+    text = "{}\n\n$$ m = \\frac{{1}}{{n}} \\sum_{{i=1}}^n x_i $$\n\n{}\n"
+    then = r"$$ \mathbb{E}[m] = \mathbb{E}\left[\frac{1}{n} \sum_{i=1}^n x_i\right] $$"
+    kinds = [[each.kind for each in check(source_of(text.format(words, then), "a.md", "md")).judgements]
+             for words in ("Setting this to zero, we get", "We write")]  # fmt: skip
+    assert kinds == [["undecided", "follows"], ["definition", "proved"]]

@@ -463,6 +463,20 @@ def test_what_is_true_of_numbers_alone_is_not_proved_of_capitals(line: str, monk
     assert verdicts("C = A^T B", line).split()[-1] == "proved"
 
 
+@pytest.mark.parametrize("noise", [r"\epsilon", r"\varepsilon", r"\xi"])
+def test_noise_may_be_a_vector_beside_bold_matrices_too(noise: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = rf"\mathbf{{A}} {noise} = {noise} \mathbf{{A}}"
+    assert verdicts(line) == "undecided"
+    assert verdicts(line.replace(noise, r"\alpha")) == "proved"
+    assert verdicts(rf"\mathbf{{A}} ({noise} + {noise}) = 2 \mathbf{{A}} {noise}") == "proved"  # nothing passes
+    assert verdicts(rf"(\mathbf{{A}} + {noise} \mathbf{{B}}) \mathbf{{x}} = \mathbf{{A}} \mathbf{{x}} + "
+                    rf"{noise} \mathbf{{B}} \mathbf{{x}}") == "proved"  # fmt: skip
+    small = r"d = \frac{1}{\epsilon}"  # below a line it is a number
+    assert verdicts(small, line.replace(noise, r"\epsilon")) == "definition proved"
+    monkeypatch.setattr(Words, "may_not_commute", lambda *_, **__: False)
+    assert verdicts(line) == "proved"
+
+
 def test_what_is_made_of_a_matrix_passes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     displays = ["z = W x", "z a = a z", r"\dot{x} = A x", r"\dot{x} = x A"]
     assert verdicts(*displays) == "definition undecided undecided undecided"

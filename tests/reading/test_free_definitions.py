@@ -181,7 +181,8 @@ def test_other_signs_begin_no_section(text: str) -> None:
         ((r"\hat{w} = (X^T X)^{-1} X^T y", r"\hat{w} = X^{-1} y"), "definition undecided"),
         ((r"f(x) = x^T A x + b^T x", "f(x) = x (A x + b)"), "definition undecided"),
         (("w = A^T y", "w = a y", "w + b = a y + b"), "definition undecided follows"),
-        (("w = A^T y", r"w_i = \sum_j A_{ji} y_j"), "definition definition"),  # the same, written with entries
+        (("w = A^T y", r"w_i = \sum_j A_{ji} y_j"), "definition proved"),  # the same, written with entries
+        (("w = A^T y", r"w_i = \sum_j A_{ij} y_j"), "definition undecided"),
     ],
 )
 def test_what_has_its_meaning_in_words_gets_no_second_one(displays: tuple[str, ...], said: str) -> None:
@@ -214,7 +215,7 @@ def test_a_symbol_of_a_family_has_the_meaning_that_the_family_has(monkeypatch: p
                     r"\mathbf{z}^{(l)} = \mathbf{W}^{(l+1)} \mathbf{z}^{(l-1)} \odot \mathbf{s}"
                     ) == "definition undecided"  # fmt: skip
     each = r"\mathbf{z}_i = \mathbf{W} \mathbf{x}_i"
-    assert verdicts(each, r"\mathbf{z}_1 = \mathbf{W} \mathbf{x}_1") == "definition definition"
+    assert verdicts(each, r"\mathbf{z}_1 = \mathbf{W} \mathbf{x}_1") == "definition proved"
     assert verdicts(each, r"\mathbf{z}_1 = \mathbf{W} \mathbf{x}_2") == "definition undecided"
     assert verdicts(each, r"\mathbf{z}_0 = \mathbf{x}") == "definition definition"
     monkeypatch.setattr(Words, "shifts_another", lambda *_: False)
@@ -250,3 +251,14 @@ def test_where_a_derivative_is_0_is_a_claim(monkeypatch: pytest.MonkeyPatch) -> 
     assert verdicts(loss, slope, "w = u v") == "definition proved definition"
     monkeypatch.setattr(Words, "is_solved_for", lambda *_: False)
     assert verdicts(loss, slope, r"w = \frac{x}{y}") == "definition proved definition"
+
+
+@pytest.mark.parametrize("total", [r"c_t = \sum_{s < t} x_s", r"c_t = \sum_{s=1}^t x_s"])
+def test_what_is_added_up_is_not_defined_by_its_sums(total: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in ("c_{t+1} - c_t = x_t", "x_t = c_{t+1} - c_t"):  # the second total needs an x_{t+1}
+        assert verdicts(total, line).split()[-1] in ("undecided", "unread")
+    assert verdicts(total, "d_t = c_{t+1} - c_t") == "definition definition"
+    layer = (r"z_j = \sum_{i=1}^n w_{ji} a_i", "a_j = f(z_j)")  # without the number of its layer
+    assert verdicts(*layer) == "definition definition"
+    monkeypatch.setattr("derive.reading.words.verdicts.adds_up", lambda *_: False)
+    assert verdicts(total, "c_{t+1} - c_t = x_t") == "definition definition"

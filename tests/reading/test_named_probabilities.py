@@ -82,3 +82,15 @@ def test_the_checks_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "proved" in verdicts(*CLAIMED["turned round"][0])
     monkeypatch.setattr(Spoken, "settles", lambda *_: False)
     assert verdicts(SIGMOID, *CLAIMED["the other value"][0]) == "definition definition definition"
+
+
+def test_behind_a_joint_probability_under_the_same_condition_it_is_a_claim() -> None:
+    joint = r"P(X, Z | \theta) = e^{-u}"
+    assert verdicts(joint, r"P(X | \theta) = e^{-v}").split()[-1] != "definition"
+    assert verdicts(joint, r"P(X | \phi) = e^{-v}").split()[-1] == "definition"  # another condition
+    assert verdicts(joint, r"P(Y | \theta) = e^{-v}").split()[-1] == "definition"  # of another thing
+
+
+def test_what_solves_an_equation_names_no_probability() -> None:
+    assert verdicts(r"c \lambda = 1 \Rightarrow P(y = 1 | x) = \frac{1}{\lambda}").split()[-1] == "undecided"
+    assert verdicts(r"P(y = 1 | x) = \frac{1}{\lambda}") == "definition"

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from derive.reading import applied, knowledge
+from derive.reading.check import check
 from derive.reading.derivatives import names as derivative_names
+from derive.reading.sources import source_of
 from tests.reading.reading import LEFT_OPEN, verdicts
 
 SIGMA = (r"\sigma(z) = \frac{1}{1 + e^{-z}}", r"a_j = \sigma(z_j)")
@@ -137,3 +139,25 @@ def test_what_may_be_a_derivative_of_something_in_the_same_line_is_no_definition
 def test_a_prime_on_a_letter_that_stands_nowhere_else_is_part_of_a_name() -> None:
     assert verdicts(r"q'(t) = 3 t") == "definition"
     assert verdicts(r"C'(w) = \frac{dC}{dy} \frac{dy}{dw}") == "chain_rule"
+
+
+POTENTIAL = r"A(\eta) = \log(1 + e^{\eta})"
+
+
+@pytest.mark.parametrize(
+    "line", [r"A'(\eta) = \frac{1}{1 + e^{\eta}}", r"A''(\eta) = \mu (1 + \mu)", r"A'(\eta) = B \eta"]
+)
+def test_what_the_slope_of_a_known_function_is_is_a_claim(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(POTENTIAL, line) == "definition undecided"
+    assert verdicts(POTENTIAL, line.replace("A", "D")) == "definition definition"  # nothing was said of D
+    assert verdicts(POTENTIAL, r"A'(\eta) = \frac{dA}{d\eta}") == "definition definition"
+    for module in ("definitions", "in_order", "words.verdicts", "probability.naming"):
+        monkeypatch.setattr(f"derive.reading.{module}.claims_a_slope", lambda *_: False)
+    assert verdicts(POTENTIAL, line) == "definition definition"
+
+
+def test_another_objective_may_have_a_prime() -> None:
+    text = "$$ J(w) = (w - 1)^2 $$\n\nWe use the new objective\n\n$$ J'(w) = (w - 1)^2 + c w^2 $$\n"
+    assert [each.kind for each in check(source_of(text, "a.md", "md")).judgements] == ["definition", "definition"]
+    told = text.replace("We use the new objective", "We get")
+    assert [each.kind for each in check(source_of(told, "a.md", "md")).judgements] == ["definition", "undecided"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import statements
+from derive.reading import solved, statements
 from derive.reading.check import check
 from derive.reading.sources import source_of
 from tests.reading.reading import verdicts
@@ -59,3 +59,12 @@ def test_other_words_leave_it_a_definition(words: str) -> None:
 def test_a_matrix_that_solves_an_equation_is_no_definition() -> None:
     assert kinds("Setting this to 0 we obtain\n\n$$ W^* = (X^T X)^{-1} X^T Y $$\n")[-1] == "undecided"
     assert kinds("The estimate is\n\n$$ W^* = (X^T X)^{-1} X^T Y $$\n")[-1] == "definition"
+
+
+def test_the_mean_of_what_has_entries_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    loss, line = r"E = \sum_i (y_i - w x_i - b)^2", r"\bar{y} = w \bar{x} - b"
+    assert verdicts(loss, line) == "definition undecided"
+    assert verdicts(loss, r"\bar{y} = \frac{1}{n} \sum_i y_i") == "definition definition"
+    assert verdicts(line) == verdicts(loss, line.replace("y", "z")).split()[-1] == "definition"  # there are no z_i
+    monkeypatch.setattr(solved, "_is_of_means", lambda *_: False)
+    assert verdicts(loss, line) == "definition definition"

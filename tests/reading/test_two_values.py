@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import judging
+from derive.reading import square_laws
 from derive.reading.prose import signs_in
 from tests.reading.reading import report, verdicts
 
@@ -33,7 +33,7 @@ def test_a_counterexample_has_one_of_the_two_values() -> None:
 
 
 def test_that_they_are_forgotten_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "_of_two_values", lambda *_: ())
+    monkeypatch.setattr(square_laws, "_of_two_values", lambda *_: ())
     assert verdicts("m = y z", "y m = z", preamble=SIGNS).split()[-1] == "false"
 
 
@@ -46,3 +46,25 @@ def test_a_unit_vector_need_not_be_one_hot() -> None:
     line = r"\sum_j P_{ij} u_j = 0"
     assert verdicts(projection, line).split()[-1] == "if"
     assert verdicts(projection, line, preamble=r"Let $\sum_i u_i^2 = 1$.").split()[-1] == "undecided"
+
+
+UNIT = [
+    (r"\frac{d^2}{dt^2} e^{i \omega t} = -\omega^2 e^{i \omega t}",),
+    ("w = a + i b", "w^2 = a^2 - b^2 + 2 i a b"),
+    ("w = a + j b", r"\frac{1}{w} = \frac{a - j b}{a^2 + b^2}"),
+]
+
+
+@pytest.mark.parametrize("displays", UNIT)
+def test_an_i_that_is_no_index_may_be_the_imaginary_unit(
+    displays: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert verdicts(*displays).split()[-1] == "undecided"
+    monkeypatch.setattr(square_laws, "UNITS", frozenset())
+    assert verdicts(*displays).split()[-1] == "false"
+
+
+def test_an_i_may_be_a_current() -> None:
+    assert verdicts("p = i^2 R", r"\frac{dp}{di} = 2 R") == "definition false"
+    assert verdicts("w = a + i b", "w^2 = a^2 + b^2 + 2 i a b") == "definition false"  # with no i it is
+    assert verdicts("w = a + c b", "w^2 = a^2 - b^2 + 2 c a b") == "definition false"  # another letter

@@ -7,6 +7,8 @@ gradient of, nothing in it says. Where the document does say it, it is that deri
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from derive.reading.knowledge import PRIMED
 from derive.reading.matrices.kinds import LOSSES
 from derive.reading.syntax import Applied, Differential, Name, Node
@@ -14,6 +16,7 @@ from derive.reading.syntax import Applied, Differential, Name, Node
 GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
 GRADIENTS = (r"\delta", r"\Delta", GRADIENT, r"\nabla")  # how the names of gradients begin
 SCALARS = LOSSES | {"C", "E", r"\mathcal{C}", r"\mathcal{E}", r"\mathrm{cost}", r"\mathrm{Cost}"}
+OF_A_SLOPE = "it says what the derivative of a function is, and isn't seen to follow from what the function is"
 DOTS = (r"\dot{", r"\ddot{")
 
 
@@ -37,6 +40,12 @@ def says_what_it_means(node: Node | None, meaning: Node | None) -> bool:
                 return False
     claims = isinstance(symbol, Name) and is_derivative_name(symbol.name + "'" * symbol.primes)
     return not claims or isinstance(meaning, Differential)
+
+
+def claims_a_slope(node: Node | None, meaning: Node | None, known: Container[str]) -> bool:
+    r"""Whether an equality says what A'(\eta) is of an A that is known: that is a claim; but x' may be another x."""
+    slope = _is_slope(node) and isinstance(node, Applied) and node.head.name in known
+    return slope and not isinstance(meaning, Differential)
 
 
 def _is_slope(node: Node | None) -> bool:

@@ -1,8 +1,8 @@
 r"""Probabilities that get their meaning: P(y = 1 | x; w) = \phi(z), and \phi(z) = P(y = 1 | x; w), which says the same.
 
 A text says so once. Behind P(y = 1 | x) what is said of P(y = 0 | x) and of P(y | x) is a claim: the one makes the
-others. So does the joint probability P(x, y), and so may P(x | y). P(y = 2 | x) is free still, and so is what is of
-other things, or given others.
+others. So does the joint probability P(x, y), and P(x, y | w) that of x given w; and so may P(x | y). P(y = 2 | x) is
+free still, and so is what is of other things, or given others.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _kind(found: Probability) -> Kind:
 
 def _makes(of: set[str], given: set[str], here: set[str], conditions: set[str]) -> bool:
     """Whether a probability of some things bears on that of others: a joint one, or the one turned round."""
-    joint = len(of) > 1 and here | conditions <= of
+    joint = len(of) > 1 and here <= of and conditions <= of | given
     return joint or bool(of & conditions and given & here)
 
 

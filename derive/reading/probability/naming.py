@@ -16,7 +16,7 @@ import re
 from collections import defaultdict
 
 from derive.language import free_indices
-from derive.reading.derivatives.names import says_what_it_means
+from derive.reading.derivatives.names import claims_a_slope, says_what_it_means
 from derive.reading.probability.probabilities import relates_probabilities
 from derive.reading.statements import Statement
 from derive.reading.surface import Side
@@ -47,12 +47,12 @@ class Naming:
             return False
         if statement.settled or relates_probabilities(left, right) or relates_probabilities(right, left):
             return False
-        if leaves_free(statement.left, statement.right):
+        met = {name for name, _ in self._met}
+        if leaves_free(statement.left, statement.right) or claims_a_slope(left, right, met):
             return False
         if self._is_named(left, right):
             return True
         derived = any(isinstance(each, Differential) for each in left.walk())
-        met = {name for name, _ in self._met}
         known = any(isinstance(each, Name) and each.name in met for each in left.walk())
         return (
             isinstance(right, Applied) and known and not derived and not is_alone(left) and self._is_named(right, left)

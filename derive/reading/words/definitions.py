@@ -19,12 +19,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from derive.reading.derivatives.names import says_what_it_means
+from derive.reading.knowledge import SIGMOID, SOFTMAX
 from derive.reading.statements import Statement
-from derive.reading.syntax import Applied, Differential, Name, Node, Numeral
+from derive.reading.syntax import Applied, Differential, Function, Name, Node, Numeral, PowerOf
 from derive.reading.words.forms import Atom
-from derive.reading.words.symbols import is_base_of, is_last_of, is_one_of, is_value, may_be_one, scripts, stands_in
+from derive.reading.words.symbols import (
+    is_base_of,
+    is_last_of,
+    is_one_of,
+    is_value,
+    may_be_one,
+    scripts,
+    stands_in,
+    symbols_in,
+)
 
 TELLING = frozenset({"where", "let", "define", "denote", "set", "put", "with"})
+KNOWN = "what this function is, everybody knows; that it is this isn't seen"
 STEPS = frozenset({"compute", "recompute", "update", "initialize", "initialise", "write", "return", "store"})
 
 
@@ -123,3 +134,27 @@ def head_of(node: Node | None) -> Name:
     head = node.head if isinstance(node, Applied) else node
     assert isinstance(head, Name)
     return head
+
+
+def may_be_given(statement: Statement, *, as_words: bool) -> bool:
+    """Whether a definition is of no function that is read as what it is known to be, or its vectors hide that."""
+    left, right = statement.left.tree, statement.right.tree
+    if not isinstance(left, Applied) or left.head.name not in SOFTMAX | SIGMOID or right is None:
+        return True
+    return as_words and any(
+        (isinstance(node, Function) and node.name == "exp")
+        or (isinstance(node, PowerOf) and isinstance(node.base, Name) and node.base.name == "e")
+        for node in right.walk()
+    )
+
+
+def symbols_of(statement: Statement) -> set[str]:
+    """The names of the symbols in an equality."""
+    trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
+    return {name.name for tree in trees for name in symbols_in(tree)}
+
+
+def roots_of(statements: Iterable[Statement]) -> Iterable[Node]:
+    """The sides of all equalities that could be read."""
+    for statement in statements:
+        yield from (side.tree for side in (statement.left, statement.right) if side.tree is not None)

@@ -58,12 +58,15 @@ def instance(name: Name, other: Name, body: Node) -> Node | None:
     if (len(name.lower), len(name.raised)) != (len(other.lower), len(other.raised)):
         return None
     pairs = [*zip((*name.lower, *name.raised), (*other.lower, *other.raised), strict=True)]
+    steps = [(moved, there) for here, there in pairs if (moved := step(here)) and isinstance(there, Numeral)]
     values = {
-        letter_of(here): there for here, there in pairs if letter_of(here).islower() and isinstance(there, Numeral)
-    }
+        letter: replace(there, value=there.value - on) for (letter, on), there in steps if letter.islower()
+    }  # z_{i+1} is z_3 for i = 2
     bound = {letter_of(node.index) for node in body.walk() if isinstance(node, Big) and node.index is not None}
     told = not bound & {*values} and all(
-        letter_of(here) in values or likeness(here) == likeness(there) for here, there in pairs
+        (moved is not None and moved[0] in values) or likeness(here) == likeness(there)
+        for here, there in pairs
+        for moved in (step(here),)
     )
     return _with_values(body, values) if values and told else None
 

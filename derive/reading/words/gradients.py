@@ -180,6 +180,11 @@ class Gradients:
         else:
             self.forward[atom] = (head, body)
 
+    @property
+    def told(self) -> list[tuple[Name, Node]]:
+        """All that was told, each with the symbol that it was told of."""
+        return [*self.forward.values(), *self.named.values()]
+
     def forget(self, atom: Atom) -> None:
         """A symbol has no known meaning any more."""
         self.forward.pop(atom, None)

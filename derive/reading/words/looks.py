@@ -33,6 +33,7 @@ RATES = frozenset({r"\eta", r"\lambda"})  # numbers, unless a document has them 
 SMALL = frozenset(
     {r"\epsilon", r"\varepsilon"}
 )  # numbers below a line or a root; else they may be noise, as in A \epsilon
+NOISE = SMALL | {r"\xi", r"\zeta"}  # vectors that nobody writes bold, for \mathbf has no Greek letters
 COUNTS = frozenset("nmkdcNMKDCVTSJBL")  # letters that count things
 SOFTMAX = frozenset({r"\mathrm{softmax}"})
 
@@ -106,6 +107,10 @@ class Looks:
         size = node.name in COUNTS and times > 0 and (node.name.islower() or times == self.names[node.name])
         counts = size or node.name in RATES | self.small
         return counts and not node.bold and not any(name == node.name for name, *_ in self.vectors)
+
+    def may_be_noise(self, node: Node) -> bool:
+        """Whether it is a letter that noise has, which may be a vector beside bold matrices too."""
+        return isinstance(node, Name) and node.name in NOISE and not (node.lower or self.is_number(node))
 
     def is_factor(self, node: Applied) -> bool:
         """Whether a symbol before a bracket is a factor: a capital that stands as one and is never called."""

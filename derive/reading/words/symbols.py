@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from derive.reading.matrices.kinds import LOSSES
@@ -21,6 +21,7 @@ from derive.reading.syntax import (
     Operator,
     Product,
     Sum,
+    Transposed,
 )
 from derive.reading.words.looks import plain
 
@@ -213,3 +214,25 @@ def bare_names(node: Node) -> Iterator[Name]:
     elif not isinstance(node, (Applied, Operator, Big)):
         for part in node.below:
             yield from bare_names(part)
+
+
+def adds_up(body: Node, name: str, indices: Collection[str]) -> bool:
+    r"""Whether a meaning adds up entries of a symbol as far as one of its indices: c_t = \sum_{s < t} x_s."""
+    found: list[tuple[str, tuple[Node | None, ...], Node]] = []
+    for node in body.walk():
+        if isinstance(node, Big) and node.index is not None:
+            found.append((letter_of(node.index), (node.first, node.last), node.body))
+        if isinstance(node, Operator) and node.name == "sum" and node.binds:
+            found.append((node.binds, node.scripts, node.arguments[0]))
+    return any(
+        isinstance(each, Name) and each.name == name and letter in map(letter_of, each.lower)
+        for letter, ends, inside in found
+        if {letter_of(node) for end in ends if end is not None for node in end.walk()} & {*indices} - {letter}
+        for each in inside.walk()
+    )
+
+
+def is_of_one_number(nodes: Sequence[Node]) -> bool:
+    """Whether C'(W) stands there: C is a function of one number."""
+    primed = any(isinstance(node, Applied) and node.head.primes for node in nodes)
+    return primed and not any(isinstance(node, (Differential, Transposed)) for node in nodes)

@@ -10,25 +10,26 @@ to, has no meaning to put in from there on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from derive.reading.derivatives.names import says_what_it_means
+from derive.reading.derivatives.names import claims_a_slope, says_what_it_means
 from derive.reading.exchanges import Exchanges
-from derive.reading.knowledge import SOFTMAX, is_delta
+from derive.reading.knowledge import is_delta
 from derive.reading.matrices.shapes import Declared
 from derive.reading.probability.probabilities import relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.second_meanings import words_of
 from derive.reading.statements import Statement
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Differential, Dots, Name, Node, Transposed
+from derive.reading.syntax import Applied, Big, Differential, Dots, Name, Node
 from derive.reading.words.algebra import settled
 from derive.reading.words.blocks import Blocks, blocks_of
 from derive.reading.words.chains import states_chain
-from derive.reading.words.definitions import TELLING, Sayings, could_define, head_of
+from derive.reading.words.definitions import TELLING, Sayings, could_define, head_of, roots_of, symbols_of
 from derive.reading.words.dependence import Dependence
+from derive.reading.words.entries_told import entry_meant
 from derive.reading.words.facts import WordFacts
 from derive.reading.words.families import differ_in_numbers_alone, instance, shift_to, shifted
 from derive.reading.words.forms import Atom, Form, TooLarge
@@ -36,9 +37,11 @@ from derive.reading.words.gradients import Gradients
 from derive.reading.words.looks import Looks
 from derive.reading.words.reader import Reader
 from derive.reading.words.symbols import (
+    adds_up,
     bound_and_free,
     has_index,
     indices_in,
+    is_of_one_number,
     symbols_in,
 )
 from derive.reading.words.whole_vectors import Entries, with_sums
@@ -63,10 +66,10 @@ class Words:
 
     def __init__(self, statements: Sequence[Statement], shapes: Sequence[Declared] = ()) -> None:
         self.looks = Looks()
-        for root in _roots(statements):
+        for root in roots_of(statements):
             self.looks.take(root)
-        self.indices = indices_in(_roots(statements))
-        signs = [node for root in _roots(statements) for node in root.walk() if isinstance(node, Big)]
+        self.indices = indices_in(roots_of(statements))
+        signs = [node for root in roots_of(statements) for node in root.walk() if isinstance(node, Big)]
         self.bound = {letter_of(node.index) for node in signs if node.index is not None}
         self.meanings: dict[Atom, Node] = {}
         # What each equation speaks of, as A x = b; a derivative with the symbol that it is by.
@@ -79,7 +82,7 @@ class Words:
         for statement in statements:
             if isinstance(statement.left.tree, Name) and statement.right.tree is not None:
                 self.told[statement.left.tree.name].append(statement.right.tree)
-        self.exchanges = Exchanges(_roots(statements), shapes, self.told)
+        self.exchanges = Exchanges(roots_of(statements), shapes, self.told)
         self.gradients = Gradients(self.looks, Dependence(statements, self._symbol), shapes)
 
     def judge(self, statement: Statement) -> Verdict | None:
@@ -91,6 +94,8 @@ class Words:
         composed = any(token.text in RINGS for side in sides for token in side.member.tokens)
         try:
             if self._form(left, composed=composed) == self._form(right, composed=composed):
+                return Verdict("proved")
+            if any(self._form(meant) == self._form(right) for meant in self._instances(left)):
                 return Verdict("proved")
             if self._new_symbol(statement) is not None or self._names_blocks(statement):
                 return Verdict("definition")
@@ -142,40 +147,29 @@ class Words:
         told = statement.left.member.behind in TELLING
         return whole is not None and not told and self._symbol(whole) in self.sayings.said
 
-    def skips_a_softmax(self, statement: Statement) -> bool:
-        r"""Whether derivatives of a component of a softmax are multiplied without a sum over all its components.
-
-        o_j = \mathrm{softmax}(z)_j hangs on every z_k, so that \partial L / \partial o_j \partial o_j / \partial z_j is
-        one term of many.
-        """
-        right = statement.right.tree
-        if right is None or any(isinstance(node, Big) for node in right.walk()):
-            return False
-        parts = {node.body.name for node in right.walk()
-                 if isinstance(node, Differential) and isinstance(node.body, Name) and node.body.lower}  # fmt: skip
-        return any(_has_softmax(tree) for name in sorted(parts) for tree in self.told[name])
-
     def agree_in_entries(self, statement: Statement) -> bool:
         """Whether an equality is one of whole vectors on one side and of their entries on the other."""
         left, right = statement.left.tree, statement.right.tree
         if left is None or right is None or any(map(bound_and_free, (left, right))):
             return False
         try:
-            return self._agree_in_entries(left, right, composed=False)
+            meant = entry_meant(left, right, self.meant)
+            agree = meant is not None and self._form(meant) == self._form(right)
+            return agree or self._agree_in_entries(left, right, composed=False)
         except (NotRead, TooLarge):
             return False
 
     def _agree_in_entries(self, left: Node, right: Node, *, composed: bool) -> bool:
         """Whether one side is the other one with sums over entries for its products of whole vectors."""
         for here, there in ((left, right), (right, left)):
-            node, other = self._meant(here), self._meant(there)
+            node, other = self.meant(here), self.meant(there)
             form = self._form(other, self.meanings, composed=composed) if Entries.of(other).sums else None
             for written in with_sums(node, other) if form is not None else ():
                 if self._form(written, self.meanings, composed=composed) == form:
                     return True
         return False
 
-    def _meant(self, node: Node) -> Node:
+    def meant(self, node: Node) -> Node:
         """What a side that is a symbol was said to be, or the side itself."""
         atom = self._symbol(node)
         return self.meanings.get(atom, node) if atom is not None else node
@@ -184,7 +178,7 @@ class Words:
         """Whether a whole vector or matrix may stand in an equality, or in what its symbols were set equal to."""
         trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
         nodes = [node for tree in trees for node in tree.walk()]
-        if _is_of_one_number(nodes):
+        if is_of_one_number(nodes):
             return False
         names = {node.name for node in nodes if isinstance(node, Name)}
         trees += [tree for name in sorted(names) for tree in self.told[name]]
@@ -200,7 +194,11 @@ class Words:
         With `follows` what it follows from may say it of them.
         """
         trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
-        if not self.exchanges.may_matter(*trees) or _is_of_one_number([n for tree in trees for n in tree.walk()]):
+        nodes = [node for tree in trees for node in tree.walk()]
+        whole = statement.left.in_entries or statement.right.in_entries  # in their order, but for noise
+        if whole and not any(map(self.looks.may_be_noise, nodes)):
+            return False
+        if not self.exchanges.may_matter(*trees) or is_of_one_number(nodes):
             return False
         verdict = self.judge(statement)
         return verdict is None or verdict.kind not in (("proved", "follows") if follows else ("proved",))
@@ -212,7 +210,8 @@ class Words:
         new = self._new_symbol(statement, again=True) if kind == "definition" else None
         self.sayings.vary((statement.left.tree, statement.right.tree))
         sides = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
-        self.used |= {node.name for side in sides for node in side.walk() if isinstance(node, Name)}
+        symbols = (node for side in sides for node in side.walk() if isinstance(node, (Name, Applied)))
+        self.used |= {head_of(node).name for node in symbols}
         if kind == "definition" and blocks_of(statement.left.tree, statement.right.tree):
             assert isinstance(statement.left.tree, Name)
             assert statement.right.tree is not None
@@ -237,12 +236,12 @@ class Words:
             self.sayings.say(atom, head_of(here.tree), statement.section)
         left = statement.left.tree
         if isinstance(left, Differential) and isinstance(left.by, Name):
-            self.claims.append((left.by.name, _symbols_of(statement)))
+            self.claims.append((left.by.name, symbols_of(statement)))
         if kind in ("definition", "proved", "recovered"):
             return
         if kind == "undecided":
             if statement.begins and self._symbol(statement.left.tree) is None:
-                self.claims.append(("", _symbols_of(statement)))
+                self.claims.append(("", symbols_of(statement)))
             self._note_fact(statement)
         for side in (statement.left, statement.right):
             for node in side.tree.walk() if side.tree is not None else ():
@@ -292,6 +291,7 @@ class Words:
             if here is right and isinstance(there, Differential) and head_of(here).name in self.used:
                 continue  # what a derivative is set equal to is a claim on the symbol, where there was one
             could = could_define(statement, here, there) and not self._is_made_of(there, atom)
+            could = could and (statement.announced or not claims_a_slope(here, there, self.used))
             may = could and self._may_define(statement, here, atom, again=again)
             return atom if may else None
         return None
@@ -336,7 +336,7 @@ class Words:
         left = statement.left.tree
         if self._symbol(left) is None:
             return False
-        symbols, name = _symbols_of(statement), head_of(left).name
+        symbols, name = symbols_of(statement), head_of(left).name
         return any(symbols <= claim and by in ("", name) for by, claim in self.claims)
 
     def shifts_another(self, statement: Statement) -> bool:
@@ -344,15 +344,21 @@ class Words:
         left, right = statement.left.tree, statement.right.tree
         if not isinstance(left, Name) or right is None:
             return False
-        known = (*self.gradients.forward.values(), *self.gradients.named.values())
-        moved = [shifted(body, move) for head, body in known if (move := shift_to(head, left)) is not None]
-        single = [found for head, body in known if (found := instance(head, left, body)) is not None]
-        if any(differ_in_numbers_alone(each, right) for each in single):  # z_1 = W x_2 where z_i = W x_i
+        moved = [
+            shifted(body, move) for head, body in self.gradients.told if (move := shift_to(head, left)) is not None
+        ]
+        if any(differ_in_numbers_alone(each, right) for each in self._instances(left)):  # z_1 = W x_2 where z_i = W x_i
             return True
         try:
             return any(self._form(body) != self._form(right) for body in moved)
         except (NotRead, TooLarge):
             return True
+
+    def _instances(self, node: Node) -> list[Node]:
+        """What was told of a family, said of the member of it that this is."""
+        if not isinstance(node, Name):
+            return []
+        return [found for head, body in self.gradients.told if (found := instance(head, node, body)) is not None]
 
     def turns_round(self, statement: Statement) -> bool:
         """Whether an equality says of a symbol what was said of others by it: y = K w behind w = K^{-1} y."""
@@ -362,8 +368,12 @@ class Words:
 
     def _is_made_of(self, node: Node | None, atom: Atom) -> bool:
         """Whether the meaning of a symbol in a tree is made of another one."""
-        inside = [self._symbol(each) for each in node.walk()] if node is not None else []
-        return any(each is not None and each != atom and self._hangs_on(each, atom) for each in inside)
+        inside = [each for part in node.walk() if (each := self._symbol(part)) is not None] if node is not None else []
+        names = {each.parts[0] for each in inside}
+        meant = ((known, body) for known, body in self.meanings.items() if known.parts[0] in names)
+        return any(each != atom and self._hangs_on(each, atom) for each in inside) or any(
+            adds_up(body, str(atom.parts[0]), known.free) for known, body in meant
+        )
 
     def _hangs_on(self, atom: Atom, other: Atom, seen: frozenset[Atom] = frozenset()) -> bool:
         """Whether the meaning of a symbol is made of another one."""
@@ -395,23 +405,3 @@ class Words:
         except (NotRead, TooLarge):
             return None
         return None
-
-
-def _is_of_one_number(nodes: Sequence[Node]) -> bool:
-    """Whether C'(W) stands there: C is a function of one number."""
-    primed = any(isinstance(node, Applied) and node.head.primes for node in nodes)
-    return primed and not any(isinstance(node, (Differential, Transposed)) for node in nodes)
-
-
-def _symbols_of(statement: Statement) -> set[str]:
-    trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
-    return {name.name for tree in trees for name in symbols_in(tree)}
-
-
-def _has_softmax(tree: Node) -> bool:
-    return any(isinstance(node, Applied) and node.head.name in SOFTMAX for node in tree.walk())
-
-
-def _roots(statements: Iterable[Statement]) -> Iterable[Node]:
-    for statement in statements:
-        yield from (side.tree for side in (statement.left, statement.right) if side.tree is not None)
