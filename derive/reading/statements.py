@@ -48,6 +48,7 @@ from derive.reading.manners.lost_scripts import mend_lost_scripts
 from derive.reading.manners.parameters import name_parameters
 from derive.reading.manners.plain_norms import write_plain_norms
 from derive.reading.manners.raised_indices import name_raised_indices
+from derive.reading.manners.silent_samples import index_silent_samples
 from derive.reading.manners.squares import name_squares
 from derive.reading.manners.unnamed_sums import name_unnamed_sums
 from derive.reading.manners.variables import name_variables
@@ -145,6 +146,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     name_squares(chains)
     name_losses(chains)
     name_parameters(chains)
+    index_silent_samples(chains)
     name_raised_indices(chains)
     name_gradients(chains, text)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
