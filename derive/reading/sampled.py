@@ -17,7 +17,9 @@ from derive.reading.another_symbol import freed
 from derive.reading.judging import Judgement, stated_at
 from derive.reading.knowledge import Key
 from derive.reading.statements import Statement
+from derive.reading.syntax import Name
 
+OF_WHICH = "{} stands without an index, and may be that of one sample"
 OF_ONE = "what the text says of one sample is meant of each"
 
 
@@ -26,9 +28,12 @@ def as_sampled(judgement: Judgement, instances: Mapping[Key, bool], rebound: Col
 
     `instances` maps what has its meaning from that of one sample to True.
     """
-    if judgement.kind != "proved" or judgement.as_words:
+    if judgement.kind not in ("proved", "kinds") or judgement.as_words:
         return judgement
     lifted = _lifted(judgement.statement, instances)
+    if judgement.kind == "kinds":
+        of_one = lifted and not _is_written_with_an_index(judgement.reason, judgement.statement)
+        return replace(judgement, kind="undecided", reason=OF_WHICH.format(judgement.reason)) if of_one else judgement
     if not lifted or _holds_without(lifted, judgement.statement):
         return judgement
     twofold = {family.symbol or "" for family in lifted} & {name.removesuffix("[]") for name in rebound}
@@ -43,6 +48,13 @@ def _lifted(statement: Statement, instances: Mapping[Key, bool]) -> tuple[Family
     found = {family for side in sides if side is not None for family in families_of(side)}
     lifted = (each for each in found if each.definition and instances.get((each.symbol or "", len(each.ranges))))
     return tuple(sorted(lifted, key=lambda family: family.name))
+
+
+def _is_written_with_an_index(symbol: str, statement: Statement) -> bool:
+    """Whether a symbol stands with an index in an equality itself, and not in what its symbols are said to be alone."""
+    trees = [side.tree for side in (statement.left, statement.right) if side.tree is not None]
+    names = [node for tree in trees for node in tree.walk() if isinstance(node, Name)]
+    return any(name.name == symbol and (name.lower or name.raised) for name in names)
 
 
 def _holds_without(lifted: Sequence[Family], statement: Statement) -> bool:

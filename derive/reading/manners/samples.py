@@ -165,7 +165,7 @@ class Samples:
             return not self._gets_a_meaning(key, node.head)
         meant = self.lifted(self.document.meant[key]) if key not in self._above else None
         if meant is None or new is None or len(meant.letters) != 1:
-            return False
+            return new in self.uses.applied  # a quantity of its own, that the document speaks of
         self.below.append((new, meant))
         return True
 
