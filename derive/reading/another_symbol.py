@@ -42,7 +42,7 @@ def freed_readings(left: Any, right: Any, stated: Sequence[Assumption]) -> Itera
     for chosen in islice(choices, MOST_READINGS):
         names = " and ".join(family.symbol or family.name for family in chosen)
         told = tuple(_of_another(each, chosen) for each in stated)
-        yield Reading(names, _freed(left, chosen), _freed(right, chosen), tuple(map(_another, chosen)), told)
+        yield Reading(names, freed(left, chosen), freed(right, chosen), tuple(map(_another, chosen)), told)
 
 
 def _another(family: Family) -> Family:
@@ -53,21 +53,22 @@ def _of_another(assumption: Assumption, chosen: Sequence[Family]) -> Assumption:
     """What is stated of a symbol is stated of the one that is meant here."""
     match assumption:
         case Hypothesis():
-            return replace(assumption, left=_freed(assumption.left, chosen), right=_freed(assumption.right, chosen))
+            return replace(assumption, left=freed(assumption.left, chosen), right=freed(assumption.right, chosen))
         case OneHot() | Positive() if assumption.family in chosen:
             return replace(assumption, family=_another(assumption.family))
     return assumption
 
 
-def _freed(node: Any, chosen: Sequence[Family]) -> Any:
+def freed(node: Any, chosen: Sequence[Family]) -> Any:
+    """An expression with some of its defined symbols put as any quantities."""
     if isinstance(node, Entry):
         if node.family in chosen:
             return _another(node.family)[node.args]
-        return _freed(node.unfolded(), chosen) if _is_made_of(node.family, chosen) else node
+        return freed(node.unfolded(), chosen) if _is_made_of(node.family, chosen) else node
     if isinstance(node, Derivative):
         body, by = node.args
-        return D(_freed(body, chosen), _freed(by, chosen))
-    return node.func(*[_freed(part, chosen) for part in node.args]) if node.args else node
+        return D(freed(body, chosen), freed(by, chosen))
+    return node.func(*[freed(part, chosen) for part in node.args]) if node.args else node
 
 
 def _is_made_of(family: Family, chosen: Sequence[Family]) -> bool:

@@ -119,9 +119,7 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
         statement.counts_otherwise = COUNTS_OTHERWISE.search(source.text) is not None
     judged = [
         judgement
-        for judgement in judge_all(
-            understood.statements, understood.document.derivatives, understood.shapes, source.text
-        )
+        for judgement in judge_all(understood.statements, understood.document, understood.shapes, source.text)
         if judgement.statement.displayed
     ]
     problems = [*_unreadable(source, stated), *_findings(understood, source.text), *_problems(judged)]

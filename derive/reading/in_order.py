@@ -19,7 +19,7 @@ from derive.reading.derivatives.links import kind_by_links, known_path_avoids
 from derive.reading.derivatives.names import OF_A_SLOPE, claims_a_slope
 from derive.reading.facts import Facts
 from derive.reading.judging import IS_ONE_HOT, MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
-from derive.reading.knowledge import Key
+from derive.reading.knowledge import Document, Key
 from derive.reading.likeness import likeness
 from derive.reading.matrices.layouts import names_components, states_layout
 from derive.reading.matrices.shapes import Declared
@@ -28,6 +28,7 @@ from derive.reading.probability.laws import assumed, holding
 from derive.reading.probability.named_probabilities import LOG_ODDS, assumes_log_odds, names_probability
 from derive.reading.probability.naming import Naming, leaves_free
 from derive.reading.restricting import RESTRICTED
+from derive.reading.sampled import as_sampled
 from derive.reading.statements import Statement
 from derive.reading.surface import Side
 from derive.reading.syntax import Name
@@ -49,9 +50,9 @@ WEAKENING = ("proved", "follows", "chain_rule")  # each says less than the one b
 
 
 def judge_all(
-    statements: Sequence[Statement], derivatives: Derivatives, shapes: Sequence[Declared] = (), text: str = ""
+    statements: Sequence[Statement], document: Document, shapes: Sequence[Declared] = (), text: str = ""
 ) -> Iterator[Judgement]:
-    """The judgements on a document's statements in order; `derivatives` are those that are quantities of their own.
+    """The judgements on a document's statements in order.
 
     `shapes` are those that the document states, and `text` is all of it: it may say that it speaks of complex numbers.
 
@@ -61,7 +62,7 @@ def judge_all(
     """
     chain, good, bad = 0, None, False
     anchor: Side | None = None  # the side before one that is left open
-    known = _Known(statements, derivatives, shapes, text)
+    known = _Known(statements, document.derivatives, shapes, text)
     for statement in statements:
         if statement.renews:
             known.forget(statement)
@@ -76,7 +77,8 @@ def judge_all(
             judgement = _from_before_what_is_open(judgement, judge(replace(statement, left=anchor), words=known.words))
         if judgement.kind == "undecided":
             anchor = anchor or statement.left
-        judgement = _recovered_if_it_cancels(known.look_again(judgement))
+        judgement = known.look_again(judgement)
+        judgement = _recovered_if_it_cancels(as_sampled(judgement, document.instances, known.standing.rebound))
         known.note(judgement)
         kind = "unread" if by_itself.as_words else by_itself.kind
         known.standing.note(statement, kind, excused=excused, assumed=by_itself.reason == MAY_BE_ASSUMED)
@@ -113,7 +115,8 @@ class _Known:
         new = new and not self.words.turns_round(judgement.statement)
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
             judgement = replace(judgement, kind="definition")
-        if judgement.kind == "definition" and _claims_of_entropy(judgement.statement):
+        sides = (judgement.statement.left.tree, judgement.statement.right.tree)
+        if judgement.kind == "definition" and claims_of_entropy(*sides):
             return replace(judgement, kind="undecided", reason=NO_DEFINITION)
         if judgement.kind == "definition" and self.words.speaks_of_a_block(judgement.statement):
             return replace(judgement, kind="undecided", reason=OF_A_BLOCK)
@@ -289,10 +292,6 @@ def _recovered_if_it_cancels(judgement: Judgement) -> Judgement:
     """Behind a false side what is proved, maybe under a hypothesis, is so of the last right side: no step is proved."""
     right_again = judgement.behind_a_slip and judgement.kind in ("proved", "if")
     return replace(judgement, kind="recovered") if right_again else judgement
-
-
-def _claims_of_entropy(statement: Statement) -> bool:
-    return claims_of_entropy(statement.left.tree, statement.right.tree)
 
 
 def _by_links(statement: Statement) -> str:

@@ -76,7 +76,7 @@ class Document:
     renewed: set[str] = field(default_factory=set)  # symbols that have a second meaning by now
     recurrent: dict[str, set[int]] = field(default_factory=dict)  # of symbols such as h_{t-1}: places with arithmetic
     indexed: set[str] = field(default_factory=set)  # symbols that have an index somewhere
-    instances: set[Key] = field(default_factory=set)  # what has its meaning from that of one sample or layer
+    instances: dict[Key, bool] = field(default_factory=dict)  # what has its meaning from a layer, or a sample: True
     families: dict[Key, Family] = field(default_factory=dict)
     operators: dict[tuple[Any, ...], Family] = field(default_factory=dict)  # opaque quantities by what they are made of
     derivatives: dict[str, tuple[str, int, str]] = field(default_factory=dict)  # those that are quantities of their own

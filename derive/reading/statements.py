@@ -27,7 +27,6 @@ from derive.reading.definitions import (
     note_dependences,
 )
 from derive.reading.derivatives.dependence import Dependence, with_dependences
-from derive.reading.derivatives.gradient_names import name_gradients
 from derive.reading.derivatives.links import NOTHING_KNOWN, Links
 from derive.reading.derivatives.nablas import read_gradients
 from derive.reading.derivatives.paths import links_of
@@ -41,12 +40,11 @@ from derive.reading.manners.dotted_rows import write_generally
 from derive.reading.manners.dotted_sums import sum_up_dots
 from derive.reading.manners.far_sums import let_sums_reach
 from derive.reading.manners.idle_sums import run_sums
+from derive.reading.manners.inner_products import write_inner_products
 from derive.reading.manners.instances import Uses, define_instances, uses_in
-from derive.reading.manners.losses_of_results import name_losses
 from derive.reading.manners.lost_scripts import mend_lost_scripts
+from derive.reading.manners.names import put_names
 from derive.reading.manners.plain_norms import write_plain_norms
-from derive.reading.manners.raised_indices import name_raised_indices
-from derive.reading.manners.squares import name_squares
 from derive.reading.manners.unnamed_sums import name_unnamed_sums
 from derive.reading.manners.variables import name_variables
 from derive.reading.matrices.entrywise import limit, write_in_entries
@@ -140,13 +138,11 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     sum_up_dots(chains)
     write_generally(chains)
     findings += noticed(chains)
-    name_squares(chains)
-    name_losses(chains)
-    name_raised_indices(chains)
-    name_gradients(chains, text)
+    put_names(chains, text)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
     name_variables(chains, inventory_of(said, chains).index_letters)
     shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
+    write_inner_products(chains, shapes)
     kinds = Kinds(inventory_of(said, chains))
     kinds.inventory.apart |= called_like_entries(shapes)
     kinds.declare(shapes)

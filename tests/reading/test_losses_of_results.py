@@ -24,8 +24,8 @@ SLOPE = (
 
 def test_logistic_regression_from_its_cases_to_its_gradient() -> None:
     said = verdicts(H, BY_CASES, AT_ONCE, TOTAL, OF_SAMPLES, SLOPE)
-    assert said == "definition definition proved definition proved proved"
-    assert verdicts(H, BY_CASES, TOTAL, SLOPE) == "definition definition definition proved"
+    assert said == "definition definition proved definition follows follows"
+    assert verdicts(H, BY_CASES, TOTAL, SLOPE) == "definition definition definition follows"
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_a_loss_of_two_samples_is_no_symbol() -> None:
 def test_that_the_function_counts_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: whatever stands in the bracket is the same."""
     monkeypatch.setattr(losses_of_results, "likeness", lambda node: 0)
-    assert verdicts(H, BY_CASES, TOTAL.replace(r"h_\theta", "g"), OF_SAMPLES).split()[-1] == "proved"
+    assert verdicts(H, BY_CASES, TOTAL.replace(r"h_\theta", "g"), OF_SAMPLES).split()[-1] == "follows"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import statements
+from derive.reading.manners import names
 from tests.reading.reading import verdicts
 
 ERROR = r"E_k = \frac{1}{2} \sum_j (\hat y_j^k - y_j^k)^2"
@@ -28,5 +28,5 @@ def test_a_letter_above_is_a_power_where_nothing_is_differentiated_by_it() -> No
 
 
 def test_without_that_the_derivative_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statements, "name_raised_indices", lambda chains: None)
+    monkeypatch.setattr(names, "name_raised_indices", lambda chains: None)
     assert verdicts(ERROR, BY + r"\hat y_j^k - y_j^k").endswith(("unread", "undecided"))

@@ -6,8 +6,8 @@ import pytest
 
 from derive.language import CLASSES, Index, variable
 from derive.language.latex import latex
-from derive.reading import statements
 from derive.reading.check import Report, check
+from derive.reading.manners import names
 from derive.reading.manners.squares import written_back
 from derive.reading.sources import source_of
 
@@ -38,7 +38,7 @@ def test_a_slip_behind_it_is_found() -> None:
 
 
 def test_that_test_notices_when_squares_are_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statements, "name_squares", lambda _: None)
+    monkeypatch.setattr(names, "name_squares", lambda _: None)
     for test in (test_a_variance_is_defined_differentiated_and_put_in, test_a_slip_behind_it_is_found):
         with pytest.raises((AssertionError, ValueError)):
             test()

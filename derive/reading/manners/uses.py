@@ -1,0 +1,72 @@
+"""The symbols of a document by what they are known as: where each stands, and what displays set it equal to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from derive.reading.knowledge import Document, Key
+from derive.reading.problems import NotRead
+from derive.reading.symbols import Slot, letter_of
+from derive.reading.syntax import Applied, Name, Node, Sum
+
+
+@dataclass(frozen=True)
+class Uses:
+    r"""The symbols of a document, one name for each, and what the displays that begin with one set it equal to."""
+
+    names: dict[Key, Name]
+    heads: Mapping[Key, Sequence[tuple[Name, Node]]]
+    applied: Mapping[Key, Applied]  # and those with arguments: the h_\theta(x) that one symbol stands for
+    stepped: frozenset[str] = frozenset()  # letters with arithmetic: the t of h_{t-1}
+
+
+def uses_in(roots: Iterable[Node], equalities: Iterable[tuple[Node, Node]], document: Document) -> Uses:
+    """All symbols below these nodes; `equalities` are the first two sides of the displays."""
+    names: dict[Key, Name] = {}
+    heads: dict[Key, list[tuple[Name, Node]]] = {}
+    applied: dict[Key, Applied] = {}
+    stepped: set[str] = set()
+    for root in roots:
+        for node in root.walk():
+            for key in keys_of(node, document):
+                assert isinstance(node, Name)
+                names.setdefault(key, node)
+            for key in applied_keys_of(node, document):
+                assert isinstance(node, Applied)
+                applied.setdefault(key, node)
+            for place in (*node.lower, *node.raised) if isinstance(node, Name) else ():
+                stepped |= {letter_of(part) for part in place.walk()} if isinstance(place, Sum) else set()
+    for left, right in equalities:
+        head = left.head if isinstance(left, Applied) else left
+        for key in keys_of(head, document):
+            assert isinstance(head, Name)
+            heads.setdefault(key, []).append((head, right))
+        for key in applied_keys_of(left, document):
+            assert isinstance(left, Applied)
+            heads.setdefault(key, []).append((document.symbol_of(left), right))
+    return Uses(names, heads, applied, frozenset(stepped - {""}))
+
+
+def keys_of(node: Node, document: Document) -> Iterator[Key]:
+    """What a symbol is known as; nothing for what is none."""
+    try:
+        if isinstance(node, Name):
+            yield document.key_of(node)[0]
+    except NotRead:
+        return
+
+
+def applied_keys_of(node: Node, document: Document) -> Iterator[Key]:
+    """What a symbol with arguments is known as, if it is one."""
+    try:
+        if isinstance(node, Applied) and document.role(node) == "symbol":
+            yield document.key_of(document.symbol_of(node))[0]
+    except NotRead:
+        return
+
+
+def letters_at(name: Name, at: int, document: Document) -> set[str]:
+    """The index letters that stand at a place of a symbol, with as many scripts as this one has."""
+    slot = Slot(f"{name.name}{len(name.lower)}{len(name.raised)}", at)
+    return document.inventory.contents.get(slot, set()) & document.inventory.index_letters
