@@ -20,7 +20,7 @@ from derive.reading.rows import after_group, cleaned, rows
 from derive.reading.syntax import Relation
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import ARROWS, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, TEXTS, WIDE
-from derive.reading.wording import JOINING, conditions_of, relations_in
+from derive.reading.wording import AND, JOINING, TELLING, conditions_of, relations_in, tells
 
 LONGEST_PRODUCT = 3  # letters: as and by may be products, since and where are not
 # Words behind which an equality begins.
@@ -69,7 +69,8 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
         for conditions, rest in _parts_of(row):
             members = list(_members(rest))
             if members and not members[0].joined:  # where A = ..., B = ...: it is said of both
-                word = members[0].behind or word
+                goes_on = members[0].behind == AND and word in TELLING
+                word = word if goes_on else members[0].behind or word
                 members[0] = replace(members[0], behind=word)
             if chains and _is_case(rest, chains[-1]):
                 chains[-1].conditions += relations_in(rest)
@@ -115,8 +116,10 @@ def _waits(member: Member) -> bool:
 
 def _parts_of(row: list[Token]) -> Iterator[tuple[list[Relation], list[Token]]]:
     """A row's statements, each with the conditions that its words name."""
+    told = False
     for statement in _statements(row):
-        conditions, rest = conditions_of(statement)
+        conditions, rest = conditions_of(statement, told=told)
+        told = told or tells(statement)
         for part in listed(before_all(rest)):
             yield conditions, part
 

@@ -67,6 +67,7 @@ from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, 
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
 from derive.reading.tokens import Macros
+from derive.reading.told_behind import place_in_order, with_meanings_ahead
 from derive.reading.value_cases import Brackets
 
 UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
@@ -107,6 +108,7 @@ class Statement:
     within: tuple[Expression, Expression] | None = None  # both sides without the expectation that they are sums of
     again: Key | None = None  # the symbol that it says the meaning of, if it is a claim all the same
     solves: bool = False  # whether it is one for saying what solves an equation
+    told_of: int | None = None  # where the formula begins that it tells a symbol's meaning of, behind it
 
 
 @dataclass
@@ -179,7 +181,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     related = related_symbols(chains)
     laws = Laws(document)
     sections = sections_of(text)
-    for chain in chains:
+    for chain in with_meanings_ahead(chains, text):
         place = chain.sides[0].member.span.start
         chain.section, chain.announced = section_at(sections, place), chain.displayed and announces(text, place)
         findings += misnamed(chain, related)
@@ -196,7 +198,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         if len(chain.sides) > 1:
             document.spoken.take(side.tree for side in chain.sides if side.tree is not None)
         laws.learn(chain)
-    return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document, shapes)
+    return Understood(sorted(statements, key=place_in_order), findings, document, shapes)
 
 
 def _join(chain: Chain, document: Document) -> None:
@@ -266,6 +268,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             within=_within(left, right, document),
             again=_told_before(left, document, None if chain.solves else told) if at < definitions else None,
             solves=chain.solves,
+            told_of=chain.told_of,
         )
 
 

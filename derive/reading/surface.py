@@ -34,6 +34,11 @@ class Piece:
     start: int
     displayed: bool = True
 
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.start + len(self.text))
+
 
 @dataclass
 class Side:
@@ -70,6 +75,8 @@ class Chain:
     announced: bool = False  # whether the sentence before it says that something is defined there
     in_a_case: bool = False  # whether its words say that it holds for certain values: if y = 1
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
+    piece: Span = Span(0, 0)  # the piece of mathematics that it stands in
+    told_of: int | None = None  # where the formula begins that it tells a symbol's meaning of, behind it
 
 
 def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, Side]]) -> Iterator[Chain]:
@@ -97,7 +104,7 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
             sides = [Side(member) for member in chain.members]
             kept = _kept(chain)
             in_a_case = len(kept) < len(chain.conditions)
-            latest = Chain(number, sides, kept, piece.displayed, case, goes_on, in_a_case=in_a_case)
+            latest = Chain(number, sides, kept, piece.displayed, case, goes_on, in_a_case=in_a_case, piece=piece.span)
             yield latest
         if piece.displayed:
             end = piece.start + len(piece.text)

@@ -15,7 +15,8 @@ POSSIBLE = frozenset({"if", "for", "when", "where", "case", "and", "with", "at"}
 NOUNS = frozenset({"training", "learning", "testing", "missing", "remaining"})
 SIGNS = frozenset({"=", "+", "-", r"\cdot", r"\times", ":="})
 TELLING = frozenset({"where", "with"})  # behind which an equality may say what a symbol is
-JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
+AND = "and"
+JOINING = frozenset({AND, r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
                      "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
 # Words of which no name is made; nor is one of what ends in -ing, but for a few nouns.
 PROSE = POSSIBLE | JOINING | frozenset({
@@ -27,8 +28,11 @@ PROSE = POSSIBLE | JOINING | frozenset({
 })  # fmt: skip
 
 
-def conditions_of(row: list[Token]) -> tuple[list[Relation], list[Token]]:
-    """What the row's words say of indices (for i ≠ j), and the row without its words."""
+def conditions_of(row: list[Token], *, told: bool = False) -> tuple[list[Relation], list[Token]]:
+    """What the row's words say of indices (for i ≠ j), and the row without its words.
+
+    Where it is `told` what symbols are, an "and" goes on with that: where u = 2 v and v = x^2.
+    """
     conditions: list[Relation] = []
     rest: list[Token] = []
     at = depth = 0
@@ -46,12 +50,23 @@ def conditions_of(row: list[Token]) -> tuple[list[Relation], list[Token]]:
             rest += row[at:end]
             at = end
             continue
-        found, behind = _condition_after(row, at, end, words)
+        told = told or _last_word(words) in TELLING
+        found, behind = _condition_after(row, at, end, words, TELLING | {AND} if told else TELLING)
         conditions += found
         if behind == end and not found:
             rest.append(Token("words", _last_word(words), row[at].span))
         at = behind
     return conditions, rest
+
+
+def tells(tokens: Sequence[Token]) -> bool:
+    """Whether a statement begins with a word behind which it is told what symbols are."""
+    first = next((at for at, token in enumerate(tokens) if token.text not in NOTHING and token.text != ","), 0)
+    if not tokens or tokens[first].text not in TEXTS:
+        return False
+    end = after_group(tokens, first + 1)
+    words = "".join((" " if t.after_space else "") + t.text for t in tokens[first + 2 : end - 1])
+    return _last_word(words) in TELLING
 
 
 def _last_word(words: str) -> str:
@@ -103,8 +118,10 @@ def _is_operand(before: Sequence[Token], following: str) -> bool:
     return ahead in SIGNS and following not in WIDE
 
 
-def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[list[Relation], int]:
-    """The relations that follow a word such as "for", and where the mathematics goes on."""
+def _condition_after(
+    row: list[Token], at: int, end: int, words: str, telling: frozenset[str]
+) -> tuple[list[Relation], int]:
+    """The relations that follow a word such as "for", and where the mathematics goes on; `telling` words define."""
     inside = row[at + 2 : end - 1]
     if any(token.text in DIFFERENT or token.text == "=" for token in inside):
         kept = [t for n, t in enumerate(inside) if t.kind != "letter" or not _in_word(inside, n)]
@@ -120,7 +137,7 @@ def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[l
     if [t.text for t in following if t.text not in NOTHING][-1:] == ["="]:  # where l = \mathrm{sum}(A)
         return [], end
     found = relations_in(following)
-    if _last_word(words) in TELLING and any(_says_what_it_is(relation) for relation in found):
+    if _last_word(words) in telling and any(_says_what_it_is(relation) for relation in found):
         return [], end
     named = all(t.kind in ("letter", "number") or t.text in {"=", ",", *DIFFERENT, *NOTHING} for t in following)
     ranges = any(t.text in (r"\cdots", r"\ldots", r"\dots", r"\in", r"\forall") for t in following)
