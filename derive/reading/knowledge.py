@@ -55,6 +55,7 @@ class Document:
     arguments: dict[str, set[str]] = field(default_factory=dict)  # and what each of them is applied to
     headed: set[str] = field(default_factory=set)  # symbols that a chain begins with, applied: J(w) = ...
     depends: set[tuple[str, str]] = field(default_factory=set)
+    said_of: dict[str, set[str]] = field(default_factory=dict)  # what the chains that begin with a symbol speak of
     binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
     values: Values = field(default_factory=dict)  # those that the text gives letters
     brackets: dict[Family, Bracket] = field(default_factory=dict)  # what cases on the value of a quantity are made of

@@ -25,6 +25,7 @@ from derive.reading.definitions import (
     heads_of,
     hide,
     note_dependences,
+    note_what_is_said,
 )
 from derive.reading.derivatives.dependence import Dependence, with_dependences
 from derive.reading.derivatives.gradient_names import name_gradients
@@ -195,6 +196,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
             here[0].renews = True
         statements += here
         note_where_stated(chain, document)
+        note_what_is_said(chain, document)
         if len(chain.sides) > 1:
             document.spoken.take(side.tree for side in chain.sides if side.tree is not None)
         laws.learn(chain)
