@@ -39,6 +39,7 @@ NUMBERS = (Numeral, Minus, Bracketed, FractionOf, MatrixOf, Operator)  # with na
 CONSTANTS = frozenset({r"\pi", "e"})  # nobody gives them a value
 # How the names of losses and of other functions begin.
 FUNCTIONS = (*"LJECFRHSfgh", r"\ell", r"\mathcal", r"\mathrm", r"\mathscr", r"\Omega", r"\Phi", r"\Psi")
+NEW = "is new here, and this may say what it is"
 MORE = "the text says more of {} than is used here"
 COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
 
@@ -156,7 +157,7 @@ class Standing:
         for name in sorted((names & self.pinned) | valued | (names & self.told if several else set())):
             yield MORE.format(name)
         for name in sorted(_free(right) - _free(left) - self.met):
-            yield f"{name} is new here, and this may say what it is"
+            yield f"{name} {NEW}"
         if statement.begins and _is_head(left):
             yield "it may be a special case" if _free(right) < _free(left) else "a second meaning is given to it here"
         for name in _may_depend(left, right):

@@ -12,12 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from derive.reading.claims import NEW
 from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement
-from derive.reading.probability.naming import Naming
+from derive.reading.probability.naming import Naming, is_alone
 from derive.reading.statements import Statement
 from derive.reading.surface import Side
 from derive.reading.syntax import Name
+from derive.reading.words.verdicts import CONSTANTS
 
+LEFT_OPEN = ("undecided", "unread")
 TRUE = ("proved", "follows", "chain_rule")
 
 
@@ -34,7 +37,7 @@ class PassingNames:
         """The judgement, where a side is a new name; `following` is the statement behind this one."""
         statement = judgement.statement
         stands_for = self._stands_for if statement.left is self._side else None
-        if judgement.kind == "undecided" and stands_for is not None:
+        if judgement.kind in LEFT_OPEN and stands_for is not None:
             put_in = self.judged(replace(statement, left=stands_for))
             if put_in.kind in TRUE:
                 return replace(put_in, statement=statement)
@@ -45,12 +48,15 @@ class PassingNames:
 
     def _is_named_in_passing(self, judgement: Judgement, following: Statement | None) -> bool:
         statement = judgement.statement
-        if judgement.kind != "undecided" or not judgement.reason.startswith((OPEN, MAY_BE_ASSUMED)):
+        may_say = judgement.reason.startswith((OPEN, MAY_BE_ASSUMED)) or judgement.reason.endswith(NEW)
+        if judgement.kind != "definition" and not (judgement.kind == "undecided" and may_say):
             return False
         if following is None or following.left is not statement.right or following.kind != "equality":
             return False
+        if statement.kind != "equality":
+            return False
         symbol, meaning = statement.right.tree, statement.left.tree
-        if not isinstance(symbol, Name) or meaning is None or statement.kind != "equality":
+        if not isinstance(symbol, Name) or symbol.name in CONSTANTS or meaning is None or is_alone(meaning):
             return False
         if statement.conditions or statement.in_a_case or statement.settled or statement.solves or statement.continues:
             return False

@@ -19,7 +19,7 @@ from derive.reading.matrices.kinds import Kind, is_small
 from derive.reading.matrices.matrix import Matrix, Place, number
 from derive.reading.matrices.norms import Norms
 from derive.reading.matrices.shapes import ONE, Dimension, dimension_of
-from derive.reading.problems import NotRead
+from derive.reading.problems import NotRead, ShapesDiffer
 from derive.reading.syntax import (
     Applied,
     Bracketed,
@@ -177,7 +177,10 @@ class Vectors(Norms):
         for other in matrices[1:]:
             self.agree(matrices[0], other)
         for column in columns:
-            self._join(matrices[0].rows, column.rows, matrices[0], column, "one")
+            try:
+                self._join(matrices[0].rows, column.rows, matrices[0], column, "one")
+            except ShapesDiffer:  # of S^T it may be meant for each column
+                raise NotRead("how the numbers of rows go with this matrix isn't said", node.span) from None
 
         def entry(row: Place, column: Place) -> Node:
             return Sum(node.span, tuple(term.entry(row, column) for term in terms), node.signs)
