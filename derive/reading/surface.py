@@ -23,6 +23,7 @@ from derive.reading.syntax import Name, Node, Relation
 from derive.reading.tokens import Macros, Token, expanded, tokens_of
 
 MOST_IN_A_CASE = 6  # tokens: more is no plain i ≠ j
+NOWHERE = Span(0, 0)
 MOST_BETWEEN_DISPLAYS = 12  # characters: the signs that end one display and begin the next, and no words
 
 
@@ -75,7 +76,7 @@ class Chain:
     announced: bool = False  # whether the sentence before it says that something is defined there
     in_a_case: bool = False  # whether its words say that it holds for certain values: if y = 1
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
-    piece: Span = Span(0, 0)  # the piece of mathematics that it stands in
+    piece: Span = NOWHERE  # the piece of mathematics that it stands in
     told_of: int | None = None  # where the formula begins that it tells a symbol's meaning of, behind it
 
 

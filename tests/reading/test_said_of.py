@@ -61,5 +61,5 @@ def test_the_rows_of_a_softmax() -> None:
     whole = SOFTMAX + r" = \mathrm{diag}(l)^{-1} A"
     assert last_of_rows(*ROWS, whole, OF_ROWS) == "chain_rule"
     assert last_of_rows(*ROWS, SOFTMAX, OF_ROWS) == "undecided"  # a loss may be made of l too
-    assert last_of_rows(*ROWS, whole, OF_ROWS.replace("P_{i:}}}", "P_{j:}}}")) != "chain_rule"
+    assert last_of_rows(*ROWS, whole, OF_ROWS.replace(r"L}{\partial P_{i:", r"L}{\partial P_{j:")) != "chain_rule"
     assert last_of_rows(*ROWS, whole, OF_ROWS.replace("= ", "= 2 ")) != "chain_rule"
