@@ -205,7 +205,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
 
 def _join(chain: Chain, document: Document) -> None:
     joiner = Joiner(document, chain.number)
-    for side in [each for whole in chain.sides for each in (whole, *whole.parts)]:
+    for side in [each for whole in (*chain.sides, *chain.stand_ins.values()) for each in (whole, *whole.parts)]:
         if side.node is not None:
             try:
                 joiner.join(side.node, {})
@@ -230,9 +230,10 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
     conditions = tuple(_conditions(chain, builder))
     hypotheses = tuple(assumptions(nodes_of(chain), document))
     case = next(iter(_conditions_of([chain.case] if chain.case and not conditions else [], builder)), None)
-    for side in chain.sides:
+    sides = [*chain.sides, *chain.stand_ins.values()]
+    for side in sides:
         _build(side, builder, document)
-    _put_dependences(chain.sides, builder.dependences)
+    _put_dependences(sides, builder.dependences)
     links = links_of(document, builder)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
     letters = frozenset({letter_of(chain.case.left), letter_of(chain.case.right)} if chain.case else ())
@@ -241,7 +242,12 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
     for at, (left, right) in enumerate(pairs):
         if right.member.joined not in ("=", ":="):
             continue
-        defines = at < definitions or (at == 0 and (chain.defines or defines_function(left, right, document)))
+        left = chain.stand_ins.get(at, left)
+        defines = (
+            at < definitions
+            or at + 1 in chain.stand_ins
+            or (at == 0 and (chain.defines or defines_function(left, right, document)))
+        )
         kind = "definition" if defines else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
             hide(left, right, document)

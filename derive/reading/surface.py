@@ -77,6 +77,7 @@ class Chain:
     in_a_case: bool = False  # whether its words say that it holds for certain values: if y = 1
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
     piece: Span = NOWHERE  # the piece of mathematics that it stands in
+    stand_ins: dict[int, Side] = field(default_factory=dict)  # what sides are that only give entries their names
     told_of: int | None = None  # where the formula begins that it tells a symbol's meaning of, behind it
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.reading.knowledge import Document
-from derive.reading.matrices.entries import in_entries
+from derive.reading.matrices.entries import LETTERS, in_entries
 from derive.reading.matrices.kinds import Kinds
+from derive.reading.matrices.named_entries import name_entries
 from derive.reading.matrices.written import InEntries, Written
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
@@ -24,6 +25,9 @@ def write_in_entries(chains: Sequence[Chain], kinds: Kinds) -> set[str]:
     kinds.take(node for chain in chains for node in nodes_of(chain))
     letters: set[str] = set()
     for _ in range(2):  # the second time the layout of derivatives is known that other chains need
+        kinds.explicit.clear()
+        read = [_entries_of(chain, kinds) for chain in chains]
+    if name_entries(chains, kinds, LETTERS):
         kinds.explicit.clear()
         read = [_entries_of(chain, kinds) for chain in chains]
     for chain, found in zip(chains, read, strict=True):
