@@ -254,15 +254,6 @@ def note_dependences(chains: Sequence[Chain], document: Document) -> None:
                         document.depends.add((of, by))
 
 
-def note_what_is_said(chain: Chain, document: Document) -> None:
-    """Of the symbol that a chain begins with: what the other sides speak of."""
-    head, *others = (side.tree or side.node for side in chain.sides)
-    if isinstance(head, (Name, Applied)) and others and chain.sides[1].member.joined in ("=", ":="):
-        names = {named(node, document) for tree in others if tree is not None for node in tree.walk()
-                 if isinstance(node, (Name, Applied))}  # fmt: skip
-        document.said_of.setdefault(named(head, document), set()).update(names - {""})
-
-
 def _note_recurrence(node: Name, document: Document) -> None:
     """Of h_{t-1}: that one entry of h may depend on another one, at these of its places."""
     places = {at for at, place in enumerate((*node.lower, *node.raised)) if isinstance(place, Sum)}

@@ -90,8 +90,7 @@ class _Known:
         self, statements: Sequence[Statement], derivatives: Derivatives, shapes: Sequence[Declared], text: str
     ) -> None:
         self.derivatives = derivatives
-        self.standing, self.facts = Standing(), Facts()
-        self.words = Words(statements, shapes)
+        self.standing, self.facts, self.words = Standing(), Facts(), Words(statements, shapes)
         self.naming = Naming(self.words.indices)
         self.passing = PassingNames(self.naming, lambda each: self.look_again(judge(each, words=self.words)))
         self.numbers = ComplexNumbers(statements, text)
@@ -112,7 +111,8 @@ class _Known:
         new = new and not self.words.turns_round(judgement.statement)
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
             judgement = replace(judgement, kind="definition")
-        if judgement.kind == "definition" and _claims_of_entropy(judgement.statement):
+        statement = judgement.statement
+        if judgement.kind == "definition" and claims_of_entropy(statement.left.tree, statement.right.tree):
             return replace(judgement, kind="undecided", reason=NO_DEFINITION)
         if judgement.kind == "definition" and self.words.speaks_of_a_block(judgement.statement):
             return replace(judgement, kind="undecided", reason=OF_A_BLOCK)
@@ -287,10 +287,6 @@ def _may_define(judgement: Judgement) -> bool:
         or (isinstance(node, PowerOf) and isinstance(node.base, Name) and node.base.name == "e")
         for node in right.walk()
     )
-
-
-def _claims_of_entropy(statement: Statement) -> bool:
-    return claims_of_entropy(statement.left.tree, statement.right.tree)
 
 
 def _by_links(statement: Statement) -> str:

@@ -68,9 +68,8 @@ class Document:
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read
-    otherwise: set[Key] = field(
-        default_factory=set
-    )  # those whose meaning was written so that the language can't hold it
+    # Those whose meaning was written so that the language can't hold it.
+    otherwise: set[Key] = field(default_factory=set)
     spoken: Spoken = field(default_factory=Spoken)  # the probabilities that equalities spoke of so far
     stated_in: dict[Key, int] = field(default_factory=dict)  # the last section that says what a symbol is
     outdated: dict[Key, Meant] = field(default_factory=dict)  # what was made of a symbol that has another meaning now

@@ -25,7 +25,6 @@ from derive.reading.definitions import (
     heads_of,
     hide,
     note_dependences,
-    note_what_is_said,
 )
 from derive.reading.derivatives.dependence import Dependence, with_dependences
 from derive.reading.derivatives.gradient_names import name_gradients
@@ -57,16 +56,18 @@ from derive.reading.matrices.shapes import Declared, called_like_entries
 from derive.reading.noticing import noticed
 from derive.reading.probability.expectations import speaks_of_expectations, within
 from derive.reading.probability.laws import Law, Laws
-from derive.reading.probability.probabilities import distributions_in, probability_of, relates_probabilities
+from derive.reading.probability.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in, values_in
+from derive.reading.said_of import note_what_is_said
 from derive.reading.second_meanings import announces, note_where_stated, renewed_by
 from derive.reading.sections import section_at, sections_of
 from derive.reading.solved import note_what_solves
 from derive.reading.stated import Stated
+from derive.reading.sums_to_one import says_sum_is_1
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
+from derive.reading.syntax import Big, MatrixOf, Name, Node, Relation, Transposed
 from derive.reading.tokens import Macros
 from derive.reading.told_behind import place_in_order, with_meanings_ahead
 from derive.reading.value_cases import Brackets
@@ -341,30 +342,6 @@ def _put_dependences(sides: Sequence[Side], dependences: Collection[Dependence])
             side.expression = None
         else:
             side.expression = with_dependences(side.expression, dependences)
-
-
-def says_sum_is_1(chain: Chain) -> bool:
-    """Whether the chain is an assumption of its own: a sum of a symbol's entries is 1."""
-    if len(chain.sides) != 2 or chain.sides[1].member.joined != "=":
-        return False
-    total, one = (side.node for side in chain.sides)
-    plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and _is_symbol(total.body)
-    if not (isinstance(total, Big) and plain) or _is_over_a_condition(total):
-        return False
-    return isinstance(one, Numeral) and one.value == 1
-
-
-def _is_over_a_condition(total: Big) -> bool:
-    """Whether a sum runs over what a probability is given: over k of P(x | k) nobody assumes that it is 1."""
-    found = probability_of(total.body)
-    inside = {letter_of(node) for each in found.given for node in each.walk()} if found is not None else set()
-    return total.index is not None and letter_of(total.index) in inside
-
-
-def _is_symbol(node: Node) -> bool:
-    """Whether this is a symbol, perhaps of arguments: y_k, p(x)."""
-    named = isinstance(node, Applied) and all(isinstance(argument, Name) for argument in node.arguments)
-    return named or isinstance(node, Name)
 
 
 def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:

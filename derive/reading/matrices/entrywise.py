@@ -25,10 +25,10 @@ def write_in_entries(chains: Sequence[Chain], kinds: Kinds) -> set[str]:
     kinds.take(node for chain in chains for node in nodes_of(chain))
     letters: set[str] = set()
     for _ in range(2):  # the second time the layout of derivatives is known that other chains need
-        kinds.explicit.clear()
+        kinds.forget_what_is_written_out()
         read = [_entries_of(chain, kinds) for chain in chains]
     if name_entries(chains, kinds, LETTERS):
-        kinds.explicit.clear()
+        kinds.forget_what_is_written_out()
         read = [_entries_of(chain, kinds) for chain in chains]
     for chain, found in zip(chains, read, strict=True):
         if found is None:

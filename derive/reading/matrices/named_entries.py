@@ -36,11 +36,12 @@ def name_entries(chains: Sequence[Chain], kinds: Kinds, letters: Sequence[str]) 
     said, names = _said(chains), _Names(chains)
     met: set[Symbol] = set()  # the entries that stood anywhere so far
     for number, chain in enumerate(chains):
-        here = {_symbol(node) for node in _names_in(side.node for side in chain.sides if side.node is not None)}
+        nodes = [side.node for side in chain.sides]
+        here = {_symbol(node) for node in _names_in(node for node in nodes if node is not None)}
         for at, side in enumerate(chain.sides):
             called = _entries_of(side) if at and side.member.joined in ("=", ":=") else []
             new = len({*called}) == len(called) and not met & {*called} and not _is_assigned(chains, called)
-            of = _meaning_of(chain.sides[at - 1], said, number) if called and new else None
+            of = _meaning_of(nodes[at - 1], said, number) if called and new else None
             values = _values(of, side, kinds, letters) if of is not None and _is_of_one_meaning(of, said) else None
             if values is not None:
                 names.values |= values
@@ -107,9 +108,9 @@ def _said(chains: Sequence[Chain]) -> Said:
     return found
 
 
-def _meaning_of(side: Side, said: Said, here: int) -> Node | None:
+def _meaning_of(side: Node | None, said: Said, here: int) -> Node | None:
     """What a side is: what its symbol is said to be before, in one way only, or the side itself."""
-    node = unbracketed(side.node) if side.node is not None else None
+    node = unbracketed(side) if side is not None else None
     if not isinstance(node, Name) or node.transposed:
         return node
     told = [(number, each) for number, each in said.get(node.name, ()) if not isinstance(each, MatrixOf)]
