@@ -24,6 +24,7 @@ from derive.reading.tokens import Macros, Token, expanded, tokens_of
 
 MOST_IN_A_CASE = 6  # tokens: more is no plain i ≠ j
 NOWHERE = Span(0, 0)
+WHICH_ROW = "which row this one goes on from isn't clear"
 MOST_BETWEEN_DISPLAYS = 12  # characters: the signs that end one display and begin the next, and no words
 
 
@@ -103,7 +104,7 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
             goes_on = "" if chain.members[0].span.start >= piece.start else "near"
             if goes_on and piece.start - end > MOST_BETWEEN_DISPLAYS:
                 goes_on = "far"
-            sides = [Side(member) for member in chain.members]
+            sides = [Side(member, doubt=WHICH_ROW if member.unsure else "") for member in chain.members]
             kept = _kept(chain)
             in_a_case = len(kept) < len(chain.conditions)
             latest = Chain(number, sides, kept, piece.displayed, case, goes_on, in_a_case=in_a_case, piece=piece.span)

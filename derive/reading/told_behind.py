@@ -15,7 +15,8 @@ the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from derive.reading.problems import Span
@@ -35,7 +36,7 @@ _MARKS = re.compile(
     r"""(?:
       \\(?:begin|end)\s*\{[^{}]*\} | \\(?:label|tag|eqlabel)\*?\s*\{[^{}]*\} | \\(?:notag|nonumber|noindent|q?quad)\b
     | \\[\]\[(),;:!] | \$\$? | ```\s*(?:\{math\}|math\b)? | \.\.\ math:: | :\w+:`?
-    | </?(?:script|p|div|br|span)\b[^<>]*> | [&\s.,;{}`]
+    | </?(?:script|p|div|br|span)\b[^<>]*> | \{[#.:][^{}\n]*\} | %[^\n]*\n | [&\s.,;{}`]
     )*""",
     re.VERBOSE,
 )
@@ -54,10 +55,14 @@ _ONLY_IF = re.compile(
 
 def with_meanings_ahead(chains: Sequence[Chain], text: str) -> list[Chain]:
     """The chains in the order in which they are understood: what is told behind a display stands before it."""
-    order = list(chains)
+    order, said = list(chains), _said(chains)
     for clause, displays in _clauses(chains, text):
+        symbol = _told_symbol(clause)
+        if symbol is None or any(number < clause.number and may_be_one(symbol, each)
+                                 for number, each in said[symbol.name]):  # fmt: skip
+            continue
         at = order.index(clause)
-        place = _place_of(clause, displays, order[:at])
+        place = _place_of(symbol, clause, displays, order, at)
         if place is not None:
             formula = order[place]
             clause.told_of = _start_of(formula) if formula.told_of is None else formula.told_of
@@ -66,9 +71,21 @@ def with_meanings_ahead(chains: Sequence[Chain], text: str) -> list[Chain]:
 
 
 def place_in_order(statement: Statement) -> tuple[int, int, int]:
-    """Where a statement stands in the order of judgement: one that was moved, before the formula it is told of."""
+    """Where a statement stands in the order of judgement: one that was moved, before the formula it is told of.
+
+    Those that are told of one formula keep the order in which they were understood, as a stable sort does it.
+    """
     own = statement.right.member.span.start
-    return (own, 1, own) if statement.told_of is None else (statement.told_of, 0, own)
+    return (own, 1, own) if statement.told_of is None else (statement.told_of, 0, 0)
+
+
+def _said(chains: Sequence[Chain]) -> defaultdict[str, list[tuple[int, Name]]]:
+    """The symbols that chains set equal to something, by name, each with the number of its chain."""
+    found: defaultdict[str, list[tuple[int, Name]]] = defaultdict(list)
+    for chain in chains:
+        for symbol in _set_equal_in(chain):
+            found[symbol.name].append((chain.number, symbol))
+    return found
 
 
 def _start_of(chain: Chain) -> int:
@@ -96,7 +113,7 @@ def _belongs(text: str, end: int, piece: Span, told: bool) -> bool:
     if not 0 <= piece.start - end <= LONGEST:
         return False
     mark = _MARKS.match(text, end, piece.start)
-    words = text[mark.end() if mark is not None else end : piece.start]
+    words = text[mark.end() if mark is not None else end : piece.start].replace(".. math::", "")
     said = _TELLS.match(words) is not None and not (_ENDS.search(words) or _RESTRICTS.search(words))
     return said or (told and not words)
 
@@ -108,20 +125,28 @@ def _is_said_of_all(text: str, piece: Span) -> bool:
     return _ONLY_IF.search(behind, 0, end.start() if end is not None else len(behind)) is None
 
 
-def _place_of(clause: Chain, displays: Sequence[Span], before: Sequence[Chain]) -> int | None:
-    """Where what tells a meaning may stand: before the first chain that speaks of the symbol; None if it may not."""
+def _told_symbol(clause: Chain) -> Name | None:
+    """The symbol that a chain may tell the meaning of, if it is one without conditions and of other symbols."""
     head, body = (side.tree or side.node for side in clause.sides[:2]) if len(clause.sides) > 1 else (None, None)
     symbol = _symbol(head)
     if symbol is None or body is None or is_value(body) or stands_in(symbol, body):
         return None
     if clause.sides[1].member.joined not in ("=", ":=") or clause.relations or clause.in_a_case or clause.conditioned:
         return None
-    if any(may_be_one(symbol, each) for chain in before for each in _said_in(chain) if each.name == symbol.name):
-        return None
-    for place, chain in enumerate(before):
-        here = chain.piece in displays or (chain.told_of is not None and chain.piece.start >= displays[0].start)
-        if here and any(stands_in(symbol, tree) for tree in _trees(chain)):
-            made_of = (each for other in before[place:] for each in _said_in(other))
+    return symbol
+
+
+def _place_of(symbol: Name, clause: Chain, displays: Sequence[Span], order: Sequence[Chain], at: int) -> int | None:
+    """Where what tells a meaning may stand: before the first chain that speaks of the symbol; None if it may not."""
+    first = at
+    while first and order[first - 1].piece.start >= displays[0].start:
+        first -= 1
+    body = clause.sides[1].tree or clause.sides[1].node
+    assert body is not None
+    for place in range(first, at):
+        here = order[place].piece in displays or order[place].told_of is not None
+        if here and any(stands_in(symbol, tree) for tree in _trees_of(order[place])):
+            made_of = (each for other in order[place:at] for each in _set_equal_in(other))
             return None if any(stands_in(each, body) for each in made_of) else place
     return None
 
@@ -132,18 +157,14 @@ def _symbol(node: Node | None) -> Name | None:
     return symbol if isinstance(symbol, Name) and not symbol.transposed else None
 
 
-def _said_in(chain: Chain) -> Iterator[Name]:
+def _set_equal_in(chain: Chain) -> Iterator[Name]:
     """The symbols that a chain sets equal to something, each of them a whole side."""
-    sides = chain.sides if len(chain.sides) > 1 else ()
-    yield from (symbol for tree in _of(sides) if (symbol := _symbol(tree)) is not None)
+    trees = _trees_of(chain) if len(chain.sides) > 1 else ()
+    yield from (symbol for tree in trees if (symbol := _symbol(tree)) is not None)
 
 
-def _trees(chain: Chain) -> list[Node]:
-    return list(_of(chain.sides))
-
-
-def _of(sides: Iterable[object]) -> Iterator[Node]:
-    for side in sides:
-        tree = getattr(side, "tree", None) or getattr(side, "node", None)
+def _trees_of(chain: Chain) -> Iterator[Node]:
+    for side in chain.sides:
+        tree = side.tree or side.node
         if tree is not None:
             yield tree

@@ -69,6 +69,14 @@ def tells(tokens: Sequence[Token]) -> bool:
     return _last_word(words) in TELLING
 
 
+def stands_aside(row: Sequence[Token], below: Sequence[Token]) -> bool:
+    r"""Whether a row tells what symbols are, & \text{where } p = a, and the one below goes on in a column of signs."""
+    at = next((n for n, token in enumerate(row) if token.text not in NOTHING and token.text != "&"), len(row))
+    aligned = any(token.text == "&" for token in row[:at]) and not any(token.text == "&" for token in row[at:])
+    kept = [token.text for token in below if token.text not in NOTHING - WIDE]
+    return aligned and kept[:1] == ["&"] and kept[1:2] in (["="], [":="]) and tells(row[at:])
+
+
 def _last_word(words: str) -> str:
     r"""The last word of \text{...}, for what it says of what follows: i.e., so, where."""
     return (words.lower().split() or [""])[-1].strip(",.;: ")
@@ -136,6 +144,13 @@ def _condition_after(
         return [], end
     if [t.text for t in following if t.text not in NOTHING][-1:] == ["="]:  # where l = \mathrm{sum}(A)
         return [], end
+    if (
+        row[stop : stop + 1]
+        and row[stop].text == "&"
+        and _last_word(words) in telling
+        and _begins_with_sign(row[stop + 1 :])
+    ):
+        return [], end  # where p &= \sigma(z)
     found = relations_in(following)
     if _last_word(words) in telling and any(_says_what_it_is(relation) for relation in found):
         return [], end
@@ -145,6 +160,10 @@ def _condition_after(
     if not found and not ranges and not named:
         return [], end
     return found, stop + (stop < len(row) and row[stop].text == ":")
+
+
+def _begins_with_sign(tokens: Sequence[Token]) -> bool:
+    return next((token.text for token in tokens if token.text not in NOTHING), "") in ("=", ":=")
 
 
 def _says_what_it_is(relation: Relation) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import statements
+from derive.reading import chains, statements
 from derive.reading.check import check
 from derive.reading.sources import source_of
 
@@ -109,3 +109,29 @@ def test_the_maximum_of_each_row_is_taken_from_its_row() -> None:
         said = kinds(f"{shapes}$$ {whole}, {told.replace(right, wrong)} $$")
         assert "proved" not in said
         assert "shape" not in said
+
+
+ASIDE = r"& \quad \text{, where } p = \frac{1}{1 + e^{-x}} \\"
+
+
+def rows(*lines: str) -> str:
+    """The verdicts on the rows of one display."""
+    return kinds("\\begin{align}\n" + "\n".join(lines) + "\n\\end{align}", "tex")
+
+
+def test_a_chain_goes_on_behind_a_row_that_tells_what_a_symbol_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The row below it was held against what the symbol is, and called false."""
+    above, below = r"L &= -\log p \\", (r"&= \log(1 + e^{-x}) \\", r"&= \log(1 + e^x) - x")
+    assert rows(above, ASIDE, *below) == "definition definition proved proved"
+    # What may be meant of the symbol isn't false.
+    assert rows(above, ASIDE, r"&= \frac{e^x}{1 + e^x}") == "definition definition undecided"
+    monkeypatch.setattr(chains, "stands_aside", lambda *_: False)
+    assert "false" in rows(above, ASIDE, *below)
+
+
+def test_a_chain_on_the_symbol_itself_goes_on_with_that() -> None:
+    above, below = r"L &= -\log p \\", r"&= \frac{e^x}{1 + e^x}"
+    assert rows(above, r"\text{where } p &= \frac{1}{1 + e^{-x}} \\", below) == "definition definition proved"
+    assert rows(above, ASIDE.replace("&", ""), below) == "definition definition proved"
+    assert rows(above, ASIDE, below.replace("&=", r"& \quad =")) == "definition definition proved"
+    assert rows(ASIDE, below) == "definition proved"

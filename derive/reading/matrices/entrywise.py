@@ -48,7 +48,7 @@ def _entries_of(chain: Chain, kinds: Kinds) -> InEntries | None:
 
 def _put_in_entries(side: Side, written: Written, found: InEntries) -> None:
     side.problem = side.problem or written.problem
-    side.doubt, side.in_entries = found.doubt, True
+    side.doubt, side.in_entries = side.doubt or found.doubt, True
     if len(written.nodes) == 1:
         (side.node,) = written.nodes
         side.entry = written.names[0]
