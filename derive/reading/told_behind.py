@@ -44,12 +44,16 @@ _TELLS = re.compile(r"(?:[Ww]here|with|[Hh]ere)\b")
 _ENDS = re.compile(r"[.!?](?:\s|$)|\n[ \t]*\n[ \t]*(?=[A-Z#*>-])|\\(?:sub)*(?:section|paragraph)\b|\n#")
 _RESTRICTS = re.compile(
     r"\b(?:if|when|whenever|unless|only|provided|assum\w+|suppos\w+|say|example|e\.g|case|approximat\w+|roughly|not|or|"
-    r"instead|without|otherwise|at|evaluated|now|again|recall|before|above|earlier|previous\w*)\b"
-    r"|\bfor\b(?!\s+(?:all|any|each|every)\b)",
+    r"instead|without|otherwise|at|evaluated|now|again|recall|before|above|earlier|previous\w*|us(?:ed|ing)|since|"
+    r"because|note)\b|\bfor\b(?!\s+(?:all|any|each|every)\b)",
     re.IGNORECASE,
 )
+# Of i = 1, \dots, n it is said of all.
 _ONLY_IF = re.compile(
-    r"\b(?:if|when|whenever|unless|only|provided|otherwise|case|approximately|at\s+(?:the|a|an|\$))\b", re.IGNORECASE
+    r"\b(?:if|when|whenever|unless|only|provided|otherwise|case|approximately|at\s+(?:the|a|an|\$))\b"
+    r"|\bfor\b(?!\s+(?:all|any|each|every)\b|\s*\$|\s*\\\()"
+    r"|\bfor\s*(?:\$|\\\()(?![^$]*(?:dots|\.\.\.))[^$]*[=<>]",
+    re.IGNORECASE,
 )
 
 
@@ -58,8 +62,7 @@ def with_meanings_ahead(chains: Sequence[Chain], text: str) -> list[Chain]:
     order, said = list(chains), _said(chains)
     for clause, displays in _clauses(chains, text):
         symbol = _told_symbol(clause)
-        if symbol is None or any(number < clause.number and may_be_one(symbol, each)
-                                 for number, each in said[symbol.name]):  # fmt: skip
+        if symbol is None or _is_said_elsewhere(symbol, clause, said[symbol.name], text):
             continue
         at = order.index(clause)
         place = _place_of(symbol, clause, displays, order, at)
@@ -68,6 +71,17 @@ def with_meanings_ahead(chains: Sequence[Chain], text: str) -> list[Chain]:
             clause.told_of = _start_of(formula) if formula.told_of is None else formula.told_of
             order.insert(place, order.pop(at))
     return order
+
+
+def _is_said_elsewhere(symbol: Name, clause: Chain, said: Sequence[tuple[Chain, Name]], text: str) -> bool:
+    """Whether something was said of a symbol before, or is in the same sentence: p = a for some, p = b for others."""
+    for chain, each in said:
+        if chain is clause or not may_be_one(symbol, each):
+            continue
+        between = text[clause.piece.end : chain.piece.start]
+        if chain.number < clause.number or (not _ENDS.search(between) and len(between) <= LONGEST):
+            return True
+    return False
 
 
 def place_in_order(statement: Statement) -> tuple[int, int, int]:
@@ -79,12 +93,12 @@ def place_in_order(statement: Statement) -> tuple[int, int, int]:
     return (own, 1, own) if statement.told_of is None else (statement.told_of, 0, 0)
 
 
-def _said(chains: Sequence[Chain]) -> defaultdict[str, list[tuple[int, Name]]]:
-    """The symbols that chains set equal to something, by name, each with the number of its chain."""
-    found: defaultdict[str, list[tuple[int, Name]]] = defaultdict(list)
+def _said(chains: Sequence[Chain]) -> defaultdict[str, list[tuple[Chain, Name]]]:
+    """The symbols that chains set equal to something, by name, each with its chain."""
+    found: defaultdict[str, list[tuple[Chain, Name]]] = defaultdict(list)
     for chain in chains:
         for symbol in _set_equal_in(chain):
-            found[symbol.name].append((chain.number, symbol))
+            found[symbol.name].append((chain, symbol))
     return found
 
 
@@ -153,7 +167,8 @@ def _place_of(symbol: Name, clause: Chain, displays: Sequence[Span], order: Sequ
 
 def _symbol(node: Node | None) -> Name | None:
     """The symbol that a side is, with arguments or without."""
-    symbol = node.head if isinstance(node, Applied) else node
+    plain = isinstance(node, Applied) and all(isinstance(each, Name) for each in node.arguments)
+    symbol = node.head if isinstance(node, Applied) and plain else node
     return symbol if isinstance(symbol, Name) and not symbol.transposed else None
 
 

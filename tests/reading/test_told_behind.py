@@ -24,7 +24,8 @@ def test_a_where_in_the_display_is_told_of_the_formula_before_it() -> None:
 
 
 def test_a_sentence_that_goes_on_behind_the_display_is_told_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    for told in (f"where ${MEANING}$.", f"Here ${MEANING}$ is the sigmoid.", f"with $x$ a number and ${MEANING}$"):
+    for told in (f"where ${MEANING}$.", f"Here ${MEANING}$ is the sigmoid.", f"with $x$ a number and ${MEANING}$",
+                 f"where ${MEANING}$ for all $x$.", f"where ${MEANING}$ for $i = 1, \\dots, n$."):  # fmt: skip
         assert kinds(f"$$ {CLAIM} $$\n{told}") == "proved"
         assert kinds(f"$$ {WRONG} $$\n{told}") == "false"
     monkeypatch.setattr(statements, "with_meanings_ahead", lambda chains, _: chains)
@@ -56,6 +57,10 @@ def test_a_condition_behind_a_where_is_no_meaning() -> None:
         f"where, if $x > 0$, ${MEANING}$.",
         f"where ${MEANING}$ if $x > 0$.",
         f"where ${MEANING}$ only near the origin.",
+        f"where ${MEANING}$ for positive samples and $s = 1$ for others.",
+        f"where ${MEANING}$ for $y = 1$.",
+        f"where ${MEANING}$ and, with other words, $s = \\frac{{e^x}}{{2}}$.",
+        f"where we used ${MEANING}$.",
         f"where we now assume ${MEANING}$.",
         f"where at $x = 0$ we have ${MEANING}$.",
         f"This is well known. The sigmoid is ${MEANING}$.",
