@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 
 from derive.reading.broken_rows import columns_of, ends_column, may_go_on, stand_in_columns, whole_rows
 from derive.reading.grammar.words import LEFT
-from derive.reading.lists import MOST_PIECES, before_all, holds_where, listed, names_indices, stands_wide
+from derive.reading.lists import MOST_PIECES, before_all, listed, names_indices, stands_wide, with_conditions
 from derive.reading.problems import Span
 from derive.reading.rows import after_group, cleaned, rows
 from derive.reading.syntax import Relation
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import ARROWS, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, TEXTS, WIDE
-from derive.reading.wording import JOINING, conditions_of, relations_in
+from derive.reading.wording import AND, JOINING, TELLING, conditions_of, relations_in, stands_aside, tells
 
 LONGEST_PRODUCT = 3  # letters: as and by may be products, since and where are not
 # Words behind which an equality begins.
@@ -39,6 +39,7 @@ class Member:
     joined: str = ""  # "=", ":=", "other", or "" for a beginning
     behind: str = ""  # the word that the row's first equality stands behind: where, let, compute
     half: bool = False  # whether the row below it may belong to it
+    unsure: bool = False  # whether it may go on from the row that only tells what symbols are
 
 
 @dataclass
@@ -54,11 +55,13 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
     chains: list[ChainOfMembers] = []
     last = before
     above: list[Token] = []
+    latest: ChainOfMembers | None = None  # the one that went on last, if that isn't the last one
     columns: list[ChainOfMembers] = []  # those that the row before began beside each other
     for row in map(_unbracketed, whole_rows(rows(cleaned(tokens)))):
         word = ""
         if chains and above and may_go_on(above, row):
             chains[-1].members[-1] = replace(chains[-1].members[-1], half=True)
+        aside = stands_aside(above, row)
         above, begun = row, len(chains)
         going_on = columns_of(row, len(columns))
         for chain, cell in zip(columns, going_on, strict=False):
@@ -69,7 +72,8 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
         for conditions, rest in _parts_of(row):
             members = list(_members(rest))
             if members and not members[0].joined:  # where A = ..., B = ...: it is said of both
-                word = members[0].behind or word
+                goes_on = members[0].behind == AND and word in TELLING
+                word = word if goes_on else members[0].behind or word
                 members[0] = replace(members[0], behind=word)
             if chains and _is_case(rest, chains[-1]):
                 chains[-1].conditions += relations_in(rest)
@@ -89,10 +93,15 @@ def chains_of(tokens: Sequence[Token], before: Member | None = None) -> list[Cha
             if members[0].joined and last is not None:
                 if not chains:
                     chains.append(ChainOfMembers([last]))
-                chains[-1].members += members
-                chains[-1].conditions += conditions
+                if aside:
+                    latest = next((each for each in chains[::-1] if each.members[0].behind not in TELLING), latest)
+                    members[0] = replace(members[0], unsure=latest is not None)
+                latest = latest or chains[-1]
+                latest.members += members
+                latest.conditions += conditions
             else:
                 chains.append(ChainOfMembers(members, conditions))
+                latest = None
             last = members[-1]
         columns = chains[begun:] if stand_in_columns(row, len(chains) - begun) else []
     return chains
@@ -115,8 +124,10 @@ def _waits(member: Member) -> bool:
 
 def _parts_of(row: list[Token]) -> Iterator[tuple[list[Relation], list[Token]]]:
     """A row's statements, each with the conditions that its words name."""
+    told = False
     for statement in _statements(row):
-        conditions, rest = conditions_of(statement)
+        conditions, rest = conditions_of(statement, told=told)
+        told = told or tells(statement)
         for part in listed(before_all(rest)):
             yield conditions, part
 
@@ -166,21 +177,8 @@ def _statements(row: list[Token]) -> Iterator[list[Token]]:
         else:
             parts[-1].append(token)
             related = related or _has_relation([token])
-    parts = list(_with_conditions(parts)) if len(parts) <= MOST_PIECES else parts
+    parts = list(with_conditions(parts)) if len(parts) <= MOST_PIECES else parts
     yield from (part for part in parts if any(t.text not in NOTHING and t.text != "&" for t in part))
-
-
-def _with_conditions(parts: list[list[Token]]) -> Iterator[list[Token]]:
-    """The statements of a row; what may say where the one before it holds, x > 0, stays with it behind a comma."""
-    before: list[Token] = []
-    for part in parts:
-        if before and holds_where(part, before):
-            before = [*before, Token("sign", ",", part[0].span), *part]
-            continue
-        if before:
-            yield before
-        before = part
-    yield before
 
 
 def _joins_statements(row: list[Token], at: int) -> bool:

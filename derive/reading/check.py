@@ -122,6 +122,7 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
         for judgement in judge_all(understood.statements, understood.document, understood.shapes, source.text)
         if judgement.statement.displayed
     ]
+    judged.sort(key=lambda judgement: judgement.statement.right.member.span.start)  # as they stand on the page
     problems = [*_unreadable(source, stated), *_findings(understood, source.text), *_problems(judged)]
     return Report(source, tuple(sorted(problems, key=lambda p: (p.span.start, p.code))), tuple(judged))
 

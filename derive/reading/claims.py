@@ -39,6 +39,8 @@ NUMBERS = (Numeral, Minus, Bracketed, FractionOf, MatrixOf, Operator)  # with na
 CONSTANTS = frozenset({r"\pi", "e"})  # nobody gives them a value
 # How the names of losses and of other functions begin.
 FUNCTIONS = (*"LJECFRHSfgh", r"\ell", r"\mathcal", r"\mathrm", r"\mathscr", r"\Omega", r"\Phi", r"\Psi")
+SECOND = "a second meaning is given to it here"
+NEW = "is new here, and this may say what it is"
 MORE = "the text says more of {} than is used here"
 COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
 
@@ -157,9 +159,9 @@ class Standing:
             yield MORE.format(name)
         on_left = statement.begins and not left.atoms(Derivative)  # a derivative may lose it: d/dx (x^2 + c) = 2 x
         for name in sorted((only_one if on_left else _free(right) - _free(left)) - self.met):
-            yield f"{name} is new here, and this may say what it is"
+            yield f"{name} {NEW}"
         if statement.begins and _is_head(left):
-            yield "it may be a special case" if _free(right) < _free(left) else "a second meaning is given to it here"
+            yield "it may be a special case" if _free(right) < _free(left) else SECOND
         for name in _may_depend(left, right):
             yield f"{name} may depend on the variable"
         if statement.begins and not _speaks_of_known(left):
@@ -204,6 +206,18 @@ class Standing:
         *earlier, last = self.before
         alone = last.begins and last.last_of == 1 and not last.continues and isinstance(last.left.node, Name)
         return alone and any(each.chain != last.chain for each in earlier)
+
+
+def excuses_of_matrices(statement: Statement) -> Iterator[str]:
+    """Why matrices that are written out and differ may be no claim: a symbol is, or their entries get their names."""
+    if statement.begins and isinstance(statement.left.tree, Name):
+        yield SECOND
+    for one, other in zip(statement.left.parts, statement.right.parts, strict=False):
+        for here, there in ((one.expression, other.expression), (other.expression, one.expression)):
+            if here == there or not isinstance(here, Entry) or here.family.definition is not None:
+                continue
+            if there is not None and not _speaks_of_known(there):
+                yield f"it may say what {here.family.name} is"
 
 
 def _summed_by_convention(left: Any, right: Any) -> Iterator[str]:

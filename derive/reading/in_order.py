@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from derive.language import Entry
 from derive.proof.prover import families_of
@@ -23,6 +24,7 @@ from derive.reading.knowledge import Document, Key
 from derive.reading.likeness import likeness
 from derive.reading.matrices.layouts import names_components, states_layout
 from derive.reading.matrices.shapes import Declared
+from derive.reading.passing_names import PassingNames
 from derive.reading.probability.entropies import NO_DEFINITION, claims_of_entropy
 from derive.reading.probability.laws import assumed, holding
 from derive.reading.probability.named_probabilities import LOG_ODDS, assumes_log_odds, names_probability
@@ -63,7 +65,7 @@ def judge_all(
     chain, good, bad = 0, None, False
     anchor: Side | None = None  # the side before one that is left open
     known = _Known(statements, document.derivatives, shapes, text)
-    for statement in statements:
+    for statement, following in zip_longest(statements, statements[1:]):
         if statement.renews:
             known.forget(statement)
         if statement.chain != chain or good is None:
@@ -77,7 +79,7 @@ def judge_all(
             judgement = _from_before_what_is_open(judgement, judge(replace(statement, left=anchor), words=known.words))
         if judgement.kind == "undecided":
             anchor = anchor or statement.left
-        judgement = known.look_again(judgement)
+        judgement = known.passing.look_again(known.look_again(judgement), following)
         judgement = _recovered_if_it_cancels(as_sampled(judgement, document.instances, known.standing.rebound))
         known.note(judgement)
         kind = "unread" if by_itself.as_words else by_itself.kind
@@ -94,8 +96,9 @@ class _Known:
         self, statements: Sequence[Statement], derivatives: Derivatives, shapes: Sequence[Declared], text: str
     ) -> None:
         self.derivatives = derivatives
-        self.standing, self.facts, self.naming = Standing(), Facts(), Naming()
-        self.words = Words(statements, shapes)
+        self.standing, self.facts, self.words = Standing(), Facts(), Words(statements, shapes)
+        self.naming = Naming(self.words.indices)
+        self.passing = PassingNames(self.naming, lambda each: self.look_again(judge(each, words=self.words)))
         self.numbers = ComplexNumbers(statements, text)
         self.told_again: set[Key] = set()  # symbols whose meaning wasn't seen to be the one that was given before
         self.laid_out: dict[object, object] = {}  # where the entries of a derivative stand, as the text says
@@ -115,8 +118,8 @@ class _Known:
         new = new and not self.words.turns_round(judgement.statement)
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
             judgement = replace(judgement, kind="definition")
-        sides = (judgement.statement.left.tree, judgement.statement.right.tree)
-        if judgement.kind == "definition" and claims_of_entropy(*sides):
+        statement = judgement.statement
+        if judgement.kind == "definition" and claims_of_entropy(statement.left.tree, statement.right.tree):
             return replace(judgement, kind="undecided", reason=NO_DEFINITION)
         if judgement.kind == "definition" and self.words.speaks_of_a_block(judgement.statement):
             return replace(judgement, kind="undecided", reason=OF_A_BLOCK)

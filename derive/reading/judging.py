@@ -18,7 +18,7 @@ definition      a new symbol gets its meaning: nothing to prove
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -28,6 +28,7 @@ from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refut
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.another_symbol import ANOTHER, freed_readings
+from derive.reading.by_entries import of_all_entries
 from derive.reading.constants import differ_by_a_number, taken_in
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
@@ -91,9 +92,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if isinstance(right.problem, ShapesDiffer) or isinstance(left.problem, ShapesDiffer):
         return Judgement(statement, "shape")
     if problem is None and len(left.parts) == len(right.parts) > 0:
-        worst = _worst([judge(replace(statement, left=one, right=other), assuming)
-                        for one, other in zip(left.parts, right.parts, strict=True)])  # fmt: skip
-        return worst if worst.kind == "false" else replace(worst, statement=statement)
+        return of_all_entries(statement, lambda each: judge(each, assuming))
     if problem is not None or left.expression is None or right.expression is None:
         return _as_words(statement, words, problem.why if problem is not None else "")
     if is_too_much(left.expression, right.expression):
@@ -222,12 +221,6 @@ def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:
     if verdict.kind == "definition" and statement.solves:
         return Judgement(statement, "undecided", reason=SOLVES, as_words=True)
     return Judgement(statement, verdict.kind, reason=verdict.reason, as_words=True)
-
-
-def _worst(judgements: Sequence[Judgement]) -> Judgement:
-    """The judgement on a matrix that is written out, from those on its entries."""
-    order = ("false", "unread", "undecided", "if", "proved")
-    return min(judgements, key=lambda judgement: order.index(judgement.kind))
 
 
 def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> Verdict:

@@ -55,6 +55,7 @@ class Document:
     arguments: dict[str, set[str]] = field(default_factory=dict)  # and what each of them is applied to
     headed: set[str] = field(default_factory=set)  # symbols that a chain begins with, applied: J(w) = ...
     depends: set[tuple[str, str]] = field(default_factory=set)
+    said_of: dict[str, set[str]] = field(default_factory=dict)  # what the chains that begin with a symbol speak of
     binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
     values: Values = field(default_factory=dict)  # those that the text gives letters
     brackets: dict[Family, Bracket] = field(default_factory=dict)  # what cases on the value of a quantity are made of
@@ -67,9 +68,8 @@ class Document:
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read
-    otherwise: set[Key] = field(
-        default_factory=set
-    )  # those whose meaning was written so that the language can't hold it
+    # Those whose meaning was written so that the language can't hold it.
+    otherwise: set[Key] = field(default_factory=set)
     spoken: Spoken = field(default_factory=Spoken)  # the probabilities that equalities spoke of so far
     stated_in: dict[Key, int] = field(default_factory=dict)  # the last section that says what a symbol is
     outdated: dict[Key, Meant] = field(default_factory=dict)  # what was made of a symbol that has another meaning now

@@ -114,6 +114,19 @@ def is_condition(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
     return _is_constant(right) and not stands_alone(before)
 
 
+def with_conditions(parts: list[list[Token]]) -> Iterator[list[Token]]:
+    """The statements of a row; what may say where the one before it holds, x > 0, stays with it behind a comma."""
+    before: list[Token] = []
+    for part in parts:
+        if before and holds_where(part, before):
+            before = [*before, Token("sign", ",", part[0].span), *part]
+            continue
+        if before:
+            yield before
+        before = part
+    yield before
+
+
 def holds_where(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
     """Whether a statement with room before it may say where the one before it holds: x > 0, y = 1."""
     kept = significant(tokens)

@@ -54,17 +54,20 @@ from derive.reading.matrices.shapes import Declared, called_like_entries
 from derive.reading.noticing import noticed
 from derive.reading.probability.expectations import speaks_of_expectations, within
 from derive.reading.probability.laws import Law, Laws
-from derive.reading.probability.probabilities import distributions_in, probability_of, relates_probabilities
+from derive.reading.probability.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in, values_in
+from derive.reading.said_of import note_what_is_said
 from derive.reading.second_meanings import announces, note_where_stated, renewed_by
 from derive.reading.sections import section_at, sections_of
 from derive.reading.solved import note_what_solves
 from derive.reading.stated import Stated
+from derive.reading.sums_to_one import says_sum_is_1
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
+from derive.reading.syntax import Big, MatrixOf, Name, Node, Relation, Transposed
 from derive.reading.tokens import Macros
+from derive.reading.told_behind import place_in_order, with_meanings_ahead
 from derive.reading.value_cases import Brackets
 
 UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
@@ -105,6 +108,7 @@ class Statement:
     within: tuple[Expression, Expression] | None = None  # both sides without the expectation that they are sums of
     again: Key | None = None  # the symbol that it says the meaning of, if it is a claim all the same
     solves: bool = False  # whether it is one for saying what solves an equation
+    told_of: int | None = None  # where the formula begins that it tells a symbol's meaning of, behind it
 
 
 @dataclass
@@ -175,7 +179,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     related = related_symbols(chains)
     laws = Laws(document)
     sections = sections_of(text)
-    for chain in chains:
+    for chain in with_meanings_ahead(chains, text):
         place = chain.sides[0].member.span.start
         chain.section, chain.announced = section_at(sections, place), chain.displayed and announces(text, place)
         findings += misnamed(chain, related)
@@ -189,15 +193,16 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
             here[0].renews = True
         statements += here
         note_where_stated(chain, document)
+        note_what_is_said(chain, document)
         if len(chain.sides) > 1:
             document.spoken.take(side.tree for side in chain.sides if side.tree is not None)
         laws.learn(chain)
-    return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document, shapes)
+    return Understood(sorted(statements, key=place_in_order), findings, document, shapes)
 
 
 def _join(chain: Chain, document: Document) -> None:
     joiner = Joiner(document, chain.number)
-    for side in [each for whole in chain.sides for each in (whole, *whole.parts)]:
+    for side in [each for whole in (*chain.sides, *chain.stand_ins.values()) for each in (whole, *whole.parts)]:
         if side.node is not None:
             try:
                 joiner.join(side.node, {})
@@ -222,9 +227,10 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
     conditions = tuple(_conditions(chain, builder))
     hypotheses = tuple(assumptions(nodes_of(chain), document))
     case = next(iter(_conditions_of([chain.case] if chain.case and not conditions else [], builder)), None)
-    for side in chain.sides:
+    sides = [*chain.sides, *chain.stand_ins.values()]
+    for side in sides:
         _build(side, builder, document)
-    _put_dependences(chain.sides, builder.dependences)
+    _put_dependences(sides, builder.dependences)
     links = links_of(document, builder)
     pairs = list(zip(chain.sides, chain.sides[1:], strict=False))
     letters = frozenset({letter_of(chain.case.left), letter_of(chain.case.right)} if chain.case else ())
@@ -233,7 +239,12 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
     for at, (left, right) in enumerate(pairs):
         if right.member.joined not in ("=", ":="):
             continue
-        defines = at < definitions or (at == 0 and (chain.defines or defines_function(left, right, document)))
+        left = chain.stand_ins.get(at, left)
+        defines = (
+            at < definitions
+            or at + 1 in chain.stand_ins
+            or (at == 0 and (chain.defines or defines_function(left, right, document)))
+        )
         kind = "definition" if defines else _kind(left, right, document, len(equalities))
         if kind == "equality" and len(equalities) == 1:
             hide(left, right, document)
@@ -262,6 +273,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             within=_within(left, right, document),
             again=_told_before(left, document, None if chain.solves else told) if at < definitions else None,
             solves=chain.solves,
+            told_of=chain.told_of,
         )
 
 
@@ -326,30 +338,6 @@ def _put_dependences(sides: Sequence[Side], dependences: Collection[Dependence])
             side.expression = None
         else:
             side.expression = with_dependences(side.expression, dependences)
-
-
-def says_sum_is_1(chain: Chain) -> bool:
-    """Whether the chain is an assumption of its own: a sum of a symbol's entries is 1."""
-    if len(chain.sides) != 2 or chain.sides[1].member.joined != "=":
-        return False
-    total, one = (side.node for side in chain.sides)
-    plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and _is_symbol(total.body)
-    if not (isinstance(total, Big) and plain) or _is_over_a_condition(total):
-        return False
-    return isinstance(one, Numeral) and one.value == 1
-
-
-def _is_over_a_condition(total: Big) -> bool:
-    """Whether a sum runs over what a probability is given: over k of P(x | k) nobody assumes that it is 1."""
-    found = probability_of(total.body)
-    inside = {letter_of(node) for each in found.given for node in each.walk()} if found is not None else set()
-    return total.index is not None and letter_of(total.index) in inside
-
-
-def _is_symbol(node: Node) -> bool:
-    """Whether this is a symbol, perhaps of arguments: y_k, p(x)."""
-    named = isinstance(node, Applied) and all(isinstance(argument, Name) for argument in node.arguments)
-    return named or isinstance(node, Name)
 
 
 def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:

@@ -23,6 +23,8 @@ from derive.reading.syntax import Name, Node, Relation
 from derive.reading.tokens import Macros, Token, expanded, tokens_of
 
 MOST_IN_A_CASE = 6  # tokens: more is no plain i ≠ j
+NOWHERE = Span(0, 0)
+WHICH_ROW = "which row this one goes on from isn't clear"
 MOST_BETWEEN_DISPLAYS = 12  # characters: the signs that end one display and begin the next, and no words
 
 
@@ -33,6 +35,11 @@ class Piece:
     text: str
     start: int
     displayed: bool = True
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.start + len(self.text))
 
 
 @dataclass
@@ -70,6 +77,9 @@ class Chain:
     announced: bool = False  # whether the sentence before it says that something is defined there
     in_a_case: bool = False  # whether its words say that it holds for certain values: if y = 1
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
+    piece: Span = NOWHERE  # the piece of mathematics that it stands in
+    stand_ins: dict[int, Side] = field(default_factory=dict)  # what sides are that only give entries their names
+    told_of: int | None = None  # where the formula begins that it tells a symbol's meaning of, behind it
 
 
 def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, Side]]) -> Iterator[Chain]:
@@ -94,10 +104,10 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
             goes_on = "" if chain.members[0].span.start >= piece.start else "near"
             if goes_on and piece.start - end > MOST_BETWEEN_DISPLAYS:
                 goes_on = "far"
-            sides = [Side(member) for member in chain.members]
+            sides = [Side(member, doubt=WHICH_ROW if member.unsure else "") for member in chain.members]
             kept = _kept(chain)
             in_a_case = len(kept) < len(chain.conditions)
-            latest = Chain(number, sides, kept, piece.displayed, case, goes_on, in_a_case=in_a_case)
+            latest = Chain(number, sides, kept, piece.displayed, case, goes_on, in_a_case=in_a_case, piece=piece.span)
             yield latest
         if piece.displayed:
             end = piece.start + len(piece.text)

@@ -16,7 +16,8 @@ NOUNS = frozenset({"training", "learning", "testing", "missing", "remaining"})
 ABBREVIATED = frozenset({"const.", "cst."})
 SIGNS = frozenset({"=", "+", "-", r"\cdot", r"\times", ":="})
 TELLING = frozenset({"where", "with"})  # behind which an equality may say what a symbol is
-JOINING = frozenset({"and", r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
+AND = "and"
+JOINING = frozenset({AND, r"\&", "so", "then", "hence", "thus", "therefore", "or", "since", "as", "because", "i.e",
                      "implies", "gives", "where", "with", "also", "but", "while", "whereas"})  # fmt: skip
 # Words of which no name is made; nor is one of what ends in -ing, but for a few nouns.
 PROSE = POSSIBLE | JOINING | frozenset({
@@ -28,8 +29,11 @@ PROSE = POSSIBLE | JOINING | frozenset({
 })  # fmt: skip
 
 
-def conditions_of(row: list[Token]) -> tuple[list[Relation], list[Token]]:
-    """What the row's words say of indices (for i ≠ j), and the row without its words."""
+def conditions_of(row: list[Token], *, told: bool = False) -> tuple[list[Relation], list[Token]]:
+    """What the row's words say of indices (for i ≠ j), and the row without its words.
+
+    Where it is `told` what symbols are, an "and" goes on with that: where u = 2 v and v = x^2.
+    """
     conditions: list[Relation] = []
     rest: list[Token] = []
     at = depth = 0
@@ -47,12 +51,31 @@ def conditions_of(row: list[Token]) -> tuple[list[Relation], list[Token]]:
             rest += row[at:end]
             at = end
             continue
-        found, behind = _condition_after(row, at, end, words)
+        told = told or _last_word(words) in TELLING
+        found, behind = _condition_after(row, at, end, words, TELLING | {AND} if told else TELLING)
         conditions += found
         if behind == end and not found:
             rest.append(Token("words", _last_word(words), row[at].span))
         at = behind
     return conditions, rest
+
+
+def tells(tokens: Sequence[Token]) -> bool:
+    """Whether a statement begins with a word behind which it is told what symbols are."""
+    first = next((at for at, token in enumerate(tokens) if token.text not in NOTHING and token.text != ","), 0)
+    if not tokens or tokens[first].text not in TEXTS:
+        return False
+    end = after_group(tokens, first + 1)
+    words = "".join((" " if t.after_space else "") + t.text for t in tokens[first + 2 : end - 1])
+    return _last_word(words) in TELLING
+
+
+def stands_aside(row: Sequence[Token], below: Sequence[Token]) -> bool:
+    r"""Whether a row tells what symbols are, & \text{where } p = a, and the one below goes on in a column of signs."""
+    at = next((n for n, token in enumerate(row) if token.text not in NOTHING and token.text != "&"), len(row))
+    aligned = any(token.text == "&" for token in row[:at]) and not any(token.text == "&" for token in row[at:])
+    kept = [token.text for token in below if token.text not in NOTHING - WIDE]
+    return aligned and kept[:1] == ["&"] and kept[1:2] in (["="], [":="]) and tells(row[at:])
 
 
 def _last_word(words: str) -> str:
@@ -104,8 +127,10 @@ def _is_operand(before: Sequence[Token], following: str) -> bool:
     return ahead in SIGNS and following not in WIDE
 
 
-def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[list[Relation], int]:
-    """The relations that follow a word such as "for", and where the mathematics goes on."""
+def _condition_after(
+    row: list[Token], at: int, end: int, words: str, telling: frozenset[str]
+) -> tuple[list[Relation], int]:
+    """The relations that follow a word such as "for", and where the mathematics goes on; `telling` words define."""
     inside = row[at + 2 : end - 1]
     if any(token.text in DIFFERENT or token.text == "=" for token in inside):
         kept = [t for n, t in enumerate(inside) if t.kind != "letter" or not _in_word(inside, n)]
@@ -120,8 +145,15 @@ def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[l
         return [], end
     if [t.text for t in following if t.text not in NOTHING][-1:] == ["="]:  # where l = \mathrm{sum}(A)
         return [], end
+    if (
+        row[stop : stop + 1]
+        and row[stop].text == "&"
+        and _last_word(words) in telling
+        and _begins_with_sign(row[stop + 1 :])
+    ):
+        return [], end  # where p &= \sigma(z)
     found = relations_in(following)
-    if _last_word(words) in TELLING and any(_says_what_it_is(relation) for relation in found):
+    if _last_word(words) in telling and any(_says_what_it_is(relation) for relation in found):
         return [], end
     named = all(t.kind in ("letter", "number") or t.text in {"=", ",", *DIFFERENT, *NOTHING} for t in following)
     ranges = any(t.text in (r"\cdots", r"\ldots", r"\dots", r"\in", r"\forall") for t in following)
@@ -129,6 +161,10 @@ def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[l
     if not found and not ranges and not named:
         return [], end
     return found, stop + (stop < len(row) and row[stop].text == ":")
+
+
+def _begins_with_sign(tokens: Sequence[Token]) -> bool:
+    return next((token.text for token in tokens if token.text not in NOTHING), "") in ("=", ":=")
 
 
 def _says_what_it_is(relation: Relation) -> bool:

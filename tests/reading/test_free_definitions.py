@@ -31,8 +31,10 @@ def test_a_where_says_what_a_symbol_is_that_was_spoken_of(monkeypatch: pytest.Mo
     assert kinds(f"{SPOKEN}\n{plain}")[-2:] == ["unread", "unread"]
     twice = r"$$ \text{where}\; l = \mathrm{rowmax}(A) $$"
     assert kinds(f"{SPOKEN}\n{where}\n{twice}")[-1] == "unread"
+    apart = f"{SPOKEN}\n$$ h = 2 g $$\n{where}"  # not right behind the formula: that one is read after it
+    assert kinds(apart)[-2:] == ["definition*", "definition*"]
     monkeypatch.setattr(free_definitions, "TELLING", frozenset())
-    assert kinds(f"{SPOKEN}\n{where}")[-1] == "unread"
+    assert kinds(apart)[-1] == "unread"
 
 
 def test_what_is_put_in_is_what_the_where_says() -> None:

@@ -69,8 +69,8 @@ def another_path(document: Document, of: str, by: str, between: Collection[str])
 def goes_elsewhere(document: Document, of: str, by: str, between: Collection[str]) -> bool:
     """Whether a variable goes into a quantity past those in between, where nothing says what the loss is made of.
 
-    With y = z + x a loss hangs on x through y too, however z is made of x. What z is made of lies on its way; a
-    function's value, another loss and what is made of derivatives lie on none.
+    With y = z + x a loss hangs on x through y too, however z is made of x. What z is made of lies on its way (also as
+    another equality says it); a function's value, another loss and what is made of derivatives lie on none.
     """
     defined = {name for name, _ in document.meant}
     if of in defined:
@@ -78,10 +78,22 @@ def goes_elsewhere(document: Document, of: str, by: str, between: Collection[str
     backward = {name for (name, _), meant in document.meant.items() if _is_backward(name, meant.body)}
     passed = {of, *between, *backward}
     return any(
-        leads_to(document, name, by, passed) and not any(leads_to(document, v, name) for v in between)
+        leads_to(document, name, by, passed)
+        and not any(leads_to(document, v, name) or _is_said_to_be_made_of(document, v, name) for v in between)
         for name in defined - passed - {by}
         if "(" not in name and letter_in(name) not in SCALARS
     )
+
+
+def _is_said_to_be_made_of(document: Document, name: str, part: str) -> bool:
+    """Whether chains that begin with one symbol lead to another, which isn't made of it: z = y - x where y = z + x."""
+    seen, ahead = {name}, [name]
+    while ahead:
+        here = ahead.pop()
+        new = (document.said_of.get(here, set()) | _said(document, here)) - seen
+        seen |= new
+        ahead += new
+    return part in seen and not leads_to(document, part, name)
 
 
 def leaves_the_sequence(document: Document, of: str, by: str, between: Collection[str]) -> bool:

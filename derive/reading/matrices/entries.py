@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from derive.reading.likeness import likeness
 from derive.reading.matrices.attempts import Attempt, attempt_with
 from derive.reading.matrices.kinds import Kinds, speaks_of_matrices
 from derive.reading.matrices.matrix import Conventions
@@ -30,6 +31,9 @@ def in_entries(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kind
         return None
     letters = _free_letters(sides, kinds)
     defined = _definition(sides, joined, kinds)
+    by_itself = defined is not None and _is_known_by_nothing_else(sides[0], kinds)
+    if defined is not None and by_itself:
+        kinds.explicit[defined[0]] = defined[1]
     attempt = _best(sides, joined, kinds, letters)
     written = written_out(attempt, letters)
     if any(reader.used_jacobian for reader in attempt.readers):
@@ -39,6 +43,8 @@ def in_entries(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kind
         if not _of_its_own_entries(defined[1], sides[0]):
             kinds.explicit[defined[0]] = defined[1]
         written.defines = True
+    elif defined is not None and by_itself:
+        del kinds.explicit[defined[0]]
     return written
 
 
@@ -71,7 +77,25 @@ def _definition(
         key = kinds.key(first)
     except NotRead:
         return None
+    if key in kinds.explicit and _are_other_numbers(kinds.explicit[key], second):
+        kinds.twofold.setdefault(key, kinds.here)
     return None if key in kinds.explicit or "•" in key else (key, second)
+
+
+def _is_known_by_nothing_else(symbol: Node | None, kinds: Kinds) -> bool:
+    """Whether only its look tells what a symbol is, or nothing: it is the matrix that it is set equal to."""
+    assert isinstance(symbol, Name)
+    try:
+        order = kinds.kind(symbol).order
+    except NotRead:
+        order = 0
+    return not (symbol.bold or order or kinds.declared.get(kinds.key(symbol)))
+
+
+def _are_other_numbers(one: Node, other: Node) -> bool:
+    """Whether two matrices are of numbers alone, and differ: the data of two examples."""
+    numbers = not any(isinstance(node, Name) for matrix in (one, other) for node in matrix.walk())
+    return numbers and likeness(one) != likeness(other)
 
 
 def _of_its_own_entries(matrix: MatrixOf | GeneralMatrix, symbol: Node | None) -> bool:

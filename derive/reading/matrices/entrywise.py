@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.reading.knowledge import Document
-from derive.reading.matrices.entries import in_entries
+from derive.reading.matrices.entries import LETTERS, in_entries
 from derive.reading.matrices.families import note_vectors
 from derive.reading.matrices.kinds import Kinds
+from derive.reading.matrices.named_entries import name_entries
 from derive.reading.matrices.written import InEntries, Written
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
@@ -26,7 +27,10 @@ def write_in_entries(chains: Sequence[Chain], kinds: Kinds) -> set[str]:
     note_vectors((node for chain in chains for node in nodes_of(chain)), kinds)
     letters: set[str] = set()
     for _ in range(2):  # the second time the layout of derivatives is known that other chains need
-        kinds.explicit.clear()
+        kinds.forget_what_is_written_out()
+        read = [_entries_of(chain, kinds) for chain in chains]
+    if name_entries(chains, kinds, LETTERS):
+        kinds.forget_what_is_written_out()
         read = [_entries_of(chain, kinds) for chain in chains]
     for chain, found in zip(chains, read, strict=True):
         if found is None:
@@ -46,7 +50,7 @@ def _entries_of(chain: Chain, kinds: Kinds) -> InEntries | None:
 
 def _put_in_entries(side: Side, written: Written, found: InEntries) -> None:
     side.problem = side.problem or written.problem
-    side.doubt, side.in_entries = found.doubt, True
+    side.doubt, side.in_entries = side.doubt or found.doubt, True
     if len(written.nodes) == 1:
         (side.node,) = written.nodes
         side.entry = written.names[0]

@@ -65,12 +65,18 @@ class Kinds:
     explicit: dict[str, MatrixOf | GeneralMatrix] = field(
         default_factory=dict
     )  # symbols that were set equal to a matrix written out
+    twofold: dict[str, int] = field(default_factory=dict)  # those that were to another one too, with the place of that
     square: set[str] = field(default_factory=set)  # matrices that are defined by a square one
     known: set[str] = field(default_factory=set)  # matrices that are set equal to one
     turned: set[bool] = field(default_factory=set)  # likewise of vectors by vectors; True is a row for each variable
     shown: dict[tuple[str, bool], int] = field(default_factory=dict)  # vectors by their products; from where on
     other_norms: bool = False  # whether \|x\| is something else than the root of x^T x
     layouts: set[bool] = field(default_factory=set)  # those of derivatives that shapes force; True is ∂L/∂W like W^T
+
+    def forget_what_is_written_out(self) -> None:
+        """The document is read once more."""
+        self.explicit.clear()
+        self.twofold.clear()
 
     @property
     def sizes(self) -> set[str]:

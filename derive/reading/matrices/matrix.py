@@ -28,7 +28,8 @@ class Conventions:
 class Matrix:
     """Rows, columns, and the entry at a place.
 
-    `made` marks a number that a product of vectors gives, `loose` a vector that isn't stated to be a column or a row.
+    `made` marks a number that a product of vectors gives, `loose` a vector that isn't stated to be a column or a row,
+    `each` a matrix that is made entry by entry, and is no argument of a function of whole matrices.
     """
 
     span: Span
@@ -37,6 +38,7 @@ class Matrix:
     entry: Callable[[Place, Place], Node]
     made: bool = False
     loose: bool = False
+    each: bool = False
 
     @property
     def is_number(self) -> bool:

@@ -21,6 +21,8 @@ class Symbols(Products):
 
     def _name(self, node: Name) -> Matrix:
         key = self.kinds.key(node)
+        if self.kinds.twofold.get(key, self.kinds.here) < self.kinds.here:
+            raise NotRead(f"{node.name} is written out in two ways in this document", node.span)
         if key in self.kinds.explicit:
             return replace(self.read(self.kinds.explicit[key]), span=node.span)
         if node.bold and node.name == "1" and key not in self.kinds.declared:

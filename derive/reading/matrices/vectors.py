@@ -5,12 +5,13 @@ r"""Rows and columns of matrices as vectors, X_{i,:} and X_{:,j}, and what is ta
     \mathrm{rowsum}(A)   the column of the sums of all rows of A; likewise the maxima, and the softmax of each row
 
 A slice is read as a column, as any vector is. Of a square matrix \exp may be the exponential series, and
-isn't read. Within these functions a number may stand beside a vector, S_{i:} - m_i: it is meant for each entry.
+isn't read. Within these functions a number may stand beside a vector, S_{i:} - m_i: it is meant for each entry; and
+so may \mathrm{rowmax}(S) beside S, each for its row. What is made so has entries of its own, and \exp is one of each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from derive.reading.knowledge import SOFTMAX
@@ -18,7 +19,7 @@ from derive.reading.matrices.kinds import Kind, is_small
 from derive.reading.matrices.matrix import Matrix, Place, number
 from derive.reading.matrices.norms import Norms
 from derive.reading.matrices.shapes import ONE, Dimension, dimension_of
-from derive.reading.problems import NotRead
+from derive.reading.problems import NotRead, ShapesDiffer
 from derive.reading.syntax import (
     Applied,
     Bracketed,
@@ -88,7 +89,7 @@ class Vectors(Norms):
         argument = self._with_spread(node.argument)
         if argument.is_number:
             return number(Function(node.span, node.name, argument.entry(None, None)))
-        if node.name not in OF_EACH or ONE not in (argument.rows, argument.columns):
+        if node.name not in OF_EACH or not (argument.each or ONE in (argument.rows, argument.columns)):
             raise NotRead(f"that {node.name} is taken of each entry isn't said", node.span)
         return self._through(node, argument, lambda inner: Function(node.span, node.name, inner))
 
@@ -150,6 +151,8 @@ class Vectors(Norms):
         if not isinstance(node, Sum):
             return self.read(node)
         terms = [self.read(term) for term in node.terms]
+        if any(map(_is_one_of_each_row, node.terms)):
+            return self._with_one_of_each_row(node, terms)
         vectors = [term for term in terms if not term.is_number]
         numbers = [term for term, each in zip(node.terms, terms, strict=True) if each.is_number]
         if not (vectors and numbers) or not all(map(self._is_surely_a_number, numbers)):
@@ -165,6 +168,25 @@ class Vectors(Norms):
 
         return Matrix(node.span, vectors[0].rows, vectors[0].columns, entry)
 
+    def _with_one_of_each_row(self, node: Sum, terms: Sequence[Matrix]) -> Matrix:
+        r"""A matrix from each of whose rows a number is taken that is made of rows: S - \mathrm{rowmax}(S)."""
+        matrices = [term for term in terms if not (term.is_number or ONE in (term.rows, term.columns))]
+        columns = [term for term, each in zip(terms, node.terms, strict=True) if _is_one_of_each_row(each)]
+        if not matrices or len(matrices) + len(columns) < len(terms):
+            return self.read(node)
+        for other in matrices[1:]:
+            self.agree(matrices[0], other)
+        for column in columns:
+            try:
+                self._join(matrices[0].rows, column.rows, matrices[0], column, "one")
+            except ShapesDiffer:  # of S^T it may be meant for each column
+                raise NotRead("how the numbers of rows go with this matrix isn't said", node.span) from None
+
+        def entry(row: Place, column: Place) -> Node:
+            return Sum(node.span, tuple(term.entry(row, column) for term in terms), node.signs)
+
+        return Matrix(node.span, matrices[0].rows, matrices[0].columns, entry, each=True)
+
     def _is_surely_a_number(self, node: Node) -> bool:
         """Whether more than the look of a letter tells that this is a number."""
         match node:
@@ -179,3 +201,8 @@ class Vectors(Norms):
                 return kind.sure and not kind.order
             case _:
                 return False
+
+
+def _is_one_of_each_row(node: Node) -> bool:
+    """Whether this is a column that has a number for each row of a matrix, by its own words."""
+    return isinstance(node, Operator) and node.name in OF_ROWS

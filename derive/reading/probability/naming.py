@@ -7,13 +7,15 @@ r"""Equalities that say what a new symbol is, where what they say can't be put i
 
 New is a symbol that stood in no equality before, displayed or not; as part of what another symbol was said to be it
 may have stood. One that may be another's entry, o_1 behind o_i, isn't new, and nor is f(y) behind f(x). What is named
-so stands alone on its side and not on the other one, and has all indices that are free there.
+so stands alone on its side and not on the other one, and has all indices that are free there; a word need not have
+letters that are nothing but labels in this document, as \text{error} = \lVert g_n - g_a \rVert.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 
 from derive.language import free_indices
 from derive.reading.derivatives.names import claims_a_slope, says_what_it_means
@@ -26,13 +28,15 @@ from derive.reading.words.symbols import is_value, may_be_one, stands_in
 
 ENTROPIES = frozenset({"H", "KL", "D", "I"})
 BARE = 0
+SHORT = 3  # letters: what has more is a word
 _COMMANDS = re.compile(r"\\[A-Za-z]+\{|[{}|]")
 
 
 class Naming:
     """Which symbols stood in the equalities so far, and with how many arguments."""
 
-    def __init__(self) -> None:
+    def __init__(self, indices: Collection[str] = ()) -> None:
+        self._indices = indices  # letters that signs bind, or that several symbols have
         self._met: dict[tuple[str, int], list[Name]] = defaultdict(list)
         self._unread: list[list[str]] = []  # the signs of sides that could not be read
 
@@ -48,22 +52,30 @@ class Naming:
         if statement.settled or relates_probabilities(left, right) or relates_probabilities(right, left):
             return False
         met = {name for name, _ in self._met}
-        if leaves_free(statement.left, statement.right) or claims_a_slope(left, right, met):
+        if claims_a_slope(left, right, met):
             return False
-        if self._is_named(left, right):
+        if leaves_free(statement.left, statement.right) and not self._is_word_of_labels(statement):
+            return False
+        if self.is_named(left, right):
             return True
         derived = any(isinstance(each, Differential) for each in left.walk())
         known = any(isinstance(each, Name) and each.name in met for each in left.walk())
         return (
-            isinstance(right, Applied) and known and not derived and not is_alone(left) and self._is_named(right, left)
+            isinstance(right, Applied) and known and not derived and not is_alone(left) and self.is_named(right, left)
         )
 
-    def _is_named(self, symbol: Node, meaning: Node) -> bool:
+    def is_named(self, symbol: Node, meaning: Node) -> bool:
         """Whether this is a new symbol and that can be its meaning."""
         head = _head(symbol)
         if head is None or not self._is_new(symbol, head) or _stands_in(head, meaning) or is_value(meaning):
             return False
         return says_what_it_means(symbol, meaning)
+
+    def _is_word_of_labels(self, statement: Statement) -> bool:
+        r"""Whether a word is said by symbols whose scripts are labels: \text{error} = \lVert g_n - g_a \rVert."""
+        symbol, meaning = statement.left.tree, statement.right.expression
+        word = isinstance(symbol, Name) and not (symbol.lower or symbol.raised) and _is_word(symbol)
+        return word and meaning is not None and not {each.name for each in free_indices(meaning)} & {*self._indices}
 
     def _is_new(self, symbol: Node, head: Name) -> bool:
         count = _count(symbol)
@@ -106,6 +118,12 @@ def leaves_free(symbol: Side, meaning: Side) -> bool:
     if one is not None and other is not None:
         return bool(free_indices(one) ^ free_indices(other))
     return symbol.tree is None or meaning.tree is None or free_letters(symbol.tree) != free_letters(meaning.tree)
+
+
+def _is_word(symbol: Name) -> bool:
+    """Whether a symbol's name is a word, or several."""
+    word = re.fullmatch(r"\\(?:mathrm|text)\{([A-Za-z ]+)\}", symbol.name)
+    return word is not None and len(word[1]) > SHORT
 
 
 def _stands_in(head: Name, meaning: Node) -> bool:

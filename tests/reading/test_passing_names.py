@@ -1,0 +1,46 @@
+r"""New names in the middle of a chain, and words that are said by symbols with labels."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading import passing_names
+from derive.reading.probability import naming
+from tests.reading.reading import verdicts
+
+SOFTMAX = r"a_i = \frac{e^{z_i}}{\sum_k e^{z_k}}"
+
+
+def test_a_new_name_stands_for_the_side_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(r"(x+1)^2 - 1 = D = x^2 + 2x") == "definition proved"
+    assert verdicts(r"(x+1)^2 - 1 = D = x^2 - 2x") == "definition undecided"
+    assert verdicts(SOFTMAX, r"\frac{\partial a_i}{\partial z_j} = J = a_i (\delta_{ij} - a_j)").split()[2] == "proved"
+    assert verdicts(SOFTMAX, r"\frac{\partial a_i}{\partial z_j} = J = a_i (\delta_{ij} + a_j)").split()[2] != "proved"
+    monkeypatch.setattr(passing_names.PassingNames, "look_again", lambda _, judgement, __: judgement)
+    assert "proved" not in verdicts(r"(x+1)^2 - 1 = D = x^2 + 2x")
+
+
+@pytest.mark.parametrize(
+    "before", ["D = 2 x", "D + x = 1", r"\sum_k D_k = 3", "x = D", r"\frac{\partial g}{\partial D} = x"]
+)
+def test_a_name_that_stood_before_is_none(before: str) -> None:
+    assert verdicts(before, r"h(x+1) - h(x) = D = h(x + 1)").split()[1] != "definition"
+
+
+def test_a_constant_a_number_and_a_symbol_of_the_side_before_are_none() -> None:
+    assert "definition" not in verdicts(r"h(x) + h(y) = \pi = h(x)")
+    assert "definition" not in verdicts(r"h(x) + h(y) = e = h(x)")
+    assert "definition" not in verdicts(r"h(x) + h(y) = 1 = h(x)")
+    assert "definition" not in verdicts(r"h(x + D) - h(x) = D = h(x)")
+    assert "definition" not in verdicts(r"h(x) + h(y) = D")  # alone it may be an equation
+
+
+def test_a_word_is_said_by_symbols_with_labels(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = r"\text{error} = \lVert g_n - g_a \rVert_2"
+    assert verdicts(error) == "definition"
+    assert verdicts(r"s = \sum_n g_n", error).split()[1] == "undecided"
+    assert verdicts(r"s_a + t_a = 1", error).split()[1] == "undecided"
+    assert verdicts(error, r"\text{error} = \lVert g_a \rVert_2") == "definition undecided"
+    assert verdicts(error.replace(r"\text{error}", "r")) == "undecided"
+    monkeypatch.setattr(naming, "SHORT", 9)
+    assert verdicts(error) == "undecided"
