@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from derive.reading.grammar import DIFFERENT, relation_of
 from derive.reading.problems import NotRead
 from derive.reading.rows import after_group
+from derive.reading.sums_of_1 import says_a_sum_is_1, sum_within
 from derive.reading.syntax import Minus, Name, Numeral, Relation
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import NOTHING, TEXTS, WIDE
@@ -44,6 +45,10 @@ def conditions_of(row: list[Token]) -> tuple[list[Relation], list[Token]]:
         words = "".join((" " if t.after_space else "") + t.text for t in row[at + 2 : end - 1]).strip()
         if not _are_words(row, at, end, words):
             rest += row[at:end]
+            at = end
+            continue
+        if total := sum_within(row[at + 2 : end - 1]):
+            rest += [Token("sign", ",", row[at].span), *total]
             at = end
             continue
         found, behind = _condition_after(row, at, end, words)
@@ -118,6 +123,8 @@ def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[l
     if sum(token.text == "=" for token in following) > 1 or not following:
         return [], end
     if [t.text for t in following if t.text not in NOTHING][-1:] == ["="]:  # where l = \mathrm{sum}(A)
+        return [], end
+    if says_a_sum_is_1(row[at:stop]):
         return [], end
     found = relations_in(following)
     if _last_word(words) in TELLING and any(_says_what_it_is(relation) for relation in found):
