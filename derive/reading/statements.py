@@ -32,6 +32,7 @@ from derive.reading.derivatives.links import NOTHING_KNOWN, Links
 from derive.reading.derivatives.nablas import read_gradients
 from derive.reading.derivatives.paths import links_of
 from derive.reading.derivatives.totals import note_totals
+from derive.reading.exchanged_indices import Told, exchanged, only_once
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
@@ -56,16 +57,17 @@ from derive.reading.matrices.shapes import Declared, called_like_entries
 from derive.reading.noticing import noticed
 from derive.reading.probability.expectations import speaks_of_expectations, within
 from derive.reading.probability.laws import Law, Laws
-from derive.reading.probability.probabilities import distributions_in, probability_of, relates_probabilities
+from derive.reading.probability.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in, values_in
 from derive.reading.second_meanings import announces, note_where_stated, renewed_by
 from derive.reading.sections import section_at, sections_of
 from derive.reading.solved import note_what_solves
 from derive.reading.stated import Stated
+from derive.reading.stated_sums import says_sum_is_1
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
+from derive.reading.syntax import Big, MatrixOf, Name, Node, Relation, Transposed
 from derive.reading.tokens import Macros
 from derive.reading.value_cases import Brackets
 
@@ -179,6 +181,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     related = related_symbols(chains)
     laws = Laws(document)
     sections = sections_of(text)
+    told: list[Told] = []
     for chain in chains:
         place = chain.sides[0].member.span.start
         chain.section, chain.announced = section_at(sections, place), chain.displayed and announces(text, place)
@@ -192,10 +195,12 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         if here and renewed is not None:
             here[0].renews = True
         statements += here
+        told += exchanged(chain, document)
         note_where_stated(chain, document)
         if len(chain.sides) > 1:
             document.spoken.take(side.tree for side in chain.sides if side.tree is not None)
         laws.learn(chain)
+    findings += only_once(told)
     return Understood(sorted(statements, key=lambda s: s.right.member.span.start), findings, document, shapes)
 
 
@@ -330,30 +335,6 @@ def _put_dependences(sides: Sequence[Side], dependences: Collection[Dependence])
             side.expression = None
         else:
             side.expression = with_dependences(side.expression, dependences)
-
-
-def says_sum_is_1(chain: Chain) -> bool:
-    """Whether the chain is an assumption of its own: a sum of a symbol's entries is 1."""
-    if len(chain.sides) != 2 or chain.sides[1].member.joined != "=":
-        return False
-    total, one = (side.node for side in chain.sides)
-    plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and _is_symbol(total.body)
-    if not (isinstance(total, Big) and plain) or _is_over_a_condition(total):
-        return False
-    return isinstance(one, Numeral) and one.value == 1
-
-
-def _is_over_a_condition(total: Big) -> bool:
-    """Whether a sum runs over what a probability is given: over k of P(x | k) nobody assumes that it is 1."""
-    found = probability_of(total.body)
-    inside = {letter_of(node) for each in found.given for node in each.walk()} if found is not None else set()
-    return total.index is not None and letter_of(total.index) in inside
-
-
-def _is_symbol(node: Node) -> bool:
-    """Whether this is a symbol, perhaps of arguments: y_k, p(x)."""
-    named = isinstance(node, Applied) and all(isinstance(argument, Name) for argument in node.arguments)
-    return named or isinstance(node, Name)
 
 
 def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:
