@@ -67,9 +67,7 @@ class Document:
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read
-    otherwise: set[Key] = field(
-        default_factory=set
-    )  # those whose meaning was written so that the language can't hold it
+    otherwise: set[Key] = field(default_factory=set)  # those whose meaning the language can't hold as it was written
     spoken: Spoken = field(default_factory=Spoken)  # the probabilities that equalities spoke of so far
     stated_in: dict[Key, int] = field(default_factory=dict)  # the last section that says what a symbol is
     outdated: dict[Key, Meant] = field(default_factory=dict)  # what was made of a symbol that has another meaning now
@@ -231,6 +229,9 @@ class Document:
             if isinstance(node, Applied) and self.role(node) == "symbol":
                 below = node.arguments
                 yield self.key_of(self.symbol_of(node))[0]
+            elif isinstance(node, Applied) and self.role(node) == "softmax":
+                below = ()  # of the entries of its vector it is made, whatever else is said of the whole
+                yield self.inventory.use(vector_of(node)).key, 1
             elif isinstance(node, Name):
                 yield self.key_of(node)[0]
         except NotRead:
@@ -247,8 +248,7 @@ class Document:
         """Whether the hidden meaning of a symbol may speak of a variable, also through what it speaks of."""
         if not any(hidden == name for hidden, _ in self.hidden):
             return False
-        seen: set[str] = set()
-        ahead = [_letter_in(name)]
+        seen, ahead = set[str](), [_letter_in(name)]
         while ahead:
             letter = ahead.pop()
             if letter in seen:
