@@ -151,7 +151,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         return Judgement(statement, "undecided", verdict, reason=f"{OPEN} {', '.join(sorted(opaque))}")
     if left.doubt or right.doubt:
         return Judgement(statement, "undecided", verdict, reason=left.doubt or right.doubt)
-    if _may_be_assumed(statement):
+    if _may_be_assumed(statement) and not statement.says:
         return Judgement(statement, "undecided", verdict, reason=MAY_BE_ASSUMED)
     if any(
         not isinstance(_prove(*sides, stated), Refuted) for sides in other_readings(left.expression, right.expression)

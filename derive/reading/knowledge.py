@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from derive.language import Family, IndexRange
+from derive.reading.marked_functions import role_of_known
 from derive.reading.matrices.kinds import is_operator
 from derive.reading.probability.named_probabilities import Spoken
 from derive.reading.problems import NotRead
@@ -92,10 +93,8 @@ class Document:
     def role(self, node: Applied) -> str:
         """What a symbol with a bracket behind it is: a function of some kind, a product, a symbol, or opaque."""
         head = node.head
-        if head.name in SOFTMAX:
-            return "softmax"
-        if head.name in SIGMOID:
-            return "sigmoid"
+        if head.name in SOFTMAX | SIGMOID:
+            return role_of_known(head, "softmax" if head.name in SOFTMAX else "sigmoid")
         another = bool(head.lower or head.raised)  # f_1 is another function than f
         if head.name in self.functions and not head.primes and not another:
             if any(_stands_bare(head.name, part) for part in node.arguments):  # g (1 - g)

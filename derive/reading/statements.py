@@ -15,6 +15,7 @@ from derive.proof import Assumption
 from derive.proof.prover import families_of
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
+from derive.reading.calls import says_of_a_function
 from derive.reading.complex.marks import conjugates_in
 from derive.reading.definitions import (
     another_delta,
@@ -54,6 +55,7 @@ from derive.reading.matrices.entrywise import limit, write_in_entries
 from derive.reading.matrices.kinds import Kinds
 from derive.reading.matrices.norms import has_other_norms
 from derive.reading.matrices.shapes import Declared, called_like_entries
+from derive.reading.named_functions import named_functions
 from derive.reading.noticing import noticed
 from derive.reading.probability.expectations import speaks_of_expectations, within
 from derive.reading.probability.laws import Law, Laws
@@ -109,6 +111,7 @@ class Statement:
     within: tuple[Expression, Expression] | None = None  # both sides without the expectation that they are sums of
     again: Key | None = None  # the symbol that it says the meaning of, if it is a claim all the same
     solves: bool = False  # whether it is one for saying what solves an equation
+    says: bool = False  # whether it says something of a function that is known, and is no equation
 
 
 @dataclass
@@ -164,6 +167,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     document.has_expectations = speaks_of_expectations(text)
     document.distributions = distributions_in(node for chain in chains for node in nodes_of(chain))
     document.functions = of_one_meaning(functions_in(chains, inventory, document.distributions), document)
+    document.functions |= named_functions(chains, text)
     document.headed = set(heads_of(chains))
     note_dependences(chains, document)
     note_totals(chains, document)
@@ -271,6 +275,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             within=_within(left, right, document),
             again=_told_before(left, document, None if chain.solves else told) if at < definitions else None,
             solves=chain.solves,
+            says=kind == "equality" and says_of_a_function(left.node, right.node, document),
         )
 
 
