@@ -29,13 +29,13 @@ from derive.proof.witness import variables
 from derive.reading.another_symbol import ANOTHER, freed_readings
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
-from derive.reading.derivatives.paths import letter_in
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
+from derive.reading.two_values import two_values, with_values
 from derive.reading.value_cases import brackets_in, is_proved, where_they_differ
 from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import Words
@@ -161,11 +161,11 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         sums = tuple(_sum_is_1(family)[1] for family in each.families if family.ranges)
         if any(isinstance(_prove(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
             return Judgement(statement, "undecided", verdict, reason=f"{each.names} {ANOTHER}")
-    of_two = tuple(_of_two_values(statement, left.expression, right.expression))
+    of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
     if of_two:
-        verdict = _prove(left.expression, right.expression, (*stated, *of_two))
+        verdict = with_values(left.expression, right.expression, stated, of_two, _prove)
         if not isinstance(verdict, Refuted):
-            return Judgement(statement, "undecided", verdict, reason=f"it may be true, for {of_two[0].name}")
+            return Judgement(statement, "undecided", verdict, reason=f"it may be true, for {of_two[0].told.name}")
     depends = _depends_somehow(statement)
     if depends:
         return Judgement(statement, "undecided", verdict, reason=depends)
@@ -193,16 +193,6 @@ def _by_values(statement: Statement, stated: tuple[Assumption, ...], brackets: s
     differ = where_they_differ(left, right, stated, statement.brackets)
     why = f"where {differ} the two sides differ" if differ else f"{OPEN} {', '.join(sorted(brackets))}"
     return Judgement(statement, "undecided", reason=why)
-
-
-def _of_two_values(statement: Statement, left: Any, right: Any) -> Iterator[Hypothesis]:
-    """For each symbol that the text says has two values, the equation that these two alone fulfil: y y = y, or 1."""
-    for family in sorted(families_of(left) | families_of(right), key=lambda family: family.name):
-        letter = letter_in(family.symbol)
-        if family.definition is None and letter in statement.binary | statement.signs:
-            entry = family[tuple(range_.index(f"•{at}") for at, range_ in enumerate(family.ranges))]
-            values, is_ = ("0 and 1", entry) if letter in statement.binary else ("-1 and 1", Number(1))
-            yield Hypothesis(f"{family.symbol} has no values but {values}", entry * entry, is_)
 
 
 def stated_at(statement: Statement) -> tuple[Assumption, ...]:
