@@ -30,6 +30,7 @@ from derive.language import Entry, Family, Index, Number, Size, free_indices
 from derive.language.nodes import Derivative, SumOver
 from derive.proof.prover import families_of
 from derive.reading.decimals import far_apart, has_logarithm
+from derive.reading.extremes import extremes_in
 from derive.reading.likeness import unbracketed
 from derive.reading.points import agree_if_counted, is_constant
 from derive.reading.statements import Statement
@@ -155,7 +156,7 @@ class Standing:
         valued = (only_one | (_names(left) ^ _names(right))) & self.valued
         for name in sorted((names & self.pinned) | valued | (names & self.told if several else set())):
             yield MORE.format(name)
-        for name in sorted(_free(right) - _free(left) - self.met):
+        for name in sorted(_free(right) - _free(left) - self.met - extremes_in(statement.operators)):
             yield f"{name} is new here, and this may say what it is"
         if statement.begins and _is_head(left):
             yield "it may be a special case" if _free(right) < _free(left) else "a second meaning is given to it here"

@@ -29,6 +29,7 @@ from derive.proof.witness import variables
 from derive.reading.another_symbol import ANOTHER, freed_readings
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
+from derive.reading.extremes import where_all_are_equal
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
@@ -147,8 +148,10 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if not _has_one_scalar(left.expression, right.expression):
         # A relation between several quantities may follow from a meaning that could not be read.
         opaque |= left.hidden | right.hidden
-    if opaque:
+    equal = where_all_are_equal(left.expression, right.expression, stated, opaque, statement.operators, _prove)
+    if opaque and equal is None:
         return Judgement(statement, "undecided", verdict, reason=f"{OPEN} {', '.join(sorted(opaque))}")
+    verdict = verdict if equal is None else equal
     if left.doubt or right.doubt:
         return Judgement(statement, "undecided", verdict, reason=left.doubt or right.doubt)
     if _may_be_assumed(statement) and not statement.says:

@@ -34,6 +34,7 @@ from derive.reading.derivatives.nablas import read_gradients
 from derive.reading.derivatives.paths import links_of
 from derive.reading.derivatives.totals import note_totals
 from derive.reading.exchanged_indices import Told, exchanged, only_once
+from derive.reading.extremes import Operators
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
@@ -107,6 +108,7 @@ class Statement:
     settled: bool = False  # whether a side is a probability of which the text said something before
     spoken: bool = False  # and whether one stands in a side
     brackets: Brackets = field(default_factory=dict)  # what cases on the value of a quantity are made of
+    operators: Operators = field(default_factory=dict)  # opaque quantities by what they are made of
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
     within: tuple[Expression, Expression] | None = None  # both sides without the expectation that they are sums of
     again: Key | None = None  # the symbol that it says the meaning of, if it is a claim all the same
@@ -270,6 +272,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             spoken=document.spoken.settles_any(left.tree) or document.spoken.settles_any(right.tree),
             announced=chain.announced and at == 0,
             brackets=document.brackets,
+            operators=document.operators,
             in_a_case=chain.in_a_case,
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
             within=_within(left, right, document),
