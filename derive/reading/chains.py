@@ -27,6 +27,7 @@ LONGEST_PRODUCT = 3  # letters: as and by may be products, since and where are n
 LEADING = frozenset({"i.e", "ie", "is", "so", "then", "hence", "thus", "therefore", "where", "since", "because", "with",
                      "that", "have", "get", "gives", "and", "by", "as", "e.g", "namely", "recall", "let"})  # fmt: skip
 ENDS = (r"\blacksquare", r"\qed", r"\qedhere", r"\qedsymbol", "■", "∎")  # of proofs
+NAMED = "=:"  # what stands behind it is a name for what stands before it
 CLOSES = frozenset({*OPENING.values(), "}"})
 
 
@@ -36,7 +37,7 @@ class Member:
 
     tokens: tuple[Token, ...]
     span: Span
-    joined: str = ""  # "=", ":=", "other", or "" for a beginning
+    joined: str = ""  # "=", ":=", "=:", "other", or "" for a beginning
     behind: str = ""  # the word that the row's first equality stands behind: where, let, compute
     half: bool = False  # whether the row below it may belong to it
 
@@ -224,6 +225,8 @@ def _members(tokens: Sequence[Token]) -> Iterator[Member]:
             at = end
         if part and part[-1].text == ":":
             part, sign = part[:-1], ":="
+        if sign == "=" and at < len(tokens) and tokens[at].text == ":" and not tokens[at].after_space:
+            sign = NAMED
         if token.text in (r"\triangleq", r"\coloneqq"):
             sign = ":="
         if token.text == r"\not" and at < len(tokens):

@@ -24,7 +24,7 @@ from typing import Any
 from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
 from derive.language.nodes import Derivative, Size, SumOver
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
-from derive.proof.prover import families_of
+from derive.proof.prover import Prover, families_of
 from derive.proof.witness import variables
 from derive.reading.another_symbol import ANOTHER, freed_readings
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
@@ -36,6 +36,7 @@ from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
+from derive.reading.together import not_refuted_together
 from derive.reading.two_values import two_values, with_values
 from derive.reading.value_cases import brackets_in, is_proved, where_they_differ
 from derive.reading.words.definitions import STEPS
@@ -120,12 +121,12 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     in_entries = left.in_entries or right.in_entries
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
-    for named, assumption in unsaid:
+    for named, assumption in not_refuted_together(unsaid, left.expression, right.expression, stated):
         if _may_do_without(assumption, verdict):
             continue
         if isinstance(right.expression, Number) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
-        if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
+        if isinstance(_refute(left.expression, right.expression, (*stated, assumption)), Proved):
             if isinstance(assumption, Same) and _is_true_exchanged(
                 left.expression, right.expression, assumption, stated
             ):
@@ -162,7 +163,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
     for each in freed_readings(left.expression, right.expression, stated):
         sums = tuple(_sum_is_1(family)[1] for family in each.families if family.ranges)
-        if any(isinstance(_prove(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
+        if any(isinstance(_refute(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
             return Judgement(statement, "undecided", verdict, reason=f"{each.names} {ANOTHER}")
     of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
     if of_two:
@@ -229,9 +230,14 @@ def _worst(judgements: Sequence[Judgement]) -> Judgement:
     return min(judgements, key=lambda judgement: order.index(judgement.kind))
 
 
-def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> Verdict:
+def _refute(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> Verdict:
+    """As _prove, sooner where it is false."""
+    return _prove(left, right, assuming, first="refute")
+
+
+def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption], first: str = "prove") -> Verdict:
     try:
-        return prove(left, right, assuming)
+        return Prover(assuming).refute(left, right) if first == "refute" else prove(left, right, assuming)
     except (TypeError, RecursionError) as error:
         return Unknown(f"the prover can't take this: {error}")
 

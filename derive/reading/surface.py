@@ -17,6 +17,7 @@ from derive.reading.grammar import parse, relation_of
 from derive.reading.limits import refuse_the_huge
 from derive.reading.manners.customs import MACROS, customary
 from derive.reading.matrices.shapes import Declared, declared_in
+from derive.reading.named_last import with_names_apart
 from derive.reading.problems import NotRead, Span
 from derive.reading.symbols import Inventory, letter_of
 from derive.reading.syntax import Name, Node, Relation
@@ -83,7 +84,7 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
             tokens = _tokens(piece, macros)
             if piece.displayed and latest is not None and piece.start - end <= MOST_BETWEEN_DISPLAYS:
                 _refuse_half(latest.sides[-1], tokens)
-            found = chains_of(tokens, before if piece.displayed else None)
+            found = list(with_names_apart(chains_of(tokens, before if piece.displayed else None)))
         except NotRead as problem:
             if piece.displayed:
                 side = Side(Member((), Span(piece.start, piece.start + len(piece.text))), problem=problem)
