@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from derive.reading.bounds import without_bounds
 from derive.reading.broken_rows import columns_of, ends_column, may_go_on, stand_in_columns, whole_rows
 from derive.reading.grammar.words import LEFT
 from derive.reading.lists import MOST_PIECES, before_all, holds_where, listed, names_indices, stands_wide
@@ -119,7 +120,8 @@ def _parts_of(row: list[Token]) -> Iterator[tuple[list[Relation], list[Token]]]:
     for statement in _statements(row):
         conditions, rest = conditions_of(statement)
         for part in listed(before_all(rest)):
-            yield conditions, part
+            bounds, part = without_bounds(part)
+            yield [*conditions, *bounds], part
 
 
 def _is_case(tokens: Sequence[Token], chain: ChainOfMembers) -> bool:

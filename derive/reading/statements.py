@@ -39,6 +39,7 @@ from derive.reading.findings import Finding, mend_the_surface, misnamed, related
 from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
 from derive.reading.knowledge import Document, Key, named
+from derive.reading.manners.bounded import let_bounds_define
 from derive.reading.manners.conditioned_places import state_conditions_in_places
 from derive.reading.manners.dotted_rows import write_generally
 from derive.reading.manners.dotted_sums import sum_up_dots
@@ -143,6 +144,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         found = [*mend_the_surface(chain), *run_sums(chain)]
         findings += found if chain.displayed else []
     findings += mend_lost_scripts(chains)
+    let_bounds_define(chains)
     note_what_solves(chains, text)
     sum_up_dots(chains)
     write_generally(chains)
@@ -231,7 +233,8 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
     """The chain's equalities; definitions are known from the next chain on, and to the sides behind them."""
     known = {*document.meant}
     told = {*document.otherwise}
-    definitions = 0 if chain.conditioned or chain.in_a_case else definitions_of(chain, document)
+    of_a_case = chain.conditioned or (chain.in_a_case and not chain.bounded)
+    definitions = 0 if of_a_case else definitions_of(chain, document)
     define_instances(document, known, uses)
     builder = Builder(document, chain.number)
     conditions = tuple(_conditions(chain, builder))

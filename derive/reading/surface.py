@@ -20,7 +20,7 @@ from derive.reading.matrices.shapes import Declared, declared_in
 from derive.reading.named_last import with_names_apart
 from derive.reading.problems import NotRead, Span
 from derive.reading.symbols import Inventory, letter_of
-from derive.reading.syntax import Name, Node, Relation
+from derive.reading.syntax import Bound, Name, Node, Relation
 from derive.reading.tokens import Macros, Token, expanded, tokens_of
 
 MOST_IN_A_CASE = 6  # tokens: more is no plain i ≠ j
@@ -70,6 +70,8 @@ class Chain:
     section: int = 0  # the number of the section that it stands in
     announced: bool = False  # whether the sentence before it says that something is defined there
     in_a_case: bool = False  # whether its words say that it holds for certain values: if y = 1
+    bounds: list[Relation] = field(default_factory=list)  # behind it, if nothing else says for which values it holds
+    bounded: bool = False  # whether it may say what its symbol is all the same
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
 
 
@@ -97,8 +99,9 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
                 goes_on = "far"
             sides = [Side(member) for member in chain.members]
             kept = _kept(chain)
-            in_a_case = len(kept) < len(chain.conditions)
-            latest = Chain(number, sides, kept, piece.displayed, case, goes_on, in_a_case=in_a_case)
+            others = [each for each in chain.conditions if each not in kept]
+            bounds = others if all(isinstance(each, Bound) for each in others) else []
+            latest = Chain(number, sides, kept, piece.displayed, case, goes_on, in_a_case=bool(others), bounds=bounds)
             yield latest
         if piece.displayed:
             end = piece.start + len(piece.text)

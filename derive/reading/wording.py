@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from derive.reading.bounds import bound_of
 from derive.reading.grammar import DIFFERENT, relation_of
 from derive.reading.problems import NotRead
 from derive.reading.rows import after_group
@@ -126,6 +127,8 @@ def _condition_after(row: list[Token], at: int, end: int, words: str) -> tuple[l
         return [], end
     if says_a_sum_is_1(row[at:stop]):
         return [], end
+    if _last_word(words) in TELLING and (bound := bound_of(following)) is not None:
+        return [bound], stop
     found = relations_in(following)
     if _last_word(words) in TELLING and any(_says_what_it_is(relation) for relation in found):
         return [], end
