@@ -38,16 +38,17 @@ def only_once(told: Sequence[Told]) -> list[Finding]:
 def exchanged(chain: Chain, document: Document) -> Iterator[Told]:
     """The symbols of a chain whose ranges clash, and what to tell of those with which they don't, if exchanged."""
     for left, right in zip(chain.sides, chain.sides[1:], strict=False):
-        if chain.displayed and right.member.joined == "=" and _clashes(left) and _clashes(right):
+        if chain.displayed and right.member.joined == "=" and clashes(left) and clashes(right):
             assert left.node is not None
             assert right.node is not None
             for symbol in sorted(_symbols(right.node)):
                 uses = [name for name in right.node.walk() if isinstance(name, Name) and name.name == symbol]
-                proved = _is_proved(left.node, _with_exchanged(right.node, symbol), chain, document)
+                proved = is_proved_so(left.node, _with_exchanged(right.node, symbol), chain, document)
                 yield symbol, chain.number, _finding(uses[0]) if proved else None
 
 
-def _clashes(side: Side) -> bool:
+def clashes(side: Side) -> bool:
+    """Whether a side has no meaning for an index that runs over two ranges."""
     return side.node is not None and side.problem is not None and side.problem.why.startswith(CLASH)
 
 
@@ -74,7 +75,7 @@ def _with_exchanged(node: Node, symbol: str) -> Node:
     return node.with_below(lambda part: _with_exchanged(part, symbol))
 
 
-def _is_proved(left: Node, right: Node, chain: Chain, document: Document) -> bool:
+def is_proved_so(left: Node, right: Node, chain: Chain, document: Document) -> bool:
     """Whether the line is proved as it would be then, its ranges found anew."""
     document.begin(chain.number)
     try:

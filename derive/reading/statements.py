@@ -16,6 +16,7 @@ from derive.proof.prover import families_of
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
 from derive.reading.calls import says_of_a_function
+from derive.reading.clashing_indices import clashing
 from derive.reading.complex.marks import conjugates_in
 from derive.reading.definitions import (
     another_delta,
@@ -204,6 +205,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
             here[0].renews = True
         statements += here
         told += exchanged(chain, document)
+        findings += clashing(chain, document)
         note_where_stated(chain, document)
         if len(chain.sides) > 1:
             document.spoken.take(side.tree for side in chain.sides if side.tree is not None)

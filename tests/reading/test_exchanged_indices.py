@@ -58,7 +58,7 @@ def test_what_may_be_meant_is_not_told(lines: Sequence[str]) -> None:
 
 def test_each_guard_holds_something(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(exchanged_indices, "_is_proved", lambda *_: True)
+        patch.setattr(exchanged_indices, "is_proved_so", lambda *_: True)
         assert told(*LAYER, SLIP.replace("p_i - y_i", "p_i + y_i")) != []
     with monkeypatch.context() as patch:
         patch.setattr(exchanged_indices, "Counter", lambda found: dict.fromkeys(found, 1))
