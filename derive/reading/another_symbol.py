@@ -12,6 +12,7 @@ from itertools import chain, combinations, islice
 from typing import Any
 
 from derive.language import D, Entry, Family, variable
+from derive.language.differentiation import depends_on, evaluate_derivatives
 from derive.language.nodes import Derivative
 from derive.proof import Assumption, Hypothesis, OneHot, Positive
 from derive.proof.prover import families_of
@@ -40,9 +41,17 @@ def freed_readings(left: Any, right: Any, stated: Sequence[Assumption]) -> Itera
     defined = sorted((f for f in found - bodies if f.definition is not None), key=lambda family: family.name)
     choices = chain(combinations(defined, 1), combinations(defined, 2))
     for chosen in islice(choices, MOST_READINGS):
+        if any(_says_nothing(node, chosen) for side in (left, right) for node in side.atoms(Derivative)):
+            continue
         names = " and ".join(family.symbol or family.name for family in chosen)
         told = tuple(_of_another(each, chosen) for each in stated)
         yield Reading(names, freed(left, chosen), freed(right, chosen), tuple(map(_another, chosen)), told)
+
+
+def _says_nothing(derivative: Derivative, chosen: Sequence[Family]) -> bool:
+    """Whether all that depends on the variable would be free: of p that is any quantity no loss depends on z."""
+    body, by = derivative.args
+    return depends_on(body, by.family) and not depends_on(freed(body, chosen), by.family)
 
 
 def _another(family: Family) -> Family:
@@ -67,6 +76,8 @@ def freed(node: Any, chosen: Sequence[Family]) -> Any:
         return freed(node.unfolded(), chosen) if _is_made_of(node.family, chosen) else node
     if isinstance(node, Derivative):
         body, by = node.args
+        if _is_made_of(by.family, chosen):  # what it is by stays a variable: the others are put in what comes of it
+            return freed(evaluate_derivatives(node), chosen)
         return D(freed(body, chosen), freed(by, chosen))
     return node.func(*[freed(part, chosen) for part in node.args]) if node.args else node
 

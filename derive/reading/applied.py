@@ -67,7 +67,8 @@ class Applications(Differentials):
         if role == "product":
             return self.build(node.head, scope) * self.build(node.arguments[0], scope)
         if role == "sigmoid":
-            return Number(1) / (1 + exp(-self.build(node.arguments[0], scope)))
+            value: Expression = Number(1) / (1 + exp(-self.build(node.arguments[0], scope)))
+            return value * (1 - value) if node.head.primes else value
         if role == "softmax":
             return self._softmax(node, scope)
         if role == "opaque":

@@ -221,8 +221,8 @@ class Builder(Applications):
             case "exp":
                 return exp(argument)
             case "tanh":
-                up, down = exp(argument), exp(-argument)
-                return (up - down) / (up + down)
+                # With its argument once: in a network each layer stands in the next one.
+                return Number(1) - Number(2) / (exp(2 * argument) + 1)
             case "sinh" | "cosh":
                 up, down = exp(argument), exp(-argument)
                 return (up - down if node.name == "sinh" else up + down) / 2

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from derive.reading.bounds import without_bounds
 from derive.reading.broken_rows import columns_of, ends_column, may_go_on, stand_in_columns, whole_rows
 from derive.reading.grammar.words import LEFT
 from derive.reading.lists import MOST_PIECES, before_all, listed, names_indices, stands_wide, with_conditions
@@ -27,6 +28,7 @@ LONGEST_PRODUCT = 3  # letters: as and by may be products, since and where are n
 LEADING = frozenset({"i.e", "ie", "is", "so", "then", "hence", "thus", "therefore", "where", "since", "because", "with",
                      "that", "have", "get", "gives", "and", "by", "as", "e.g", "namely", "recall", "let"})  # fmt: skip
 ENDS = (r"\blacksquare", r"\qed", r"\qedhere", r"\qedsymbol", "■", "∎")  # of proofs
+NAMED = "=:"  # what stands behind it is a name for what stands before it
 CLOSES = frozenset({*OPENING.values(), "}"})
 
 
@@ -36,7 +38,7 @@ class Member:
 
     tokens: tuple[Token, ...]
     span: Span
-    joined: str = ""  # "=", ":=", "other", or "" for a beginning
+    joined: str = ""  # "=", ":=", "=:", "other", or "" for a beginning
     behind: str = ""  # the word that the row's first equality stands behind: where, let, compute
     half: bool = False  # whether the row below it may belong to it
     unsure: bool = False  # whether it may go on from the row that only tells what symbols are
@@ -129,7 +131,8 @@ def _parts_of(row: list[Token]) -> Iterator[tuple[list[Relation], list[Token]]]:
         conditions, rest = conditions_of(statement, told=told)
         told = told or tells(statement)
         for part in listed(before_all(rest)):
-            yield conditions, part
+            bounds, part = without_bounds(part)
+            yield [*conditions, *bounds], part
 
 
 def _is_case(tokens: Sequence[Token], chain: ChainOfMembers) -> bool:
@@ -222,6 +225,8 @@ def _members(tokens: Sequence[Token]) -> Iterator[Member]:
             at = end
         if part and part[-1].text == ":":
             part, sign = part[:-1], ":="
+        if sign == "=" and at < len(tokens) and tokens[at].text == ":" and not tokens[at].after_space:
+            sign = NAMED
         if token.text in (r"\triangleq", r"\coloneqq"):
             sign = ":="
         if token.text == r"\not" and at < len(tokens):

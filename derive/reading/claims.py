@@ -30,6 +30,7 @@ from derive.language import Entry, Family, Index, Number, Size, free_indices
 from derive.language.nodes import Derivative, SumOver
 from derive.proof.prover import families_of
 from derive.reading.decimals import far_apart, has_logarithm
+from derive.reading.extremes import extremes_in
 from derive.reading.likeness import unbracketed
 from derive.reading.points import agree_if_counted, is_constant
 from derive.reading.statements import Statement
@@ -158,7 +159,8 @@ class Standing:
         for name in sorted((names & self.pinned) | valued | (names & self.told if several else set())):
             yield MORE.format(name)
         on_left = statement.begins and not left.atoms(Derivative)  # a derivative may lose it: d/dx (x^2 + c) = 2 x
-        for name in sorted((only_one if on_left else _free(right) - _free(left)) - self.met):
+        new = (only_one if on_left else _free(right) - _free(left)) - self.met
+        for name in sorted(new - extremes_in(statement.operators)):
             yield f"{name} {NEW}"
         if statement.begins and _is_head(left):
             yield "it may be a special case" if _free(right) < _free(left) else SECOND

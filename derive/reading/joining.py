@@ -95,9 +95,10 @@ class Joiner:
         if role == "softmax":
             vector = vector_of(node)
             letter = letter_of(node.head.lower[0]) if node.head.lower else ""
+            key = (self.document.inventory.use(vector).key, 1)
             if letter:
-                key = (self.document.inventory.use(vector).key, 1)
                 self.document.ranges.join(("slot", key, 0), thing(self.chain, letter, scope))
+            join_meaning(self.document, key)
             return
         if role in ("product", "opaque"):
             self._join_name(node.head, scope)

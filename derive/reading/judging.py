@@ -25,20 +25,23 @@ from typing import Any
 from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
 from derive.language.nodes import Derivative, Size, SumOver
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
-from derive.proof.prover import families_of
+from derive.proof.prover import Prover, families_of
 from derive.proof.witness import variables
 from derive.reading.another_symbol import ANOTHER, freed_readings
 from derive.reading.by_entries import of_all_entries
 from derive.reading.constants import differ_by_a_number, taken_in
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
+from derive.reading.extremes import where_all_are_equal
+from derive.reading.imaginary_unit import imaginary_unit
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
-from derive.reading.square_laws import with_square_laws
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
+from derive.reading.together import not_refuted_together
+from derive.reading.two_values import two_values, with_values
 from derive.reading.value_cases import brackets_in, is_proved, where_they_differ
 from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import Words
@@ -121,12 +124,12 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     in_entries = left.in_entries or right.in_entries
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
-    for named, assumption in unsaid:
+    for named, assumption in not_refuted_together(unsaid, left.expression, right.expression, stated):
         if _may_do_without(assumption, verdict):
             continue
         if isinstance(right.expression, (Number, Size)) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
-        if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
+        if isinstance(_refute(left.expression, right.expression, (*stated, assumption)), Proved):
             if isinstance(assumption, Same) and _is_true_exchanged(
                 left.expression, right.expression, assumption, stated
             ):
@@ -149,11 +152,14 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if not _has_one_scalar(left.expression, right.expression):
         # A relation between several quantities may follow from a meaning that could not be read.
         opaque |= left.hidden | right.hidden
-    if opaque:
+    equal = where_all_are_equal(left.expression, right.expression, stated, opaque, statement.operators, _prove)
+    if opaque and equal is None:
         return Judgement(statement, "undecided", verdict, reason=f"{OPEN} {', '.join(sorted(opaque))}")
+    verdict = verdict if equal is None else equal
     if left.doubt or right.doubt:
         return Judgement(statement, "undecided", verdict, reason=left.doubt or right.doubt)
-    if _may_be_assumed(statement) and not differ_by_a_number(left.expression, right.expression, verdict, stated):
+    claims = statement.says or differ_by_a_number(left.expression, right.expression, verdict, stated)
+    if _may_be_assumed(statement) and not claims:
         return Judgement(statement, "undecided", verdict, reason=MAY_BE_ASSUMED)
     constant = taken_in(statement)
     if constant:
@@ -164,11 +170,16 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
     for each in freed_readings(left.expression, right.expression, stated):
         sums = tuple(_sum_is_1(family)[1] for family in each.families if family.ranges)
-        if any(isinstance(_prove(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
+        if any(isinstance(_refute(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
             return Judgement(statement, "undecided", verdict, reason=f"{each.names} {ANOTHER}")
-    why, verdict = with_square_laws(statement, left.expression, right.expression, stated, verdict)
-    if why:
-        return Judgement(statement, "undecided", verdict, reason=why)
+    of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
+    if of_two:
+        verdict = with_values(left.expression, right.expression, stated, of_two, _prove)
+        if not isinstance(verdict, Refuted):
+            return Judgement(statement, "undecided", verdict, reason=f"it may be true, for {of_two[0].told.name}")
+    unit = imaginary_unit(left.expression, right.expression)
+    if unit:
+        return Judgement(statement, "undecided", verdict, reason=unit)
     depends = _depends_somehow(statement)
     if depends:
         return Judgement(statement, "undecided", verdict, reason=depends)
@@ -223,9 +234,14 @@ def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:
     return Judgement(statement, verdict.kind, reason=verdict.reason, as_words=True)
 
 
-def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> Verdict:
+def _refute(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> Verdict:
+    """As _prove, sooner where it is false."""
+    return _prove(left, right, assuming, first="refute")
+
+
+def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption], first: str = "prove") -> Verdict:
     try:
-        return prove(left, right, assuming)
+        return Prover(assuming).refute(left, right) if first == "refute" else prove(left, right, assuming)
     except (TypeError, RecursionError) as error:
         return Unknown(f"the prover can't take this: {error}")
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from derive.language import Family, IndexRange
+from derive.reading.marked_functions import role_of_known
 from derive.reading.matrices.kinds import is_operator
 from derive.reading.probability.named_probabilities import Spoken
 from derive.reading.problems import NotRead
@@ -68,8 +69,7 @@ class Document:
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read
-    # Those whose meaning was written so that the language can't hold it.
-    otherwise: set[Key] = field(default_factory=set)
+    otherwise: set[Key] = field(default_factory=set)  # those whose meaning the language can't hold as it was written
     spoken: Spoken = field(default_factory=Spoken)  # the probabilities that equalities spoke of so far
     stated_in: dict[Key, int] = field(default_factory=dict)  # the last section that says what a symbol is
     outdated: dict[Key, Meant] = field(default_factory=dict)  # what was made of a symbol that has another meaning now
@@ -94,10 +94,8 @@ class Document:
     def role(self, node: Applied) -> str:
         """What a symbol with a bracket behind it is: a function of some kind, a product, a symbol, or opaque."""
         head = node.head
-        if head.name in SOFTMAX:
-            return "softmax"
-        if head.name in SIGMOID:
-            return "sigmoid"
+        if head.name in SOFTMAX | SIGMOID:
+            return role_of_known(head, "softmax" if head.name in SOFTMAX else "sigmoid")
         another = bool(head.lower or head.raised)  # f_1 is another function than f
         if head.name in self.functions and not head.primes and not another:
             if any(_stands_bare(head.name, part) for part in node.arguments):  # g (1 - g)
@@ -232,6 +230,9 @@ class Document:
             if isinstance(node, Applied) and self.role(node) == "symbol":
                 below = node.arguments
                 yield self.key_of(self.symbol_of(node))[0]
+            elif isinstance(node, Applied) and self.role(node) == "softmax":
+                below = ()  # of the entries of its vector it is made, whatever else is said of the whole
+                yield self.inventory.use(vector_of(node)).key, 1
             elif isinstance(node, Name):
                 yield self.key_of(node)[0]
         except NotRead:
@@ -248,8 +249,7 @@ class Document:
         """Whether the hidden meaning of a symbol may speak of a variable, also through what it speaks of."""
         if not any(hidden == name for hidden, _ in self.hidden):
             return False
-        seen: set[str] = set()
-        ahead = [_letter_in(name)]
+        seen, ahead = set[str](), [_letter_in(name)]
         while ahead:
             letter = ahead.pop()
             if letter in seen:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from derive.reading.grammar.words import DIFFERENT, depths
+from derive.reading.sums_of_1 import says_a_sum_is_1
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import DERIVED, DOTS, EQUALS, GREEK, MINUS, NOTHING, OPENING, OTHER_RELATIONS, SPACES
 
@@ -33,7 +34,8 @@ def listed(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         claims = relates(found[-1]) and _is_claim(piece) and not is_condition(piece, found[-1])
         if comma is None or not found[-1]:
             found[-1] += piece
-        elif claims or _says_in(piece) or names_indices(piece, found[-1]):  # x = f(a), x \in R^n; a_{ij} = 0, i \neq j
+        # x = f(a), x \in R^n; a_{ij} = 0, i \neq j; \sum_k t_k = 1, t_k > 0
+        elif claims or _says_in(piece) or names_indices(piece, found[-1]) or says_a_sum_is_1(found[-1]):
             found.append(piece)
         else:
             found[-1] += [comma, *piece]
@@ -111,7 +113,7 @@ def is_condition(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
     right = kept[signs[0] + 1 :]
     if len(kept) == 3 and not names_indices(tokens, before) and right[0].kind != "number":
         return True
-    return _is_constant(right) and not stands_alone(before)
+    return _is_constant(right) and not (stands_alone(before) or says_a_sum_is_1(kept))
 
 
 def with_conditions(parts: list[list[Token]]) -> Iterator[list[Token]]:
@@ -131,13 +133,13 @@ def holds_where(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
     """Whether a statement with room before it may say where the one before it holds: x > 0, y = 1."""
     kept = significant(tokens)
     signs = _signs(kept)
-    if len(signs) != 1 or not relates(before) or names_indices(tokens, before):
+    if len(signs) != 1 or not relates(before) or names_indices(tokens, before) or says_a_sum_is_1(before):
         return False
     if kept[signs[0]].text in INEQUALITIES:
         return True
     right = kept[signs[0] + 1 :]
     statement = any(each.text in DERIVED for each in kept[: signs[0]]) or _is_constant(_right(before))
-    if statement:  # a condition of an extremum, and one of several that are 0
+    if statement or says_a_sum_is_1(kept):  # a condition of an extremum, and one of several that are 0
         return False
     return kept[signs[0]].text in EQUALS and _is_constant(right) and not stands_alone(before)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from derive.language import IndexRange
 
+CLASH = "one index runs"
 LETTERS = ("k", "l", "m", "p", "q", "r", "s", "t", "c", "v", "w")
 
 
@@ -74,7 +75,7 @@ class Ranges:
         extents = {extent for extent in self.extents.get(top, set()) if extent[1]}
         if len(extents) > 1:
             told = " and ".join(sorted(f"from {first or '1'} to {last}" for first, last in extents))
-            raise ValueError(f"one index runs {told}")
+            raise ValueError(f"{CLASH} {told}")
         if top not in self._made:
             first, last = next(iter(extents), ("", ""))
             size = size_between(first, last)

@@ -15,6 +15,8 @@ from derive.proof import Assumption
 from derive.proof.prover import families_of
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
+from derive.reading.calls import says_of_a_function
+from derive.reading.clashing_indices import clashing
 from derive.reading.complex.marks import conjugates_in
 from derive.reading.definitions import (
     another_delta,
@@ -31,10 +33,13 @@ from derive.reading.derivatives.links import NOTHING_KNOWN, Links
 from derive.reading.derivatives.nablas import read_gradients
 from derive.reading.derivatives.paths import links_of
 from derive.reading.derivatives.totals import note_totals
+from derive.reading.exchanged_indices import Told, exchanged, only_once
+from derive.reading.extremes import Operators
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
 from derive.reading.joining import Joiner
 from derive.reading.knowledge import Document, Key, named
+from derive.reading.manners.bounded import let_bounds_define
 from derive.reading.manners.conditioned_places import state_conditions_in_places
 from derive.reading.manners.dotted_rows import write_generally
 from derive.reading.manners.dotted_sums import sum_up_dots
@@ -51,6 +56,7 @@ from derive.reading.matrices.entrywise import limit, write_in_entries
 from derive.reading.matrices.kinds import Kinds
 from derive.reading.matrices.norms import has_other_norms
 from derive.reading.matrices.shapes import Declared, called_like_entries
+from derive.reading.named_functions import named_functions
 from derive.reading.noticing import noticed
 from derive.reading.probability.expectations import speaks_of_expectations, within
 from derive.reading.probability.laws import Law, Laws
@@ -104,11 +110,13 @@ class Statement:
     settled: bool = False  # whether a side is a probability of which the text said something before
     spoken: bool = False  # and whether one stands in a side
     brackets: Brackets = field(default_factory=dict)  # what cases on the value of a quantity are made of
+    operators: Operators = field(default_factory=dict)  # opaque quantities by what they are made of
     laws: tuple[Law, ...] = ()  # by which it may hold whatever its quantities are
     within: tuple[Expression, Expression] | None = None  # both sides without the expectation that they are sums of
     again: Key | None = None  # the symbol that it says the meaning of, if it is a claim all the same
     solves: bool = False  # whether it is one for saying what solves an equation
     told_of: int | None = None  # where the formula begins that it tells a symbol's meaning of, behind it
+    says: bool = False  # whether it says something of a function that is known, and is no equation
 
 
 @dataclass
@@ -138,6 +146,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         found = [*mend_the_surface(chain), *run_sums(chain)]
         findings += found if chain.displayed else []
     findings += mend_lost_scripts(chains)
+    let_bounds_define(chains)
     note_what_solves(chains, text)
     sum_up_dots(chains)
     write_generally(chains)
@@ -162,6 +171,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     document.has_expectations = speaks_of_expectations(text)
     document.distributions = distributions_in(node for chain in chains for node in nodes_of(chain))
     document.functions = of_one_meaning(functions_in(chains, inventory, document.distributions), document)
+    document.functions |= named_functions(chains, text)
     document.headed = set(heads_of(chains))
     note_dependences(chains, document)
     note_totals(chains, document)
@@ -179,6 +189,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     related = related_symbols(chains)
     laws = Laws(document)
     sections = sections_of(text)
+    told: list[Told] = []
     for chain in with_meanings_ahead(chains, text):
         place = chain.sides[0].member.span.start
         chain.section, chain.announced = section_at(sections, place), chain.displayed and announces(text, place)
@@ -192,11 +203,14 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
         if here and renewed is not None:
             here[0].renews = True
         statements += here
+        told += exchanged(chain, document)
+        findings += clashing(chain, document)
         note_where_stated(chain, document)
         note_what_is_said(chain, document)
         if len(chain.sides) > 1:
             document.spoken.take(side.tree for side in chain.sides if side.tree is not None)
         laws.learn(chain)
+    findings += only_once(told)
     return Understood(sorted(statements, key=place_in_order), findings, document, shapes)
 
 
@@ -221,7 +235,8 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
     """The chain's equalities; definitions are known from the next chain on, and to the sides behind them."""
     known = {*document.meant}
     told = {*document.otherwise}
-    definitions = 0 if chain.conditioned or chain.in_a_case else definitions_of(chain, document)
+    of_a_case = chain.conditioned or (chain.in_a_case and not chain.bounded)
+    definitions = 0 if of_a_case else definitions_of(chain, document)
     define_instances(document, known, uses)
     builder = Builder(document, chain.number)
     conditions = tuple(_conditions(chain, builder))
@@ -268,12 +283,14 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             spoken=document.spoken.settles_any(left.tree) or document.spoken.settles_any(right.tree),
             announced=chain.announced and at == 0,
             brackets=document.brackets,
+            operators=document.operators,
             in_a_case=chain.in_a_case,
             laws=tuple(laws.of(left.node or left.tree, right.node or right.tree)) if kind == "equality" else (),
             within=_within(left, right, document),
             again=_told_before(left, document, None if chain.solves else told) if at < definitions else None,
             solves=chain.solves,
             told_of=chain.told_of,
+            says=kind == "equality" and says_of_a_function(left.node, right.node, document),
         )
 
 

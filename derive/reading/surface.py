@@ -17,9 +17,10 @@ from derive.reading.grammar import parse, relation_of
 from derive.reading.limits import refuse_the_huge
 from derive.reading.manners.customs import MACROS, customary
 from derive.reading.matrices.shapes import Declared, declared_in
+from derive.reading.named_last import with_names_apart
 from derive.reading.problems import NotRead, Span
 from derive.reading.symbols import Inventory, letter_of
-from derive.reading.syntax import Name, Node, Relation
+from derive.reading.syntax import Bound, Name, Node, Relation
 from derive.reading.tokens import Macros, Token, expanded, tokens_of
 
 MOST_IN_A_CASE = 6  # tokens: more is no plain i ≠ j
@@ -76,6 +77,8 @@ class Chain:
     section: int = 0  # the number of the section that it stands in
     announced: bool = False  # whether the sentence before it says that something is defined there
     in_a_case: bool = False  # whether its words say that it holds for certain values: if y = 1
+    bounds: list[Relation] = field(default_factory=list)  # behind it, if nothing else says for which values it holds
+    bounded: bool = False  # whether it may say what its symbol is all the same
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
     piece: Span = NOWHERE  # the piece of mathematics that it stands in
     stand_ins: dict[int, Side] = field(default_factory=dict)  # what sides are that only give entries their names
@@ -93,7 +96,7 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
             tokens = _tokens(piece, macros)
             if piece.displayed and latest is not None and piece.start - end <= MOST_BETWEEN_DISPLAYS:
                 _refuse_half(latest.sides[-1], tokens)
-            found = chains_of(tokens, before if piece.displayed else None)
+            found = list(with_names_apart(chains_of(tokens, before if piece.displayed else None)))
         except NotRead as problem:
             if piece.displayed:
                 side = Side(Member((), Span(piece.start, piece.start + len(piece.text))), problem=problem)
@@ -106,8 +109,10 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
                 goes_on = "far"
             sides = [Side(member, doubt=WHICH_ROW if member.unsure else "") for member in chain.members]
             kept = _kept(chain)
-            in_a_case = len(kept) < len(chain.conditions)
-            latest = Chain(number, sides, kept, piece.displayed, case, goes_on, in_a_case=in_a_case, piece=piece.span)
+            others = [each for each in chain.conditions if each not in kept]
+            bounds = others if all(isinstance(each, Bound) for each in others) else []
+            latest = Chain(number, sides, kept, piece.displayed, case, goes_on, in_a_case=bool(others), bounds=bounds,
+                           piece=piece.span)  # fmt: skip
             yield latest
         if piece.displayed:
             end = piece.start + len(piece.text)

@@ -251,6 +251,11 @@ class Relation(Node):
 
 
 @dataclass(frozen=True)
+class Bound(Relation):
+    r"""A symbol and a number behind a formula that holds for such values: \tau > 0."""
+
+
+@dataclass(frozen=True)
 class Indicator(Node):
     """1 where the relation holds, else 0."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from derive.reading.bounds import bound_of
 from derive.reading.grammar import DIFFERENT, relation_of
 from derive.reading.problems import NotRead
 from derive.reading.rows import after_group
+from derive.reading.sums_of_1 import says_a_sum_is_1, sum_within
 from derive.reading.syntax import Minus, Name, Numeral, Relation
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import NOTHING, TEXTS, WIDE
@@ -49,6 +51,10 @@ def conditions_of(row: list[Token], *, told: bool = False) -> tuple[list[Relatio
         words = "".join((" " if t.after_space else "") + t.text for t in row[at + 2 : end - 1]).strip()
         if not _are_words(row, at, end, words):
             rest += row[at:end]
+            at = end
+            continue
+        if total := sum_within(row[at + 2 : end - 1]):
+            rest += [Token("sign", ",", row[at].span), *total]
             at = end
             continue
         told = told or _last_word(words) in TELLING
@@ -152,6 +158,10 @@ def _condition_after(
         and _begins_with_sign(row[stop + 1 :])
     ):
         return [], end  # where p &= \sigma(z)
+    if says_a_sum_is_1(row[at:stop]):
+        return [], end
+    if _last_word(words) in telling and (bound := bound_of(following)) is not None:
+        return [bound], stop
     found = relations_in(following)
     if _last_word(words) in telling and any(_says_what_it_is(relation) for relation in found):
         return [], end

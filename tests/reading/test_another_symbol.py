@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import claims, judging
+from derive.reading import another_symbol, claims, judging
 from tests.reading.reading import verdicts
 
 BEFORE = r"h = \tanh(u), \qquad u = w x + v r"
@@ -51,3 +51,21 @@ def test_what_is_stated_holds_of_the_symbol_that_is_meant_here() -> None:
     assert verdicts(before, softmax, loss, line).split()[-1] == "undecided"  # true if the sum of y is 1
     slip = line.replace("-", "+")
     assert verdicts(before, softmax, loss, slip, preamble="Here $y$ is a one-hot vector.").split()[-1] == "false"
+
+
+LAYER = (r"u_j = \sum_i V_{ji} x_i", r"h_j = \frac{1}{1 + e^{-u_j}}", r"z_k = \sum_j W_{kj} h_j",
+         r"p_k = \frac{e^{z_k}}{\sum_{l=1}^n e^{z_l}}", r"L = -\sum_{k=1}^n t_k \log p_k", r"\sum_k t_k = 1",
+         r"\delta_k = \frac{\partial L}{\partial z_k} = p_k - t_k")  # fmt: skip
+BACK = r"\frac{\partial L}{\partial V_{ji}} = h_j (1 - h_j) x_i \sum_{k=1}^n \delta_k W_{kj}"
+
+
+def test_what_depends_on_the_variable_no_more_is_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(*LAYER, BACK).split()[-1] == "proved"
+    assert verdicts(*LAYER, BACK.replace("1 - h", "1 + h")).split()[-1] == "false"
+    monkeypatch.setattr(another_symbol, "_says_nothing", lambda *_: False)
+    assert verdicts(*LAYER, BACK.replace("1 - h", "1 + h")).split()[-1] == "undecided"
+
+
+def test_the_variable_of_a_derivative_is_made_of_nothing_else() -> None:
+    slip = r"\frac{\partial L}{\partial V_{ji}} = h_j x_i \sum_k \frac{\partial L}{\partial z_k} W_{kj}"
+    assert verdicts(*LAYER, slip).split()[-1] == "false"

@@ -47,3 +47,18 @@ def test_the_gradient_needs_the_sum_of_the_labels():
     line = r"\frac{\partial L}{\partial z_j} = a_j - y_j"
     assert verdicts(SOFTMAX, LOSS, line) == "definition definition if"
     assert verdicts(SOFTMAX, LOSS, line, assume=[r"\sum_k y_k = 1"]) == "definition definition proved"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (r"\mathrm{sigmoid}'(z) = \mathrm{sigmoid}(z) (1 - \mathrm{sigmoid}(z))", "proved"),
+        (r"\mathrm{sigmoid}'(2 z) = \mathrm{sigmoid}(2 z) (1 - \mathrm{sigmoid}(2 z))", "proved"),
+        (r"\mathrm{sigmoid}'(z) = \mathrm{sigmoid}(z)", "false"),
+        (r"\mathrm{sigmoid}''(z) = \mathrm{sigmoid}(z)", "undecided"),
+        (r"\mathrm{sigmoid}_2(z) = \mathrm{sigmoid}(z)", "unread"),
+        (r"\mathrm{softmax}'(z)_i = \mathrm{softmax}(z)_i", "undecided"),
+    ],
+)
+def test_a_mark_at_the_name_of_a_known_function_makes_another_one(line: str, kind: str) -> None:
+    assert verdicts(line) == kind

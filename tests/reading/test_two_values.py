@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import square_laws
+from derive.reading import imaginary_unit, judging
 from derive.reading.prose import signs_in
 from tests.reading.reading import report, verdicts
 
 SIGNS, BINARY = r"Let $y \in \{-1, 1\}$.", r"Let $y_i \in \{0, 1\}$."
+ONE, OF_ONE = r"Let $y \in \{0, 1\}$.", r"l = -y \log p - (1 - y) \log(1 - p)"
 LOSS = r"L = -\sum_{i=1}^n [y_i \log p_i + (1 - y_i) \log (1 - p_i)]"
 
 
@@ -21,6 +22,12 @@ LOSS = r"L = -\sum_{i=1}^n [y_i \log p_i + (1 - y_i) \log (1 - p_i)]"
     (BINARY, ("f_i = a y_i", "f_i y_i = 2 f_i"), "false"),
     (BINARY, (LOSS, r"\frac{\partial L}{\partial p_i} = -\frac{y_i}{p_i} - \frac{1 - y_i}{1 - p_i}"), "false"),
     ("", ("m = y z", "y m = z"), "false"),
+    (ONE, (OF_ONE, r"\frac{\partial l}{\partial p} = -\frac{y}{p} + \frac{1 - y}{1 - p}"), "proved"),
+    (ONE, (OF_ONE, r"\frac{\partial l}{\partial p} = -\frac{y^2}{p} + \frac{(1 - y)^2}{1 - p}"), "undecided"),
+    (ONE, (OF_ONE, r"\frac{\partial l}{\partial p} = \frac{1 - 2 y}{1 - y - p + 2 y p}"), "undecided"),
+    (ONE, (OF_ONE, r"\frac{\partial l}{\partial p} = -\frac{y}{p} - \frac{1 - y}{1 - p}"), "false"),
+    (ONE, (OF_ONE, r"\frac{\partial l}{\partial p} = -\frac{y}{p} + \frac{1 - y}{1 + p}"), "false"),
+    (ONE, (OF_ONE, r"\frac{\partial l}{\partial p} = -\frac{2 y}{p} + \frac{1 - y}{1 - p}"), "false"),
 ])  # fmt: skip
 def test_what_two_values_make_true_is_not_false(said: str, displays: tuple[str, ...], kind: str) -> None:
     assert verdicts(*displays, preamble=said).split()[-1] == kind
@@ -33,7 +40,7 @@ def test_a_counterexample_has_one_of_the_two_values() -> None:
 
 
 def test_that_they_are_forgotten_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(square_laws, "_of_two_values", lambda *_: ())
+    monkeypatch.setattr(judging, "two_values", lambda *_: [])
     assert verdicts("m = y z", "y m = z", preamble=SIGNS).split()[-1] == "false"
 
 
@@ -60,7 +67,7 @@ def test_an_i_that_is_no_index_may_be_the_imaginary_unit(
     displays: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert verdicts(*displays).split()[-1] == "undecided"
-    monkeypatch.setattr(square_laws, "UNITS", frozenset())
+    monkeypatch.setattr(imaginary_unit, "UNITS", frozenset())
     assert verdicts(*displays).split()[-1] == "false"
 
 
