@@ -110,7 +110,11 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if brackets:
         return _by_values(statement, stated, {family.name for family in brackets})
     if statement.case is not None:
-        within = _prove(left.expression, right.expression, (*stated, statement.case))
+        in_case = (*stated, statement.case)
+        within = _prove(left.expression, right.expression, in_case)
+        positive = isinstance(within, Proved) and needs_positive_factors(left.expression, right.expression, in_case)
+        if isinstance(within, Proved) and statement.headed and not positive:
+            return Judgement(replace(statement, conditions=(statement.case,)), "proved", within)
         if isinstance(within, Proved):
             return Judgement(statement, "if", verdict, needs=str(statement.case), indices=True, named_before=True)
         # Numbers from within the case that the text names say more than others.

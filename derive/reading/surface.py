@@ -70,6 +70,7 @@ class Chain:
     announced: bool = False  # whether the sentence before it says that something is defined there
     in_a_case: bool = False  # whether its words say that it holds for certain values: if y = 1
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}
+    headed: bool = False  # whether the case that the prose names plainly governs it (headed_cases.py)
 
 
 def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, Side]]) -> Iterator[Chain]:
