@@ -35,7 +35,7 @@ from derive.reading.words.symbols import index_left_alone
 from derive.reading.words.verdicts import AGAIN, DIFFER, Words
 
 OF_COMPLEX = "it speaks of complex numbers, and isn't proved of them"
-KNOWN = "what this function is, everybody knows; that it is this isn't seen"
+KNOWN = "this function has a meaning that everybody knows, and that it is this isn't seen"
 MAY_NOT_COMMUTE = "it is true of numbers, and its symbols may be matrices"
 OF_TWO = "a symbol in it was said to be two things, and whether both are the same isn't decided"
 SOLVED = "it may be an equation from before, solved for the symbol"

@@ -41,13 +41,13 @@ from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import Words
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
-BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
+BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on what it is made of"
 IS_ONE_HOT = " is one-hot"
 SUM_IS_1 = "the sum of "
 OPEN = "nothing read defines"
-MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
+MAY_BE_ASSUMED = "it follows from nothing above, and may be an assumption; if it is a claim, say what its symbols are"
 LINEAR = "an expectation is linear"
-SOLVES = "it may be what solves an equation, or follows from one, and whether it does isn't decided"
+SOLVES = "whether this solves the equation before it isn't decided; a line with both sides written out would be checked"
 TOLD_AGAIN = "the symbol was given a meaning before, and whether this is the same isn't decided"
 
 
@@ -94,7 +94,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if problem is not None or left.expression is None or right.expression is None:
         return _as_words(statement, words, problem.why if problem is not None else "")
     if is_too_much(left.expression, right.expression):
-        return Judgement(statement, "undecided", reason="written out it is too large")
+        return Judgement(statement, "undecided", reason="written out it has too many terms; two shorter steps would do")
     stated = (*stated_at(statement), *assuming)
     verdict = _prove(left.expression, right.expression, stated)
     if isinstance(verdict, Proved):
@@ -142,7 +142,9 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     mixed = _mixed_kinds(left.expression, right.expression)
     if mixed and not _loses_an_index(mixed, left.expression, right.expression):
         # No entry is spoken of: of the whole g it may be true, with the sum of its entries in it.
-        return Judgement(statement, "undecided", verdict, reason=f"{mixed} may be a whole vector")
+        return Judgement(
+            statement, "undecided", verdict, reason=f"{mixed} may be a whole vector here, without its index"
+        )
     if mixed:
         return Judgement(statement, "kinds", verdict, reason=mixed)
     if isinstance(verdict, Unknown):
@@ -169,7 +171,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if of_two:
         verdict = _prove(left.expression, right.expression, (*stated, *of_two))
         if not isinstance(verdict, Refuted):
-            return Judgement(statement, "undecided", verdict, reason=f"it may be true, for {of_two[0].name}")
+            return Judgement(statement, "undecided", verdict, reason=f"it may be true, since {of_two[0].name}")
     depends = _depends_somehow(statement)
     if depends:
         return Judgement(statement, "undecided", verdict, reason=depends)

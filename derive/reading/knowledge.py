@@ -15,7 +15,7 @@ from typing import Any
 from derive.language import Family, IndexRange
 from derive.reading.matrices.kinds import is_operator
 from derive.reading.probability.named_probabilities import Spoken
-from derive.reading.problems import NotRead
+from derive.reading.problems import NotRead, Span
 from derive.reading.ranges import Ranges
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Use, letter_of
@@ -67,9 +67,7 @@ class Document:
     delta_is_another: bool = False  # whether δ with two indices is something else than Kronecker's
     differentiated_by: set[str] = field(default_factory=set)
     lost: set[Key] = field(default_factory=set)  # symbols whose meaning was written with dots and isn't read
-    otherwise: set[Key] = field(
-        default_factory=set
-    )  # those whose meaning was written so that the language can't hold it
+    otherwise: set[Key] = field(default_factory=set)  # those whose meaning the language can't hold
     spoken: Spoken = field(default_factory=Spoken)  # the probabilities that equalities spoke of so far
     stated_in: dict[Key, int] = field(default_factory=dict)  # the last section that says what a symbol is
     outdated: dict[Key, Meant] = field(default_factory=dict)  # what was made of a symbol that has another meaning now
@@ -83,6 +81,7 @@ class Document:
     # In this chain: what derivatives are of and by; \sigma'(z), with \sigma(z) and z.
     ends: dict[Family, tuple[Family, Family]] = field(default_factory=dict)
     primes: dict[Family, tuple[Family, Family]] = field(default_factory=dict)
+    written: dict[str, Span] = field(default_factory=dict)  # where quantities stand that more than a letter tells
     _sizes: dict[str, object] | None = None
     joined: set[Key] = field(default_factory=set)
 
@@ -324,5 +323,5 @@ def vector_of(node: Applied) -> Name:
     """The vector that softmax is taken of; raises NotRead for anything else."""
     vector = node.arguments[0] if len(node.arguments) == 1 else None
     if not isinstance(vector, Name) or vector.lower or vector.raised:
-        raise NotRead("softmax is read of a vector with a letter of its own", node.span)
+        raise NotRead("softmax is read of a vector that has a letter of its own", node.span)
     return vector

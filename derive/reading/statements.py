@@ -86,6 +86,7 @@ class Statement:
     displayed: bool = True
     case: Condition | None = None
     headed: bool = False  # whether that case plainly governs it
+    case_at: int = 0  # where the text names it
     case_letters: frozenset[str] = frozenset()  # those that the prose before it relates, as case I, i = j, does
     symmetric: bool = False  # whether the prose speaks of symmetric matrices
     binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
@@ -254,6 +255,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             chain.displayed,
             case=case,
             headed=chain.headed,
+            case_at=chain.case.span.start if chain.case is not None else 0,
             case_letters=letters,
             last_of=len(equalities),
             begins=at == 0,
@@ -309,16 +311,16 @@ def _build(side: Side, builder: Builder, document: Document) -> None:
         side.problem = next((part.problem for part in side.parts if part.problem is not None), None)
     if side.node is None or side.problem is not None:
         return
-    builder.opaque, builder.hidden, builder.doubt = set(), set(), ""
+    builder.opaque, builder.hidden, builder.doubt, builder.written = set(), set(), "", {}
     try:
         side.expression = builder.build(side.node, {})
         builder.opaque |= builder.left_open(side.expression)
         renewed = {family.symbol for family in families_of(side.expression)} & document.renewed
         if renewed:
-            side.doubt = side.doubt or f"{min(renewed)} has two meanings in this document"
+            side.doubt = side.doubt or f"{min(renewed)} has two meanings in this text; two letters would tell"
     except NotRead as problem:
         side.problem = problem
-    side.opaque, side.hidden = frozenset(builder.opaque), frozenset(builder.hidden)
+    side.opaque, side.hidden, side.written = frozenset(builder.opaque), frozenset(builder.hidden), builder.written
     side.doubt = side.doubt or builder.doubt
 
 

@@ -12,7 +12,7 @@ from tests.reading.reading import SOFTMAX, report, verdicts
 
 # formula: the piece that is pointed at, a word of the reason
 UNMEANT = {
-    r"a = x_1 + \dots + y_n": (r"\dots", "dots are not in the language"),
+    r"a = x_1 + \dots + y_n": (r"\dots", "what these dots stand for isn't clear; a sum or a product sign would tell"),
     r"a = Z_{i,:,:} + b": (":", "a slice"),
     r"a = Z_{i,:} + b": ("b", "whether b is a number"),
     r"a = z_{r = q} + b": ("r = q", "a relation in the place"),
