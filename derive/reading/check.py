@@ -77,6 +77,16 @@ class Report:
         return Counter(judgement.kind for judgement in self.judgements)
 
     @property
+    def pieces_not_read(self) -> int:
+        """How many notes tell of the equalities that aren't read: one piece may stand in several of them."""
+        return sum(problem.code == "UNREAD" and problem.equalities > 0 for problem in self.problems)
+
+    @property
+    def displays(self) -> int:
+        """How many displayed formulas the document has."""
+        return sum(piece.displayed for piece in self.source.pieces)
+
+    @property
     def as_words(self) -> int:
         """How many equalities were read as words in symbols of any kind, definitions among them."""
         return sum(judgement.as_words for judgement in self.judgements)

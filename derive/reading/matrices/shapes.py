@@ -239,8 +239,7 @@ def statement_of(node: Name | Applied, sizes: str) -> str:
     if isinstance(node, Applied) or node.name.startswith(CHANGE):
         return ""
     lower, raised = ("".join(map(text_of, places)) for places in (node.lower, node.raised))
-    scripts = (f"_{{{lower}}}" if lower else "") + (
-        f"^{{({raised})}}" if raised.isalnum() else f"^{{{raised}}}" if raised else ""
-    )
+    raised = f"({raised})" if raised.isalnum() else raised
+    scripts = (f"_{{{lower}}}" if lower else "") + (f"^{{{raised}}}" if raised else "")
     primes = "'" * node.primes
     return f"shape {node.name}{scripts}{primes} {sizes}"
