@@ -25,7 +25,7 @@ from derive.language import Condition, Delta, Distinct, Entry, Expression, Famil
 from derive.language.nodes import Derivative, Size, SumOver
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
-from derive.proof.witness import variables
+from derive.proof.roles import variables
 from derive.reading.another_symbol import ANOTHER, freed_readings
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
