@@ -360,7 +360,7 @@ class Builder(Applications):
         letters = {letter_of(side) for side in sides} - {""}
         plain = all(letter_of(side) or isinstance(side, Numeral) for side in sides)
         if relation.sign not in ("=", "≠") or not plain:
-            raise NotRead("of conditions between indices i = j and i ≠ j are read", relation.span)
+            raise NotRead("a condition between indices is read where it is i = j or i ≠ j", relation.span)
         quantities = letters & (self.document.inventory.compared - self.document.inventory.index_letters)
         if quantities:
             raise NotRead(f"a condition on the quantity {min(quantities)} is not in the language", relation.span)

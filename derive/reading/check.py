@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.errors import BadInput, quoted
@@ -26,6 +26,7 @@ from derive.reading.prose import labels_in, signs_in, stated_in_prose
 from derive.reading.repair import find_repair
 from derive.reading.restricting import Restrictions
 from derive.reading.sections import section_at, sections_of
+from derive.reading.size_letters import Place, as_called, letters_of_sizes
 from derive.reading.sources import Source
 from derive.reading.stated import Stated, stated_in
 from derive.reading.statements import Statement, Understood, understand
@@ -163,11 +164,13 @@ def _findings(understood: Understood, text: str) -> Iterator[Problem]:
 
 def _problems(judged: Sequence[Judgement], source: Source, document: Document) -> Iterator[Problem]:
     told: set[Span] = set()
+    letters: Mapping[Place, set[str]] = {}
     spoilt = Counter(problem.span for problem in map(_unread, judged) if problem is not None)
     for at, judgement in enumerate(judged):
         match judgement.kind:
             case "false":
-                yield _false(judged, at)
+                letters = letters or letters_of_sizes(each.statement for each in judged)
+                yield _false(judged, at, letters)
             case "if" if (stray := stray_in(judged, at)) is not None:
                 if stray.side is judgement.statement.right or judgement.statement.begins:
                     yield Problem("INDEX", stray.message, stray.side.member.span, _spans(judgement.statement)[1])
@@ -212,7 +215,7 @@ def _spans(statement: Statement) -> tuple[Span, Span]:
     return right, left.to(right) if left.start <= right.start else right
 
 
-def _false(judged: Sequence[Judgement], at: int) -> Problem:
+def _false(judged: Sequence[Judgement], at: int, letters: Mapping[Place, set[str]]) -> Problem:
     judgement = judged[at]
     statement, verdict = judgement.statement, judgement.verdict
     assert isinstance(verdict, Refuted)
@@ -230,7 +233,7 @@ def _false(judged: Sequence[Judgement], at: int) -> Problem:
     left, right = statement.left.expression, statement.right.expression
     assert left is not None
     assert right is not None
-    witness = as_counted(verdict.witness, left, right)
+    witness = as_called(as_counted(verdict.witness, left, right), statement, letters)
     return Problem("FALSE", message, *_spans(statement), repair, witness, equalities=1)
 
 
