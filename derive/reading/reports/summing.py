@@ -48,7 +48,7 @@ def summary(reports: Sequence[Report]) -> str:
     of = pieces(reports)
     said += f", for {of} piece{'s' * (of != 1)}" if counts["unread"] != of else ""
     more = f"; {taken} definition{'s' * (taken != 1)} taken" if taken else ""
-    return f"{found} equalit{'y' if found == 1 else 'ies'}: {said}{more}"
+    return f"{found} equalit{'y' if found == 1 else 'ies'}{': ' + said if found else ''}{more}"
 
 
 def equalities(counts: Counter[str]) -> int:
