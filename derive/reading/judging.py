@@ -112,15 +112,14 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if statement.case is not None:
         in_case = (*stated, statement.case)
         within = _prove(left.expression, right.expression, in_case)
-        positive = isinstance(within, Proved) and needs_positive_factors(left.expression, right.expression, in_case)
-        if isinstance(within, Proved) and statement.headed and not positive:
-            return Judgement(replace(statement, conditions=(statement.case,)), "proved", within)
         if isinstance(within, Proved):
+            if statement.headed and not needs_positive_factors(left.expression, right.expression, in_case):
+                return Judgement(replace(statement, conditions=(statement.case,)), "proved", within)
             return Judgement(statement, "if", verdict, needs=str(statement.case), indices=True, named_before=True)
         # Numbers from within the case that the text names say more than others.
         verdict = within if isinstance(within, Refuted) else verdict
     # Where a quantity is left open nothing is false as it stands, and with i = j much is true for no good reason.
-    in_entries = left.in_entries or right.in_entries
+    sides, in_entries = (left.expression, right.expression), left.in_entries or right.in_entries
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
     for named, assumption in unsaid:
@@ -129,9 +128,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if isinstance(right.expression, Number) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
-            if isinstance(assumption, Same) and _is_true_exchanged(
-                left.expression, right.expression, assumption, stated
-            ):
+            if isinstance(assumption, Same) and _is_true_exchanged(*sides, assumption, stated):
                 continue
             if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
                 continue
@@ -142,9 +139,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     mixed = _mixed_kinds(left.expression, right.expression)
     if mixed and not _loses_an_index(mixed, left.expression, right.expression):
         # No entry is spoken of: of the whole g it may be true, with the sum of its entries in it.
-        return Judgement(
-            statement, "undecided", verdict, reason=f"{mixed} may be a whole vector here, without its index"
-        )
+        return Judgement(statement, "undecided", verdict, reason=f"{mixed} may be a whole vector")
     if mixed:
         return Judgement(statement, "kinds", verdict, reason=mixed)
     if isinstance(verdict, Unknown):
@@ -159,9 +154,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         return Judgement(statement, "undecided", verdict, reason=left.doubt or right.doubt)
     if _may_be_assumed(statement):
         return Judgement(statement, "undecided", verdict, reason=MAY_BE_ASSUMED)
-    if any(
-        not isinstance(_prove(*sides, stated), Refuted) for sides in other_readings(left.expression, right.expression)
-    ):
+    if any(not isinstance(_prove(*each, stated), Refuted) for each in other_readings(*sides)):
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
     for each in freed_readings(left.expression, right.expression, stated):
         sums = tuple(_sum_is_1(family)[1] for family in each.families if family.ranges)
@@ -279,7 +272,7 @@ def _has_one_scalar(left: Any, right: Any) -> bool:
 
 def _says_so_itself(assumption: Assumption) -> bool:
     r"""Whether \sum_i u_i^2 = 1 or \sum_k P(k | x_k) = 1 may be said for what it says, and not need the hypothesis."""
-    return isinstance(assumption, OneHot) or assumption.name.startswith(SUM_IS_1)
+    return isinstance(assumption, OneHot) or getattr(assumption, "name", "").startswith(SUM_IS_1)
 
 
 def _may_do_without(assumption: Assumption, verdict: Verdict) -> bool:

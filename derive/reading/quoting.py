@@ -12,7 +12,7 @@ _SET = re.compile(
     r"|mathit|mathsf|operatorname\*?|nonumber|notag|quad|qquad|hline|underline|boxed)(?![A-Za-z])|\\[,;:!> ]|(?<!\\)&|~"
 )
 _SIGNS = {
-    "mid": "|", "lVert": "‖", "rVert": "‖", "Vert": "‖", "vert": "|", "lvert": "|", "rvert": "|", "sim": "~",
+    "mid": "|", "lVert": "‖\x01", "rVert": "\x01‖", "Vert": "‖", "vert": "|", "lvert": "|", "rvert": "|", "sim": "~",
     "cdot": "·", "times": "×", "odot": "⊙", "dots": "...", "ldots": "...", "cdots": "...", "infty": "∞", "int": "∫",
     "prod": "∏", "sum": "∑", "prime": "'", "top": "T", "intercal": "T",
 }  # fmt: skip
@@ -29,7 +29,7 @@ def readable(latex: str) -> str:
     text = re.sub(r"\\([A-Za-z]+)(?![A-Za-z])", lambda found: _SIGNS.get(found[1], found[0]), text)
     text = re.sub(rf"\\({_NAMES})(?![A-Za-z])", r"\1", text)
     text = re.sub(r"(?<![_^A-Za-z}])\{([^{}]*)\}", r"\1", text)
-    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r" *\x01 *", "", re.sub(r"\s+", " ", text)).strip()
     return re.sub(r"(?<=[(\[{]) | (?=[)\]},])", "", text)
 
 

@@ -23,7 +23,8 @@ LONGEST = 60  # characters of a formula that is quoted in a sentence
 MOST_NAMED = 4
 # Quantities whose meaning everybody knows; that nothing is used of it is what there is to say.
 KNOWN = re.compile(
-    r"(?:max|min|sup|inf|abs|norm|inner|det|tr|E|Var|Cov|KL|H|LSE|P|Pr|p|int|argmax|argmin|sign|sgn|mean|std|clip|d)"
+    r"(?:max|min|sup|inf|abs|norm|inner|det|tr|E|Var|Cov|KL|H|LSE|P|Pr|p|int|argmax|argmin|sign|sgn|mean|std|clip|d"
+    r"|sin|cos|tan|floor|ceiling|binom|at|ReLU|relu|Re|Im)"
     r"(?![A-Za-z])"
 )
 DIFFERENTIAL = r"\mathrm{d}"
@@ -105,10 +106,8 @@ def _head(formula: str) -> str:
 
 
 def _shown(name: str, written: Mapping[str, str]) -> str:
-    """The author's own formula, where the name is one that this program made."""
-    if not any(sign in name for sign in "(|'•"):
-        return name
-    return written.get(name, "") or name.replace("(...)", "").partition(" no. ")[0]
+    """The author's own formula, where more than a letter tells the quantity; without our numbers where it is lost."""
+    return written.get(name) or name.replace("(...)", "").partition(" no. ")[0]
 
 
 def _quoted(source: Source, span: Span) -> str:
