@@ -26,9 +26,9 @@ from derive.proof.evaluation import Undefined
 from derive.proof.exact_points import LARGEST_ENTRY, LARGEST_WEIGHT, random_values
 from derive.proof.logarithms import LOGARITHMS, log_of
 from derive.proof.points import HARD_POINTS, Floats, NotSampled, sample
+from derive.proof.roles import differentiated_by, multiplied
 from derive.proof.sampling import TOLERANCE, Disagreement, relative_error, rounded_value
 from derive.proof.subject import Material, Subject
-from derive.proof.witness import differentiated_by, multiplied
 
 LARGEST_POWER = 2**16
 

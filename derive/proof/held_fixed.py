@@ -15,7 +15,7 @@ from typing import Any
 
 from derive.language import Derivative, Entry, Family
 from derive.language.differentiation import evaluate_derivatives
-from derive.proof.witness import variables
+from derive.proof.roles import variables
 
 
 def not_held_fixed(expression: Any) -> str:

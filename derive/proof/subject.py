@@ -26,7 +26,8 @@ from derive.language import (
     free_indices,
 )
 from derive.proof.assumptions import Assumption, Hypothesis, OneHot, Positive
-from derive.proof.witness import holds, ranges_of, variables
+from derive.proof.roles import variables
+from derive.proof.witness import holds, ranges_of
 
 Places = dict[Index, int]
 

@@ -21,26 +21,25 @@ from derive.language import (
     Condition,
     Derivative,
     Entry,
-    Exponential,
     Family,
     Index,
     IndexRange,
-    Multiplication,
     Number,
     Same,
     free_indices,
 )
 from derive.language.differentiation import evaluate_derivatives
-from derive.language.nodes import Size, SumOver, derivative_of_function
+from derive.language.nodes import Size, SumOver
 from derive.proof.admissible import Values, all_hold, exact_instance, meet
 from derive.proof.assumptions import Assumption, Hypothesis, OneHot, Positive
 from derive.proof.evaluation import Instance, Undefined, evaluate
 from derive.proof.exact import Exact, NotExact, exact, exact_log
 from derive.proof.interval import interval, interval_exp, interval_log, precision
 from derive.proof.patterns import literals
+from derive.proof.roles import differentiated_by, exponent_families, multiplied, taken_from_1, variables
 from derive.proof.verdict import Witness
 
-TRIES_A_SIZE, PLAIN_TRIES = 40, 24
+TRIES_A_SIZE, PLAIN_TRIES, MODEST_TRIES = 40, 24, 12
 # Attempts of another kind: with unit vectors, and with large numbers.
 UNITS, FAR = 40, range(41, 53)
 MOST_PLACES = 4096
@@ -50,6 +49,8 @@ MOST_WORK = 3_000_000
 LOGS = [Exact(Fraction(0)), exact_log(2), exact_log(3), -exact_log(2), exact_log(4)]
 PLAIN = [exact(Fraction(v)) for v in (1, 2, 0, -1, Fraction(1, 2), 3)]
 ABOVE = [exact(Fraction(v)) for v in (1, 2, Fraction(1, 2), 3)]
+SHARES = [exact(Fraction(v, 12)) for v in (6, 3, 9, 4, 8)]  # between 0 and 1, as probabilities are
+LABELS = [exact(Fraction(v, 2)) for v in (2, 1, 0)]
 
 
 Sizes = tuple[tuple[str, int], ...]  # letters with their sizes, in the order of the letters
@@ -124,10 +125,12 @@ class _Search:
         self.indices = sorted(tied, key=lambda index: index.name)
         numbers = {found for part in (*parts, *self.conditions) for found in literals(part)}
         self.least = {r.size: max(int(n.value) for other, n in numbers if other == r) for r, _ in numbers}
-        self.in_exponents = {f.name for part in (left, right) for f in _exponent_families(part)}
+        self.in_exponents = {f.name for part in (left, right) for f in exponent_families(part)}
         # A family that multiplies another one in an exponent takes plain numbers, so that e^(wh) stays a fraction.
         varied = {f.name for part in (left, right) for f in differentiated_by(part)}
         self.scaling = {f.name for part in (left, right) for f in multiplied(part)} & self.in_exponents - varied
+        self.shares = {f.name for part in (left, right) for f in taken_from_1(part, narrow=True)}
+        self.labels = {f.name for part in (left, right) for f in taken_from_1(part)} - self.shares
         self.random = random.Random(20)
 
     def candidates(
@@ -197,6 +200,8 @@ class _Search:
             return {where: self._far_number(positive) for where in positions}
         exponent = family.name in self.in_exponents
         pool = ABOVE if positive else LOGS if exponent and family.name not in self.scaling else PLAIN
+        if pool in (PLAIN, ABOVE) and attempt < MODEST_TRIES:
+            pool = SHARES if family.name in self.shares else LABELS if family.name in self.labels else pool
         scaling = family.name in self.scaling
         if attempt < 2 and exponent and not positive and not scaling:
             return dict.fromkeys(positions, exact(0))
@@ -288,17 +293,6 @@ def _assumed(assuming: Sequence[Assumption]) -> list[Any]:
 
 
 @lru_cache(maxsize=4096)
-def variables(expression: Any) -> frozenset[Family]:
-    """The families without a definition that occur once definitions are unfolded."""
-    if isinstance(expression, Entry):
-        family, definition = expression.family, expression.family.definition
-        if family.function_of is not None:
-            return frozenset({family, family.function_of, derivative_of_function(family)})
-        return frozenset({family}) if definition is None else variables(definition.body)
-    return frozenset().union(*(variables(part) for part in expression.args))
-
-
-@lru_cache(maxsize=4096)
 def ranges_of(expression: Any) -> frozenset[IndexRange]:
     """The ranges that occur once definitions are unfolded."""
     found = {expression.range} if isinstance(expression, (Index, Size)) else set()
@@ -325,26 +319,6 @@ def written_out(expression: Any, sizes: tuple[tuple[str, int], ...]) -> int:
     return 1 + sum(written_out(part, sizes) for part in expression.args)
 
 
-def _exponent_families(expression: Any) -> frozenset[Family]:
-    if isinstance(expression, Exponential):
-        return variables(expression.args[0])
-    if isinstance(expression, Entry):
-        definition = expression.family.definition
-        return frozenset() if definition is None else _exponent_families(definition.body)
-    return frozenset().union(*(_exponent_families(part) for part in expression.args))
-
-
-@lru_cache(maxsize=4096)
-def multiplied(expression: Any) -> frozenset[Family]:
-    """The families that stand as a factor beside another entry, definitions unfolded."""
-    below = [expression.unfolded()] if _is_defined(expression) else list(expression.args)
-    found = frozenset().union(*(multiplied(part) for part in below))
-    if isinstance(expression, Multiplication):
-        entries = [part.family for part in expression.args if isinstance(part, Entry) and not _is_defined(part)]
-        found |= frozenset(entries) if len(entries) > 1 else frozenset()
-    return found
-
-
 def _any_entry(family: Family) -> Any:
     """An expression that speaks of the whole family, without a position of its own."""
     indices = [Index(f"{range_.letters[0]}{'*' * at}", range_) for at, range_ in enumerate(family.ranges, start=1)]
@@ -352,17 +326,6 @@ def _any_entry(family: Family) -> Any:
     for index in indices:
         total = SumOver(total, index)
     return total
-
-
-def _is_defined(expression: Any) -> bool:
-    return isinstance(expression, Entry) and expression.family.definition is not None
-
-
-@lru_cache(maxsize=4096)
-def differentiated_by(expression: Any) -> frozenset[Family]:
-    """The families by whose entries something is differentiated."""
-    own = frozenset({expression.args[1].family}) if isinstance(expression, Derivative) else frozenset()
-    return own.union(*(differentiated_by(part) for part in expression.args))
 
 
 def holds(condition: Condition, where: Mapping[Index, int]) -> bool:

@@ -18,7 +18,7 @@ from derive.proof import Assumption, Hypothesis, OneHot, Positive
 from derive.proof.prover import families_of
 
 MOST_READINGS = 24
-ANOTHER = "may be another symbol here than the one that was defined"
+ANOTHER = "may be another symbol here than the one that was defined; another letter would tell"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from derive.language.nodes import SumOver
 from derive.proof.prover import families_of
 from derive.reading.derivatives.differentials import Differentials
 from derive.reading.knowledge import vector_of
-from derive.reading.opaque import ALWAYS_NUMBERS, CONDITIONAL_NUMBERS, NUMBERS_OF_NUMBERS
+from derive.reading.opaque import ALWAYS_NUMBERS, CONDITIONAL_NUMBERS, NUMBERS_OF_NUMBERS, in_words
 from derive.reading.problems import NotRead
 from derive.reading.symbols import bound_index, letter_of, text_of
 from derive.reading.syntax import (
@@ -179,7 +179,7 @@ class Applications(Differentials):
         plain = node.name.rstrip("|")
         known = node.name in ALWAYS_NUMBERS | NUMBERS_OF_NUMBERS or plain in CONDITIONAL_NUMBERS
         if not known:
-            raise NotRead(f"{plain} is not in the language", node.span)
+            raise NotRead(f"{in_words(plain)} isn't read here", node.span)
         letters = [letter for letter in node.binds.split(",") if letter]
         bound = {each: bound_index(each, self.document.range_at(("bound", node.span, each))) for each in letters}
         scope = {**scope, **bound}

@@ -111,7 +111,7 @@ class Builder(Applications):
         except ValueError as error:
             raise NotRead(str(error), node.span) from None
         except TypeError as error:
-            raise NotRead(f"this doesn't fit together: {error}", node.span) from None
+            raise NotRead(f"the ranges of the indices don't fit together: {error}", node.span) from None
 
     def _build(self, node: Node, scope: Mapping[str, Index]) -> Expression:
         def of(part: Node) -> Expression:
@@ -144,25 +144,25 @@ class Builder(Applications):
             case Name():
                 return self._name(node, scope)
             case Applied():
-                return self._applied(node, scope)
+                return self._noted(node, self._applied(node, scope))
             case Big():
                 return self._big(node, scope)
             case Differential():
-                return self._differential(node, scope)
+                return self._noted(node, self._differential(node, scope))
             case Indicator():
                 return self._indicator(node.relation, scope)
             case CasesOf():
                 return self._cases(node, scope)
             case Operator():
-                return self._operator(node, scope)
+                return self._noted(node, self._operator(node, scope))
             case Dots():
-                raise NotRead("dots are not in the language", node.span)
+                raise NotRead("what these dots stand for isn't clear; a sum or a product sign would tell", node.span)
             case Slice() | Relation():
-                raise NotRead("a slice or a relation is not in the language", node.span)
+                raise NotRead("a slice, or a relation in the place of a number, isn't read", node.span)
             case MatrixOf():
-                raise NotRead("a matrix that is written out is not in the language here", node.span)
+                raise NotRead("a matrix that is written out isn't read here", node.span)
             case _:
-                raise NotRead("this is not in the language", node.span)
+                raise NotRead("this isn't read", node.span)
 
     def _factors(self, node: Node) -> list[Node]:
         """The factors of a product, a symbol apart from the bracket behind it where that is no argument."""
@@ -227,7 +227,7 @@ class Builder(Applications):
                 up, down = exp(argument), exp(-argument)
                 return (up - down if node.name == "sinh" else up + down) / 2
             case _:
-                raise NotRead(f"{node.name} is not in the language", node.span)
+                raise NotRead(f"{node.name} isn't read here", node.span)
 
     # -- symbols ----------------------------------------------------------------------
 
@@ -242,7 +242,7 @@ class Builder(Applications):
 
     def _name(self, node: Name, scope: Mapping[str, Index]) -> Expression:
         if node.transposed:
-            raise NotRead("transposes and products of matrices are not read yet", node.span)
+            raise NotRead("a transpose is read among matrices whose shapes are known", node.span)
         if is_delta(node):
             if self.document.delta_is_another:
                 raise NotRead("this delta is Kronecker's by custom, and the document sets it equal to something else",
@@ -253,16 +253,16 @@ class Builder(Applications):
             return exp(Number(1))
         letter = letter_of(node)
         if letter and letter in scope:
-            raise NotRead(f"{letter} is an index here and can't be a quantity too", node.span)
+            raise NotRead(f"{letter} is an index here and can't be a number too", node.span)
         size = self.document.size_named(size_of(node))
         if size is not None:
             return Size(size)
         if letter and letter in self.document.inventory.index_letters:
-            raise NotRead(f"{letter} is an index here and can't be a quantity too", node.span)
+            raise NotRead(f"{letter} is an index here and can't be a number too", node.span)
         key, use = self.document.key_of(node)
         if key not in self.document.meant and self.document.inventory.is_matrix_elsewhere(node):
             raise NotRead(f"{node.name} has two indices elsewhere and none here; a matrix needs its shape stated",
-                          node.span)  # fmt: skip
+                          node.span, f"shape {node.name} m n")  # fmt: skip
         if node.bold and not use.indices:
             raise NotRead(f"{node.name} is a vector or a matrix; only entries with indices are read", node.span)
         return self._entry(key, use.indices, scope)
@@ -344,7 +344,7 @@ class Builder(Applications):
         shares = all_values(node.relations, self.document.values, node.span)
         entries = {self.build(relation.left, scope) for relation in known}
         if len(entries) != 1:
-            raise NotRead("cases on several quantities are not in the language", node.span)
+            raise NotRead("cases on several quantities aren't read", node.span)
         values = [self.build(value, scope) for value in node.values]
         return bracketed(entries.pop(), values, shares, self.document.brackets)
 
@@ -360,7 +360,7 @@ class Builder(Applications):
         letters = {letter_of(side) for side in sides} - {""}
         plain = all(letter_of(side) or isinstance(side, Numeral) for side in sides)
         if relation.sign not in ("=", "≠") or not plain:
-            raise NotRead("a condition is in the language where it is i = j or i ≠ j", relation.span)
+            raise NotRead("a condition between indices is read where it is i = j or i ≠ j", relation.span)
         quantities = letters & (self.document.inventory.compared - self.document.inventory.index_letters)
         if quantities:
             raise NotRead(f"a condition on the quantity {min(quantities)} is not in the language", relation.span)

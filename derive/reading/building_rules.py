@@ -17,6 +17,7 @@ from derive.reading.derivatives.dependence import Dependence
 from derive.reading.joining import thing
 from derive.reading.knowledge import Document, Key
 from derive.reading.opaque import opaque_quantity
+from derive.reading.problems import Span
 from derive.reading.symbols import bound_index
 from derive.reading.syntax import (
     Name,
@@ -35,6 +36,7 @@ class Building(ABC):
         self.opaque: set[str] = set()  # quantities that nothing read so far says anything of
         self.hidden: set[str] = set()  # symbols whose meaning stands in the document and can't be read
         self.doubt = ""  # why nothing that was built is false
+        self.written: dict[str, Span] = {}  # where quantities stand that more than a letter tells
 
     @abstractmethod
     def build(self, node: Node, scope: Mapping[str, Index]) -> Expression:
@@ -80,6 +82,13 @@ class Building(ABC):
         return (
             known if known is not None else bound_index(letter, self.document.range_at(thing(self.chain, letter, {})))
         )
+
+    def _noted(self, node: Node, built: Expression) -> Expression:
+        """What was built, with a note of where it is written, so that a reader is told of it as its author wrote it."""
+        if isinstance(built, Entry):
+            for written in (self.written, self.document.written):
+                written.setdefault(built.family.name, node.span)
+        return built
 
     def _opaque_quantity(self, name: str, inside: Sequence[Expression], bound: Sequence[Index] = ()) -> Expression:
         entry = opaque_quantity(self.document, name, inside, bound)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.errors import BadInput, quoted
@@ -18,18 +18,21 @@ from derive.proof import Refuted, Witness
 from derive.reading.codes import CODES
 from derive.reading.in_order import judge_all
 from derive.reading.judging import Judgement
+from derive.reading.knowledge import Document
 from derive.reading.manners.counting import as_counted
 from derive.reading.manners.squares import written_back
-from derive.reading.problems import ShapesDiffer, Span
+from derive.reading.problems import NotRead, ShapesDiffer, Span
 from derive.reading.prose import labels_in, signs_in, stated_in_prose
 from derive.reading.repair import find_repair
 from derive.reading.restricting import Restrictions
 from derive.reading.sections import section_at, sections_of
+from derive.reading.size_letters import Place, as_called, letters_of_sizes
 from derive.reading.sources import Source
 from derive.reading.stated import Stated, stated_in
 from derive.reading.statements import Statement, Understood, understand
 from derive.reading.strays import stray_in
 from derive.reading.syntax import Big
+from derive.reading.telling import comment, what_is_needed, why_undecided
 from derive.reading.tokens import macros_in
 
 SYMMETRIC = re.compile(r"\bsymmetric|\bhessian|\bcovariance", re.IGNORECASE)
@@ -52,6 +55,8 @@ class Problem:
     formula: Span
     repair: str = ""
     witness: Witness | None = None
+    say: str = ""  # what to write into the document, so that this is told no more
+    equalities: int = 0  # how many of the document's equalities have no other verdict than this one
 
     @property
     def severity(self) -> str:
@@ -71,6 +76,16 @@ class Report:
     def counts(self) -> Counter[str]:
         """How many equalities of each kind: proved, if, false, undecided, unread, definition, ..."""
         return Counter(judgement.kind for judgement in self.judgements)
+
+    @property
+    def pieces_not_read(self) -> int:
+        """How many notes tell of the equalities that aren't read: one piece may stand in several of them."""
+        return sum(problem.code == "UNREAD" and problem.equalities > 0 for problem in self.problems)
+
+    @property
+    def displays(self) -> int:
+        """How many displayed formulas the document has."""
+        return sum(piece.displayed for piece in self.source.pieces)
 
     @property
     def as_words(self) -> int:
@@ -123,7 +138,11 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
         if judgement.statement.displayed
     ]
     judged.sort(key=lambda judgement: judgement.statement.right.member.span.start)  # as they stand on the page
-    problems = [*_unreadable(source, stated), *_findings(understood, source.text), *_problems(judged)]
+    problems = [
+        *_unreadable(source, stated),
+        *_findings(understood, source.text),
+        *_problems(judged, source, understood.document),
+    ]
     return Report(source, tuple(sorted(problems, key=lambda p: (p.span.start, p.code))), tuple(judged))
 
 
@@ -142,41 +161,54 @@ def _findings(understood: Understood, text: str) -> Iterator[Problem]:
         yield Problem(finding.code, finding.message, finding.span, finding.span, finding.mended(text))
 
 
-def _problems(judged: Sequence[Judgement]) -> Iterator[Problem]:
-    told: set[tuple[int, int]] = set()
+def _problems(judged: Sequence[Judgement], source: Source, document: Document) -> Iterator[Problem]:
+    told: set[Span] = set()
+    letters: Mapping[Place, set[str]] = {}
+    spoilt = Counter(problem.span for problem in map(_unread, judged) if problem is not None)
     for at, judgement in enumerate(judged):
         match judgement.kind:
             case "false":
-                yield _false(judged, at)
+                letters = letters or letters_of_sizes(each.statement for each in judged)
+                yield _false(judged, at, letters)
             case "if" if (stray := stray_in(judged, at)) is not None:
                 if stray.side is judgement.statement.right or judgement.statement.begins:
                     yield Problem("INDEX", stray.message, stray.side.member.span, _spans(judgement.statement)[1])
             case "if":
-                where = (
-                    "which the text names before; it is not stated here"
-                    if judgement.named_before
-                    else "which is not stated here"
-                )
-                needs = f"true if {judgement.needs}, {where}"
-                yield Problem("ASSUME", needs, *_spans(judgement.statement))
+                needs, say = what_is_needed(judgement, source)
+                yield Problem("ASSUME", needs, *_spans(judgement.statement), say=say, equalities=1)
             case "recovered" if judgement.needs:
-                needs = f"right again if {judgement.needs}, which is not stated here"
-                yield Problem("ASSUME", needs, *_spans(judgement.statement))
+                needs, say = what_is_needed(judgement, source)
+                yield Problem("ASSUME", needs, *_spans(judgement.statement), say=say, equalities=1)
             case "kinds":
                 message = f"{judgement.reason} stands here without an index, and with one in the same equality"
-                yield Problem("KIND", message, *_spans(judgement.statement))
+                yield Problem("KIND", message, *_spans(judgement.statement), equalities=1)
             case "undecided":
-                yield Problem("UNDECIDED", f"not decided: {judgement.reason}", *_spans(judgement.statement))
+                why = why_undecided(judgement, source, document)
+                yield Problem("UNDECIDED", f"not decided: {why}", *_spans(judgement.statement), equalities=1)
             case "shape" | "unread":
                 # One side that can't be read spoils two equalities; it is told once.
-                problems = [side.problem for side in (judgement.statement.left, judgement.statement.right)]
-                problem = next((p for p in problems if isinstance(p, ShapesDiffer)), problems[0] or problems[1])
-                if problem is not None and (problem.span.start, problem.span.end) not in told:
-                    told.add((problem.span.start, problem.span.end))
-                    if isinstance(problem, ShapesDiffer):
-                        yield Problem("SHAPE", problem.why, problem.span, _spans(judgement.statement)[1])
-                        continue
-                    yield Problem("UNREAD", f"not read: {problem.why}", problem.span, _spans(judgement.statement)[1])
+                problem = _unread(judgement)
+                if problem is None or problem.span in told:
+                    continue
+                told.add(problem.span)
+                code, why = ("SHAPE", "") if isinstance(problem, ShapesDiffer) else ("UNREAD", "not read: ")
+                several = f"; {spoilt[problem.span]} equalities have this piece" if spoilt[problem.span] > 1 else ""
+                yield Problem(
+                    code,
+                    f"{why}{problem.why}{several}",
+                    problem.span,
+                    _spans(judgement.statement)[1],
+                    say=comment(source.format, problem.say) if problem.say else "",
+                    equalities=spoilt[problem.span],
+                )
+
+
+def _unread(judgement: Judgement) -> NotRead | None:
+    """Why an equality isn't read, or which of its shapes differ; None where it is read."""
+    if judgement.kind not in ("shape", "unread"):
+        return None
+    problems = [side.problem for side in (judgement.statement.left, judgement.statement.right)]
+    return next((p for p in problems if isinstance(p, ShapesDiffer)), problems[0] or problems[1])
 
 
 def _spans(statement: Statement) -> tuple[Span, Span]:
@@ -185,7 +217,7 @@ def _spans(statement: Statement) -> tuple[Span, Span]:
     return right, left.to(right) if left.start <= right.start else right
 
 
-def _false(judged: Sequence[Judgement], at: int) -> Problem:
+def _false(judged: Sequence[Judgement], at: int, letters: Mapping[Place, set[str]]) -> Problem:
     judgement = judged[at]
     statement, verdict = judgement.statement, judgement.verdict
     assert isinstance(verdict, Refuted)
@@ -200,7 +232,8 @@ def _false(judged: Sequence[Judgement], at: int) -> Problem:
     left, right = statement.left.expression, statement.right.expression
     assert left is not None
     assert right is not None
-    return Problem("FALSE", message, *_spans(statement), repair, as_counted(verdict.witness, left, right))
+    witness = as_called(as_counted(verdict.witness, left, right), statement, letters)
+    return Problem("FALSE", message, *_spans(statement), repair, witness, equalities=1)
 
 
 def _right_again(following: Sequence[Judgement]) -> str:

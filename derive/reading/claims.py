@@ -40,9 +40,9 @@ NUMBERS = (Numeral, Minus, Bracketed, FractionOf, MatrixOf, Operator)  # with na
 CONSTANTS = frozenset({r"\pi", "e"})  # nobody gives them a value
 # How the names of losses and of other functions begin.
 FUNCTIONS = (*"LJECFRHSfgh", r"\ell", r"\mathcal", r"\mathrm", r"\mathscr", r"\Omega", r"\Phi", r"\Psi")
-SECOND = "a second meaning is given to it here"
-NEW = "is new here, and this may say what it is"
-MORE = "the text says more of {} than is used here"
+SECOND = "it has another meaning before"
+NEW = "is new here, and this may say what it is; if it does, let it stand alone on the left"
+MORE = "the text says more of {} elsewhere, with which it may be true"
 COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
 
 
@@ -104,7 +104,7 @@ class Standing:
     def refuses(self, statement: Statement) -> str:
         """Why nothing can be said of an equality, be it true or false of free symbols; empty if something can."""
         twofold = sorted(name for side in _read(statement) for name in _names(side) & self.rebound)
-        return f"{twofold[0]} has two meanings in this document" if twofold else ""
+        return f"{twofold[0]} has two meanings in this text; two letters would tell" if twofold else ""
 
     def is_of_one_meaning(self, *sides: Any) -> bool:
         """Whether no symbol in these expressions has two meanings."""
@@ -125,17 +125,17 @@ class Standing:
     def _of_form(self, statement: Statement, left: Any, right: Any) -> Iterator[str]:
         """Reasons that lie in what is written: where it goes on from, sums left out, numbers put in."""
         if statement.continues == "far" or (statement.continues and self._is_aside()):
-            yield "which line this one goes on from isn't clear"
+            yield "which line this one goes on from isn't clear; its left side, written out, would tell"
         for index in _summed_by_convention(left, right):
-            yield f"{index} is free on one side alone, and a sum over it may be meant"
+            yield f"{index} is free on one side alone; if a sum over it is meant, write the sum"
         for letter in _counts(statement, left, right):
-            yield f"{letter} may be how many terms a sum has"
+            yield f"{letter} may be the number of terms of a sum; its limits, written out, would tell"
         if statement.begins and isinstance(left, Size):
             yield f"{left.range.size} counts terms, and may be another symbol here"
         for few in _few_terms(left, right):
             yield f"it may be meant for {few} terms alone"
         if not _free(right) and _free(left) and not (right.atoms(Size) and is_constant(left)):
-            yield "it may be an equation to be solved, or hold for certain numbers"
+            yield "it isn't true of all numbers, and may be an equation to be solved"
         if statement.counts_otherwise and not _names(left) | _names(right):
             yield "the text speaks of another arithmetic, modulo a number or of binary digits"
         if has_logarithm(statement):

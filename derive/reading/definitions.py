@@ -12,7 +12,8 @@ from typing import Any
 
 from derive.proof import Proved, prove
 from derive.proof.prover import families_of
-from derive.proof.witness import ranges_of, variables
+from derive.proof.roles import variables
+from derive.proof.witness import ranges_of
 from derive.reading.building import family_of
 from derive.reading.derivatives.names import claims_a_slope, says_what_it_means
 from derive.reading.joining import join_meaning

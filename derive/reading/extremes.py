@@ -15,7 +15,7 @@ from typing import Any
 
 from derive.language import Entry, Family, Index, Number
 from derive.proof import Assumption, Hypothesis, Refuted, Verdict
-from derive.proof.witness import variables
+from derive.proof.roles import variables
 
 EXTREMES = ("max", "min")
 Operators = Mapping[tuple[Any, ...], Family]

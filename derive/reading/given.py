@@ -129,7 +129,7 @@ class Reader(Builder):
             raise NotRead("a partial derivative by a symbol is written here", node.span)
         by = self._name(node.by, scope)
         if not isinstance(by, Entry):
-            raise NotRead("a derivative is taken by a symbol", node.by.span)
+            raise NotRead("a derivative is read where it is taken by a symbol", node.by.span)
         return D(self.build(node.body, scope), by)
 
     def matrix(self, node: Node) -> Matrices:

@@ -110,7 +110,7 @@ class Joiner:
 
     def _join_big(self, node: Big, scope: Scope) -> None:
         if node.index is None:
-            raise NotRead("a sum sign without an index", node.span)
+            raise NotRead("a sum sign without an index; say over what it runs", node.span)
         here = ("bound", node.span, letter_of(node.index))
         inner = {**scope, letter_of(node.index): here}
         first = text_of(node.first) if node.first is not None else ""

@@ -18,7 +18,7 @@ definition      a new symbol gets its meaning: nothing to prove
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -26,7 +26,7 @@ from derive.language import Condition, Delta, Distinct, Entry, Expression, Famil
 from derive.language.nodes import Derivative, Size, SumOver
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import Prover, families_of
-from derive.proof.witness import variables
+from derive.proof.roles import variables
 from derive.reading.another_symbol import ANOTHER, freed_readings
 from derive.reading.by_entries import of_all_entries
 from derive.reading.constants import differ_by_a_number, taken_in
@@ -47,14 +47,14 @@ from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import Words
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
-BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
+BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on what it is made of"
 IS_ONE_HOT = " is one-hot"
 SUM_IS_1 = "the sum of "
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 OPEN = "nothing read defines"
-MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
+MAY_BE_ASSUMED = "it follows from nothing above, and may be an assumption; if it is a claim, say what its symbols are"
 LINEAR = "an expectation is linear"
-SOLVES = "it says what solves an equation, or what something known is, and whether it is right isn't decided"
+SOLVES = "whether this solves the equation before it isn't decided; a line with both sides written out would be checked"
 TOLD_AGAIN = "the symbol was given a meaning before, and whether this is the same isn't decided"
 
 
@@ -99,7 +99,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if problem is not None or left.expression is None or right.expression is None:
         return _as_words(statement, words, problem.why if problem is not None else "")
     if is_too_much(left.expression, right.expression):
-        return Judgement(statement, "undecided", reason="written out it is too large")
+        return Judgement(statement, "undecided", reason="written out it has too many terms; two shorter steps would do")
     stated = (*stated_at(statement), *assuming)
     verdict = _prove(left.expression, right.expression, stated)
     if isinstance(verdict, Proved):
@@ -115,13 +115,16 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if brackets:
         return _by_values(statement, stated, {family.name for family in brackets})
     if statement.case is not None:
-        within = _prove(left.expression, right.expression, (*stated, statement.case))
+        in_case = (*stated, statement.case)
+        within = _prove(left.expression, right.expression, in_case)
         if isinstance(within, Proved):
+            if statement.headed and not needs_positive_factors(left.expression, right.expression, in_case):
+                return Judgement(replace(statement, conditions=(statement.case,)), "proved", within)
             return Judgement(statement, "if", verdict, needs=str(statement.case), indices=True, named_before=True)
         # Numbers from within the case that the text names say more than others.
         verdict = within if isinstance(within, Refuted) else verdict
     # Where a quantity is left open nothing is false as it stands, and with i = j much is true for no good reason.
-    in_entries = left.in_entries or right.in_entries
+    sides, in_entries = (left.expression, right.expression), left.in_entries or right.in_entries
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
     for named, assumption in not_refuted_together(unsaid, left.expression, right.expression, stated):
@@ -130,9 +133,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         if isinstance(right.expression, (Number, Size)) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_refute(left.expression, right.expression, (*stated, assumption)), Proved):
-            if isinstance(assumption, Same) and _is_true_exchanged(
-                left.expression, right.expression, assumption, stated
-            ):
+            if isinstance(assumption, Same) and _is_true_exchanged(*sides, assumption, stated):
                 continue
             if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
                 continue
@@ -164,9 +165,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     constant = taken_in(statement)
     if constant:
         return Judgement(statement, "undecided", verdict, reason=constant)
-    if any(
-        not isinstance(_prove(*sides, stated), Refuted) for sides in other_readings(left.expression, right.expression)
-    ):
+    if any(not isinstance(_prove(*each, stated), Refuted) for each in other_readings(*sides)):
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
     for each in freed_readings(left.expression, right.expression, stated):
         sums = tuple(_sum_is_1(family)[1] for family in each.families if family.ranges)
@@ -176,7 +175,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if of_two:
         verdict = with_values(left.expression, right.expression, stated, of_two, _prove)
         if not isinstance(verdict, Refuted):
-            return Judgement(statement, "undecided", verdict, reason=f"it may be true, for {of_two[0].told.name}")
+            return Judgement(statement, "undecided", verdict, reason=f"it may be true, since {of_two[0].told.name}")
     unit = imaginary_unit(left.expression, right.expression)
     if unit:
         return Judgement(statement, "undecided", verdict, reason=unit)
@@ -276,7 +275,7 @@ def _has_one_scalar(left: Any, right: Any) -> bool:
 
 def _says_so_itself(assumption: Assumption) -> bool:
     r"""Whether \sum_i u_i^2 = 1 or \sum_k P(k | x_k) = 1 may be said for what it says, and not need the hypothesis."""
-    return isinstance(assumption, OneHot) or assumption.name.startswith(SUM_IS_1)
+    return isinstance(assumption, OneHot) or getattr(assumption, "name", "").startswith(SUM_IS_1)
 
 
 def _may_do_without(assumption: Assumption, verdict: Verdict) -> bool:

@@ -16,7 +16,7 @@ from derive.language import Family, IndexRange
 from derive.reading.marked_functions import role_of_known
 from derive.reading.matrices.kinds import is_operator
 from derive.reading.probability.named_probabilities import Spoken
-from derive.reading.problems import NotRead
+from derive.reading.problems import NotRead, Span
 from derive.reading.ranges import Ranges
 from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Use, letter_of
@@ -83,6 +83,7 @@ class Document:
     # In this chain: what derivatives are of and by; \sigma'(z), with \sigma(z) and z.
     ends: dict[Family, tuple[Family, Family]] = field(default_factory=dict)
     primes: dict[Family, tuple[Family, Family]] = field(default_factory=dict)
+    written: dict[str, Span] = field(default_factory=dict)  # where quantities stand that more than a letter tells
     _sizes: dict[str, object] | None = None
     joined: set[Key] = field(default_factory=set)
 
@@ -325,5 +326,5 @@ def vector_of(node: Applied) -> Name:
     """The vector that softmax is taken of; raises NotRead for anything else."""
     vector = node.arguments[0] if len(node.arguments) == 1 else None
     if not isinstance(vector, Name) or vector.lower or vector.raised:
-        raise NotRead("softmax is read of a vector with a letter of its own", node.span)
+        raise NotRead("softmax is read of a vector that has a letter of its own", node.span)
     return vector

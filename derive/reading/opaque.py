@@ -28,6 +28,20 @@ NUMBERS_OF_NUMBERS = frozenset({
 })  # fmt: skip
 
 
+# What an operator is called where it can't be read.
+IN_WORDS = {
+    "entry": "an entry of what stands before an index", "nabla": "a gradient ∇ of this", "nabla^2": "a ∇² of this",
+    "list": "a list", "tuple": "a list in brackets", "prime": "a prime at this", "bar": "a bar over this",
+    "factorial": "a factorial", "derivative": "a higher derivative", "indicator": "an indicator of this",
+    "stack": "a stack of vectors", "at": "a value at a place",
+}  # fmt: skip
+
+
+def in_words(operator: str) -> str:
+    """What a reader is told an operator is: a factorial, max(...)."""
+    return IN_WORDS.get(operator, f"{operator}(...)")
+
+
 def opaque_quantity(document: Document, name: str, inside: Sequence[Any], bound: Sequence[Index] = ()) -> Entry:
     """The entry that stands for the operator `name` of these expressions; `bound` are the indices that it binds."""
     free = list(dict.fromkeys(_free_in_order(inside, bound)))

@@ -16,7 +16,8 @@ from typing import Any
 
 from derive.language import Condition, Index, Same, free_indices
 from derive.proof.evaluation import Instance, Undefined, evaluate
-from derive.proof.witness import ranges_of, variables
+from derive.proof.roles import variables
+from derive.proof.witness import ranges_of
 
 MOST_LETTERS, MOST_SIZES, POINTS, TRIALS, DRAWS = 3, 3, 4, 24, 3
 

@@ -18,12 +18,16 @@ class Span:
 
 
 class NotRead(Exception):
-    """A piece of mathematics that the grammar doesn't have; `why` is one sentence without a full stop."""
+    """A piece of mathematics that the grammar doesn't have; `why` is one sentence without a full stop.
 
-    def __init__(self, why: str, span: Span) -> None:
+    `say` is what would tell, as a comment of the document says it to this program: shape W m n.
+    """
+
+    def __init__(self, why: str, span: Span, say: str = "") -> None:
         super().__init__(why)
         self.why = why
         self.span = span
+        self.say = say
 
 
 class ShapesDiffer(NotRead):

@@ -35,7 +35,8 @@ from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, prove
 from derive.proof.admissible import Values, all_hold, meet
 from derive.proof.evaluation import Instance, Undefined, evaluate
 from derive.proof.exact import exact
-from derive.proof.witness import ranges_of, variables
+from derive.proof.roles import variables
+from derive.proof.witness import ranges_of
 
 MOST_CANDIDATES, MOST_PAIRS, MOST_PROOFS, POINTS = 3000, 4000, 12, 4
 # The slips that people make most, first; a repair by an earlier one is the likelier.

@@ -16,7 +16,7 @@ from bisect import bisect_right
 BEHIND = 200  # characters behind an equality in which words of the same row may restrict it
 BEFORE = 400  # characters in which the sentence before a display is looked for
 NEAR = 1000  # characters behind which a property may be forgotten
-RESTRICTED = "its words, or those before it, may restrict it to a case"
+RESTRICTED = "in general the two sides differ, and the words around them may mean a case alone; say which"
 
 _OPEN, _CLOSE = r"(?:\$|\\\()", r"(?:\$|\\\))"
 _RELATION = r"(?:=|\\to|\\approx|\\gg|\\ll|\\neq?|[<>])"

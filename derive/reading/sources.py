@@ -53,6 +53,7 @@ class Source:
     stretches: list[tuple[int, int]] = field(default_factory=lambda: [(0, 0)])  # begin in text, begin in written
     cells: list[tuple[int, int]] = field(default_factory=list)  # number, begin in text
     lines: list[int] = field(default_factory=list)  # where the lines of written begin
+    format: str = "tex"  # one of FORMATS
 
     def place(self, offset: int) -> Place:
         """The place of the character of `text` at this offset."""
@@ -123,6 +124,7 @@ def source_of(text: str, name: str, format_in: str) -> Source:
         stretches,
         cells,
         _line_starts(written),
+        format_in,
     )
 
 

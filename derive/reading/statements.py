@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from derive.language import Condition, Expression
 from derive.proof import Assumption
 from derive.proof.prover import families_of
-from derive.reading.assuming import assumptions
+from derive.reading.assuming import assumptions, says_sum_is_1
 from derive.reading.building import Builder
 from derive.reading.calls import says_of_a_function
 from derive.reading.clashing_indices import clashing
@@ -37,6 +37,7 @@ from derive.reading.exchanged_indices import Told, exchanged, only_once
 from derive.reading.extremes import Operators
 from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
 from derive.reading.functions import of_one_meaning
+from derive.reading.headed_cases import note_headed_cases
 from derive.reading.joining import Joiner
 from derive.reading.knowledge import Document, Key, named
 from derive.reading.manners.bounded import let_bounds_define
@@ -68,7 +69,6 @@ from derive.reading.second_meanings import announces, note_where_stated, renewed
 from derive.reading.sections import section_at, sections_of
 from derive.reading.solved import note_what_solves
 from derive.reading.stated import Stated
-from derive.reading.sums_to_one import says_sum_is_1
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Big, MatrixOf, Name, Node, Relation, Transposed
@@ -91,6 +91,8 @@ class Statement:
     hypotheses: tuple[Assumption, ...] = ()
     displayed: bool = True
     case: Condition | None = None
+    headed: bool = False  # whether that case plainly governs it
+    case_at: int = 0  # where the text names it
     case_letters: frozenset[str] = frozenset()  # those that the prose before it relates, as case I, i = j, does
     symmetric: bool = False  # whether the prose speaks of symmetric matrices
     binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
@@ -148,6 +150,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     findings += mend_lost_scripts(chains)
     let_bounds_define(chains)
     note_what_solves(chains, text)
+    note_headed_cases(chains, pieces, text)
     sum_up_dots(chains)
     write_generally(chains)
     findings += noticed(chains)
@@ -272,6 +275,8 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
             hypotheses,
             chain.displayed,
             case=case,
+            headed=chain.headed,
+            case_at=chain.case.span.start if chain.case is not None else 0,
             case_letters=letters,
             last_of=len(equalities),
             begins=at == 0,
@@ -330,16 +335,16 @@ def _build(side: Side, builder: Builder, document: Document) -> None:
         side.problem = next((part.problem for part in side.parts if part.problem is not None), None)
     if side.node is None or side.problem is not None:
         return
-    builder.opaque, builder.hidden, builder.doubt = set(), set(), ""
+    builder.opaque, builder.hidden, builder.doubt, builder.written = set(), set(), "", {}
     try:
         side.expression = builder.build(side.node, {})
         builder.opaque |= builder.left_open(side.expression)
         renewed = {family.symbol for family in families_of(side.expression)} & document.renewed
         if renewed:
-            side.doubt = side.doubt or f"{min(renewed)} has two meanings in this document"
+            side.doubt = side.doubt or f"{min(renewed)} has two meanings in this text; two letters would tell"
     except NotRead as problem:
         side.problem = problem
-    side.opaque, side.hidden = frozenset(builder.opaque), frozenset(builder.hidden)
+    side.opaque, side.hidden, side.written = frozenset(builder.opaque), frozenset(builder.hidden), builder.written
     side.doubt = side.doubt or builder.doubt
 
 

@@ -52,6 +52,7 @@ class Side:
     expression: Expression | None = None
     opaque: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    written: dict[str, Span] = field(default_factory=dict)  # where quantities stand that more than a letter tells
     problem: NotRead | None = None
     parts: tuple[Side, ...] = ()  # the entries one by one, where a matrix is written out
     in_entries: bool = False  # whether this was written as matrices
@@ -83,6 +84,7 @@ class Chain:
     piece: Span = NOWHERE  # the piece of mathematics that it stands in
     stand_ins: dict[int, Side] = field(default_factory=dict)  # what sides are that only give entries their names
     told_of: int | None = None  # where the formula begins that it tells a symbol's meaning of, behind it
+    headed: bool = False  # whether the case that the prose names plainly governs it (headed_cases.py)
 
 
 def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, Side]]) -> Iterator[Chain]:

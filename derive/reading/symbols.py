@@ -68,7 +68,7 @@ def text_of(node: Node) -> str:
             raised = "^" + "".join(map(text_of, node.raised)) if node.raised else ""
             return node.name + lower + raised + "'" * node.primes + "^T" * node.transposed
         case _:
-            raise NotRead("this can't stand in a script", node.span)
+            raise NotRead("this isn't read as an index, or above a symbol", node.span)
 
 
 def size_of(node: Node) -> str:
@@ -237,7 +237,7 @@ class Inventory:
             if isinstance(place, Numeral) and not above and self._may_be_several(node, place):
                 raise NotRead(f"the {place.value} below may be one position or several", place.span)
             if any(isinstance(part, (Slice, Relation)) or _is_range(part) for part in place.walk()):
-                raise NotRead("a slice of a matrix, or a relation in the place of an index, is not in the language",
+                raise NotRead("a slice of a matrix, or a relation in the place of an index, isn't read",
                               place.span)  # fmt: skip
             others = self.contents[Slot(_slot_name(node), at)]
             if letter in self.index_letters or (isinstance(place, Numeral) and others & self.index_letters):
@@ -245,7 +245,7 @@ class Inventory:
                 continue
             inside = {part.name for part in place.walk() if isinstance(part, Name)}
             if inside & self.index_letters:
-                raise NotRead("arithmetic with indices is not in the grammar", place.span)
+                raise NotRead("arithmetic in an index, as in x_{i+1}, isn't read here", place.span)
             key += f"^{{({text_of(place)})}}" if above else f"_{{{text_of(place)}}}"
         if len(indices) == len(node.lower) + len(node.raised) == 2:
             if node.name not in self.apart:

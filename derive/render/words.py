@@ -11,8 +11,8 @@ from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Sh
 from derive.language.names import name_in_latex
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Witness
 from derive.proof.exact import Exact
+from derive.proof.roles import variables
 from derive.proof.verdict import SideCondition
-from derive.proof.witness import variables
 from derive.render.escape import Tex, escape
 from derive.steps import Emphasis, LineReference, Prose
 

@@ -37,7 +37,7 @@ from derive.document.document import (
 from derive.language import Addition, Condition, Entry, Equation, Expression, Index, Number, Size, variable
 from derive.language.matrices import Matrix, MatrixDifference, MatrixProduct, Shape
 from derive.proof import Proved, Witness
-from derive.proof.witness import variables
+from derive.proof.roles import variables
 from derive.reading.given import (
     Symbols,
     read,

@@ -46,9 +46,9 @@ def test_a_letter_may_be_a_count_and_the_check_is_asked(monkeypatch: pytest.Monk
     def reasons() -> str:
         return " ".join(judgement.reason for judgement in check(source_of(variance, "right.md", "md")).judgements)
 
-    assert "may be how many terms a sum has" in reasons()
+    assert "may be the number of terms of a sum; its limits, written out, would tell" in reasons()
     monkeypatch.setattr(claims, "agree_if_counted", lambda *_: False)
-    assert "may be how many terms a sum has" not in reasons()
+    assert "may be the number of terms of a sum; its limits, written out, would tell" not in reasons()
 
 
 HOLDS = (r"\mu = \frac{1}{n} \sum_{i=1}^n x_i", r"\frac{\partial \mu}{\partial x_j} = ")

@@ -185,7 +185,7 @@ def test_what_is_forgiven_is_printed_alike() -> None:
         (r"\frac{d X}{d z_i}", "partial"),
         (r"\frac{\partial X}{\partial 2}", "by a symbol"),
         ("z_i^T", "transpose"),
-        (r"X = ", "not expected here"),
+        (r"X = ", "can't stand here"),
     ],
 )
 def test_what_is_not_among_the_symbols_is_not_read(text: str, why: str) -> None:

@@ -302,16 +302,16 @@ REFUSED = {
     "ylog(x)": ("ylog", "name or a product"),
     # not in the grammar
     r"\frac{d^2 y}{dx^3}": (r"\frac{d^2 y}{dx^3}", "how often"),
-    "a mod b": ("mod", "grammar"),
-    "a : b": (":", "expected"),
+    "a mod b": ("mod", "isn't read here"),
+    "a : b": (":", "can't stand here"),
     # malformed
     "(a": ("(", "never closed"),
     "a)": (")", "closes"),
     "a_i_j": ("_", "two subscripts"),
     "a^2^3": ("^", "two superscripts"),
-    "()": ("(", "nothing"),
-    "x_{}": ("_", "nothing"),
-    "x_{'}": ("'", "not expected"),
+    "()": ("(", "missing"),
+    "x_{}": ("_", "missing"),
+    "x_{'}": ("'", "can't stand here"),
     r"\foo a": (r"\foo", r"\foo"),
 }
 

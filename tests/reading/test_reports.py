@@ -198,7 +198,8 @@ def test_an_old_terminal_gets_ascii() -> None:
 def test_several_files_are_summed_up(slips: Report) -> None:
     lines = report_text([report_on(""), slips]).split("\n")
     assert lines[-1].startswith("all 2 files: ")
-    assert lines[-3:] == ["a.tex: 0 equalities: 0 proved", lines[-2], lines[-2].replace("slips.tex", "all 2 files")]
+    assert lines[-3].startswith(r"a.tex: no displayed formula; looked for are \[ ... \], $$ ... $$, equation")
+    assert lines[-1] == lines[-2].replace("slips.tex", "all 2 files")
 
 
 # -- names and numbers ------------------------------------------------------------------------
@@ -464,7 +465,7 @@ def require_sarif(log: dict[str, Any]) -> None:
     """What SARIF 2.1.0's schema and GitHub's code scanning ask for of what is used here."""
     assert (log["version"], set(log)) == ("2.1.0", {"$schema", "version", "runs"})
     (run,) = log["runs"]
-    assert set(run) == {"tool", "columnKind", "results"}
+    assert set(run) == {"tool", "columnKind", "results", "properties"}
     assert run["columnKind"] in ("utf16CodeUnits", "unicodeCodePoints")
     driver = run["tool"]["driver"]
     assert set(driver) == {"name", "version", "rules"}
@@ -629,11 +630,30 @@ def keys(data: Any) -> set[str]:
 @pytest.mark.parametrize("name", CODES)
 @pytest.mark.parametrize("width", [20, 50, 200])
 def test_a_code_is_explained_in_lines_that_fit(name: str, width: int) -> None:
-    title, empty, *lines = explain(name.lower(), width).split("\n")
+    said, _, example = explain(name.lower(), width).partition("\n\nFor example, in this document:\n\n")
+    title, empty, *lines = said.split("\n")
     assert title == f"{name} ({CODES[name].severity}): {CODES[name].title}"
     assert empty == ""
     assert max(map(len, lines)) <= width
     assert " ".join(lines) == CODES[name].explanation
+    assert example == "\n".join(f"    {line}" for line in CODES[name].example)
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_what_a_code_is_told_of_gets_it(name: str) -> None:
+    """The examples are documents; each is of its own code, and of no error or warning besides."""
+    require_told_of(CODES[name].example, name)
+
+
+def test_an_example_of_another_code_is_noticed() -> None:
+    with pytest.raises(AssertionError):
+        require_told_of(CODES["INDEX"].example, "FALSE")
+
+
+def require_told_of(example: tuple[str, ...], name: str) -> None:
+    """A document gets this code and none besides; what is malformed isn't read either."""
+    codes = [problem.code for problem in report_on("\n".join(example)).problems]
+    assert [code for code in codes if code != "UNREAD" or name != "MALFORMED"] == [name]
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,9 @@ def test_a_case_that_the_prose_names_is_told_and_never_taken_for_granted() -> No
     (problem,) = report.problems
     assert (problem.code, problem.message) == (
         "ASSUME",
-        "true if i ≠ j, which the text names before; it is not stated here",
+        "true if i ≠ j, a case that line 1 names; whether it still holds here isn't plain",
     )
+    assert problem.say == r"\text{for } i \neq j"
     assert checked(SOFTMAX, r"\frac{\partial a_i}{\partial z_j} = 0 + a_i a_j", before=PROSE).counts["false"] == 1
 
 
@@ -450,3 +451,11 @@ def test_a_right_side_is_not_held_against_one_that_differs_and_is_left_open(monk
     assert verdicts(loss, slip + r" = \frac{p + y}{p (1 - p)}", preamble=said).split()[-1] != "proved"
     monkeypatch.setattr(in_order, "_from_before_what_is_open", lambda here, _: here)
     assert verdicts(loss, slip + r" = \frac{p - y}{p (1 - p)}", preamble=said) == "definition undecided false"
+
+
+def test_a_number_that_is_right_for_other_indices_alone_is_no_crash() -> None:
+    """Of a side that is a number, hypotheses that it may state are left out; two indices that differ have none."""
+    derivative = r"\frac{\partial}{\partial z_j} e^{z_i}"
+    assert verdicts(rf"{derivative} = 0") == "undecided"
+    assert verdicts(rf"{derivative} = 0 \quad \text{{for }} i \neq j") == "proved"
+    assert verdicts(r"\sum_i u_i^2 = 1") != "if"

@@ -12,13 +12,13 @@ from tests.reading.reading import SOFTMAX, report, verdicts
 
 # formula: the piece that is pointed at, a word of the reason
 UNMEANT = {
-    r"a = x_1 + \dots + y_n": (r"\dots", "dots are not in the language"),
+    r"a = x_1 + \dots + y_n": (r"\dots", "what these dots stand for isn't clear; a sum or a product sign would tell"),
     r"a = Z_{i,:,:} + b": (":", "a slice"),
     r"a = Z_{i,:} + b": ("b", "whether b is a number"),
     r"a = z_{r = q} + b": ("r = q", "a relation in the place"),
-    r"a = x_{1:n} + b": ("1:n", "not in the language"),
-    r"a = (1, 2)": ("(1, 2)", "tuple is not in the language"),
-    r"a = \nabla f": (r"\nabla f", "nabla is not in the language"),
+    r"a = x_{1:n} + b": ("1:n", "a slice of a matrix"),
+    r"a = (1, 2)": ("(1, 2)", "a list in brackets isn't read"),
+    r"a = \nabla f": (r"\nabla f", "a gradient ∇ of this isn't read"),
     r"a = \begin{bmatrix} 1 & \cdots & 2 \end{bmatrix}": (r"\cdots", "dots"),
     r"a = \begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}": ("x > 0", "a condition"),
     r"a = \begin{cases} p & y = 1 \\ q & y > 1 \end{cases}": ("y > 1", "says that it is a number"),

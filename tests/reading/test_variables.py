@@ -15,7 +15,7 @@ def by(variable: str, of: str = "L") -> str:
 def test_the_bracket_is_read() -> None:
     assert read(by("f(x_i)")) == "∂/f(x_i)[L]"
     assert read(r"\partial L / \partial f(x_i)") == "∂/f(x_i)[L]"
-    assert refused(by("f(x + 1)"))[0] == "a derivative is taken by a symbol"
+    assert refused(by("f(x + 1)"))[0] == "a derivative is read where it is taken by a symbol"
 
 
 @pytest.mark.parametrize("function", ["f", r"h_\theta"])

@@ -35,14 +35,14 @@ class Differentials(Building):
     def _differential(self, node: Differential, scope: Mapping[str, Index]) -> Expression:
         if isinstance(node.by, Applied):
             if self.document.role(node.by) != "symbol":
-                raise NotRead("a derivative by what a function gives is not in the language", node.by.span)
+                raise NotRead("a derivative is read by a symbol, not by what a function gives", node.by.span)
             by = self.build(node.by, scope)
         elif isinstance(node.by, Name):
             by = self._name(node.by, scope)
         else:
-            raise NotRead("a derivative by a square is not in the language", node.by.span)
+            raise NotRead("a derivative by a square isn't read", node.by.span)
         if not isinstance(by, Entry):
-            raise NotRead("a derivative is taken by a symbol", node.by.span)
+            raise NotRead("a derivative is read where it is taken by a symbol", node.by.span)
         body = self._of(node, by, scope)
         if isinstance(body, Size):
             raise NotRead(f"{body.range.size} counts terms, and may be another symbol here", node.span)
@@ -93,11 +93,11 @@ class Differentials(Building):
         for each in reversed(by):
             variable = self._name(each, scope) if isinstance(each, Name) else None
             if not isinstance(variable, Entry):
-                raise NotRead("a derivative is taken by a symbol", each.span)
+                raise NotRead("a derivative is read where it is taken by a symbol", each.span)
             if written is None:
                 written = self._of(Differential(node.span, of, last), variable, scope)
             if not self.is_known(written, variable):
-                raise NotRead("a second derivative of what isn't known is not in the language", node.span)
+                raise NotRead("a second derivative is read of what is known to be made of the variable", node.span)
             written = D(written, variable)
         assert written is not None
         return written

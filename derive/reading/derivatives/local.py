@@ -17,7 +17,7 @@ from derive.language.differentiation import depends_on, partial
 from derive.language.nodes import Derivative
 
 MOST_READINGS = 64
-FIXED_OR_NOT = "whether what else depends on the variable is held fixed isn't said"
+FIXED_OR_NOT = "whether the other quantities that depend on this variable are held fixed isn't said"
 
 
 def other_readings(left: Any, right: Any) -> Iterator[tuple[Any, Any]]:

@@ -59,13 +59,13 @@ class Cursor(ABC):
         """The tree of all tokens; raises NotRead where something is left over."""
         node = self.expression()
         if not self.at_end:
-            raise NotRead(f"{self.peek()!r} is not expected here", self.here)
+            raise NotRead(f"{self.peek()!r} can't stand here: something before it is missing, or isn't read", self.here)
         return node
 
     def inner(self, tokens: Sequence[Token], where: Span) -> Node:
         """The tree of a group's tokens."""
         if not [token for token in tokens if token.text not in NOTHING]:
-            raise NotRead("nothing stands between these", where)
+            raise NotRead("something is missing between these", where)
         return self.within(tokens).whole()
 
     def group(self) -> list[Token]:

@@ -57,7 +57,7 @@ class Derivatives(Sums):
             if isinstance(variable, PowerOf) and isinstance(variable.exponent, Numeral):
                 times, variable = int(variable.exponent.value), variable.base
             if not isinstance(variable, Name) or times > HIGHEST:
-                raise NotRead("a derivative is taken by a symbol", span)
+                raise NotRead("a derivative is read where it is taken by a symbol", span)
             by += [variable] * times
         if str(len(by)) != order:
             raise NotRead("how often this is derived isn't clear", span)
@@ -74,7 +74,7 @@ class Derivatives(Sums):
         if not first[0] or len(first[1]) < 2:
             return None
         if _is_upright_d(first[1]) and _raised_d(first[0]):
-            raise NotRead("higher derivatives are not in the grammar yet", over[0].span)
+            raise NotRead("a higher derivative written in this way isn't read", over[0].span)
         if first[0][0].text in DERIVED and first[1][0].text in DERIVED:
             return False
         if all(_is_upright_d(tokens) for tokens in first):
@@ -87,7 +87,7 @@ class Derivatives(Sums):
     def _derivative(self, over: Sequence[Token], under: Sequence[Token], span: Span, *, total: bool) -> Node:
         body, by = _after_d(over), _after_d(under)
         if body and body[0].text == "^":
-            raise NotRead("higher derivatives are not in the grammar yet", span)
+            raise NotRead("a higher derivative written in this way isn't read", span)
         variable = self._variable(by, span)
         if body:
             return Differential(span, self.inner(body, span), variable, total)
@@ -119,7 +119,7 @@ class Derivatives(Sums):
             isinstance(node, PowerOf) and isinstance(node.base, Name) and isinstance(node.exponent, (Name, Numeral))
         )
         if node is None or not (isinstance(node, Name) or raised or _is_of_symbols(node)):
-            raise NotRead("a derivative is taken by a symbol", span)
+            raise NotRead("a derivative is read where it is taken by a symbol", span)
         return node
 
     def short_derivative(self, token: Token) -> Node:

@@ -45,7 +45,7 @@ class Environments(Cursor):
             return Operator(self.from_(token.span), "det", (self._matrix(token, inside),))
         if name not in CASES:
             what = "a matrix" if "matrix" in name else f"the environment {name}"
-            raise NotRead(f"{what} inside a formula is not in the grammar", token.span)
+            raise NotRead(f"{what} within a formula isn't read", token.span)
         return self._cases(token, inside)
 
     def _of_environment(self, begun: Token) -> list[Token]:

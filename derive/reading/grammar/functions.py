@@ -50,7 +50,7 @@ class Functions(Cursor):
 
     def root(self, token: Token) -> Node:
         if self.peek() == "[":
-            raise NotRead("only square roots are in the grammar", self.here)
+            raise NotRead("of roots the square root is read", self.here)
         inner = self.inner(self.group(), token.span)
         half = FractionOf(token.span, Numeral(token.span, Fraction(1)), Numeral(token.span, Fraction(2)))
         return PowerOf(self.from_(token.span), Bracketed(inner.span, inner), half)

@@ -52,7 +52,7 @@ class Names(Applications):
             if len(power) == 1 and power[0].kind != "number" and self.has_commas():  # Q^\pi(s, a)
                 return self.applied(replace(symbol, raised=(*symbol.raised, self.inner(power, symbol.span))))
             if not self._is_factor(token) and not _is_inverse(symbol, power):
-                raise NotRead("a power right before a bracket may be one of the symbol or of its value", self.here)
+                raise NotRead("whether this is a power of the symbol or of its value isn't clear", self.here)
         if self.peek() == "[" and symbol.name in EXPECTED:
             raise NotRead(f"a power of {symbol.name} or of its value", self.here)
         if [each.text for each in power] in INVERSE_TRANSPOSES:
@@ -126,7 +126,7 @@ class Names(Applications):
         if token.text in FONTS:
             return self._in_font(token)
         if token.text in ACTING or token.text in REFUSED:
-            raise NotRead(f"{token.text} is not in the grammar here", token.span)
+            raise NotRead(f"{token.text} isn't read here", token.span)
         if token.kind == "letter" and len(token.text) > 1 and token.text not in KNOWN_WORDS:
             called = next((f for f in ("log", "exp", "ln", "tanh", "sin", "cos", "max", "min") if f in token.text), "")
             if called or not token.text.isalpha() or not set(token.text.lower()) & set("aeiouy"):
@@ -163,7 +163,7 @@ class Names(Applications):
             raise NotRead(f"nothing stands under {token.text}", token.span)
         first = inside.next()
         if first.kind == "number" and not (token.text in BOLD and first.text in ("0", "1")):
-            raise NotRead("a number in a letter's dress, such as a vector of ones, is not in the grammar", first.span)
+            raise NotRead("a number that is set as a letter, such as a vector of ones, isn't read", first.span)
         if first.kind != "number" and not inside.begins_symbol(first):
             raise MoreThanALetter(f"{token.text} over more than a letter", token.span)
         name, bold = inside._letters(first)

@@ -271,12 +271,12 @@ class Parser(Derivatives, Functions, Brackets, Environments):
     @staticmethod
     def _unknown(token: Token) -> str:
         if token.kind == "words":
-            return "words stand amid this"
+            return "words stand within this formula; they are read before or behind it"
         if token.kind == "command":
-            return f"the grammar doesn't have {token.text}"
+            return f"the command {token.text} isn't known; a \\newcommand for it in the document would tell"
         if token.text in CLOSING or token.kind == "close":
             return f"{token.text} closes what was never opened"
-        return f"{token.text!r} is not expected here"
+        return f"{token.text!r} can't stand here: something before it is missing, or isn't read"
 
 
 def _is_list(node: Node) -> bool:

@@ -76,5 +76,5 @@ class Places(Relations):
         if word in STARS:  # q_*
             return Name(tokens[0].span, "*")
         if not tokens:
-            raise NotRead("nothing stands between these", span)
+            raise NotRead("something is missing between these", span)
         return self.inner(tokens, span)

@@ -115,7 +115,7 @@ class Sums(Integrals):
             waiting = []
         found += [Range(name) for name in waiting]
         if not found:
-            raise NotRead("a sum sign without an index", span)
+            raise NotRead("a sum sign without an index; say over what it runs", span)
         if len(found) > 1 and any(each.excluded for each in found):
             raise NotRead("a sum sign with two indices; write two sums", span)
         return found

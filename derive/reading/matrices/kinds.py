@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from derive.reading.matrices.shapes import Declared
+from derive.reading.matrices.shapes import Declared, statement_of
 from derive.reading.problems import NotRead
 from derive.reading.symbols import Inventory, Use, letter_of, text_of
 from derive.reading.syntax import (
@@ -154,7 +154,8 @@ class Kinds:
         if "•" in key:
             base, below = self._base(node, self.inventory.use(node))
             if node.bold and below == 1 and base in self.bold:
-                raise NotRead("this may be one of several vectors or an entry; a stated shape would tell", node.span)
+                say = statement_of(node, "n")
+                raise NotRead("this may be one of several vectors or an entry; a shape would tell", node.span, say)
             # x_i may be the i-th of several vectors, O_i of several matrices, unless x is known to be one vector.
             return Kind(0, sure=below > 1 or {_order(sizes) for sizes in self.declared.get(base, ())} == {below})
         if key in self.bold or node.bold:
@@ -167,8 +168,8 @@ class Kinds:
         plain = not node.transposed and not self.names.get(key) and not self._has_plain_vectors
         if plain and (self.bold or is_small(node.name)):
             return Kind(0, sure=not self.bold)
-        say = f"% derive: shape {node.name} n would say it"
-        raise NotRead(f"whether {node.name} is a number, a vector or a matrix isn't said; {say}", node.span)
+        why = f"whether {node.name} is a number, a vector or a matrix isn't said"
+        raise NotRead(why, node.span, say=statement_of(node, "n"))
 
     def is_shown(self, key: str, node: Name) -> bool:
         """Whether a symbol is a vector here, as what it was multiplied with so far shows."""
@@ -202,7 +203,8 @@ class Kinds:
         if orders == {looks}:
             return Kind(looks)
         if orders:
-            raise NotRead(f"whether {node.name} is a vector or a matrix isn't clear; a shape would tell", node.span)
+            raise NotRead(f"whether {node.name} is a vector or a matrix isn't clear; a shape would tell", node.span,
+                          statement_of(node, "n"))  # fmt: skip
         return Kind(looks, sure=looks == 1 or key in self.known, entries=self._entries(node, looks))
 
     def _entries(self, node: Name | Applied, order: int) -> str:
@@ -219,7 +221,7 @@ class Kinds:
         for argument in node.arguments:
             for part in _outside_arguments(argument):
                 if isinstance(part, Name) and self.kind(part).order:
-                    raise NotRead("what this function makes of a vector isn't said", node.span)
+                    raise NotRead("that this is taken of each entry isn't said; indices would tell", node.span)
         return Kind(0)
 
     @staticmethod

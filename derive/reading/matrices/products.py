@@ -126,7 +126,7 @@ class Products(Rules):
 
     def _transposed(self, matrix: Matrix, span: Span) -> Matrix:
         if matrix.is_number and not matrix.made:
-            raise NotRead("the transpose of a number, or a power of it", span)
+            raise NotRead("this may be the transpose of a number, or a power of it", span)
         return replace(self._flip(matrix), span=span)
 
     @staticmethod

@@ -17,6 +17,7 @@ from derive.reading.matrices.kinds import speaks_of_matrices
 from derive.reading.matrices.matrix import Matrix, Place, number, times, whole
 from derive.reading.matrices.shapes import ONE
 from derive.reading.matrices.vectors import OF_ALL, OF_ROWS, Vectors, is_of_rows, slice_in
+from derive.reading.opaque import in_words
 from derive.reading.problems import NotRead, Span
 from derive.reading.syntax import (
     Applied,
@@ -98,8 +99,8 @@ class Reader(Vectors):
             case Operator(name=name) if name in OF_ALL or name in OF_ROWS:
                 return self._of_vector(node)
             case Operator() | Dots() | Slice() | Relation():
-                what = node.name.rstrip("|") if isinstance(node, Operator) else "what is left out with dots"
-                raise NotRead(f"{what} is not read among matrices", node.span)
+                what = in_words(node.name.rstrip("|")) if isinstance(node, Operator) else "what is left out with dots"
+                raise NotRead(f"{what} isn't read among matrices", node.span)
             case _:
                 if any(isinstance(each, (Operator, Dots)) for each in node.walk()):
                     raise NotRead("this is not read among matrices", node.span)
@@ -194,7 +195,7 @@ class Reader(Vectors):
         def entry(row: Place, column: Place) -> Node:
             variable = by.entry(row, column)
             if not isinstance(variable, Name):
-                raise NotRead("a derivative is taken by a symbol", node.by.span)
+                raise NotRead("a derivative is read where it is taken by a symbol", node.by.span)
             return Differential(node.span, body, variable, node.total)
 
         derivative = Matrix(node.span, by.rows, by.columns, entry)
@@ -206,12 +207,12 @@ class Reader(Vectors):
     def _jacobian(self, node: Differential, of: Matrix, by: Matrix) -> Matrix:
         """The derivatives of a vector's entries by those of another one."""
         if of.columns != ONE or by.columns != ONE or by.is_number:
-            raise NotRead("the layout of the derivative of a vector isn't said", node.span)
+            raise NotRead("whether this derivative is written in rows or in columns isn't said", node.span)
 
         def entry(row: Place, column: Place) -> Node:
             variable = by.entry(column, None)
             if not isinstance(variable, Name):
-                raise NotRead("a derivative is taken by a symbol", node.by.span)
+                raise NotRead("a derivative is read where it is taken by a symbol", node.by.span)
             return Differential(node.span, of.entry(row, None), variable, node.total)
 
         self.used_jacobian = True

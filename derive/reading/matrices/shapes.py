@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from derive.reading.grammar import parse
 from derive.reading.problems import NotRead
+from derive.reading.symbols import text_of
 from derive.reading.syntax import Applied, Name
 from derive.reading.tokens import Token
-from derive.reading.vocabulary import EQUALS, NOTHING, OPENING, OTHER_RELATIONS, TEXTS, WIDE
+from derive.reading.vocabulary import CHANGE, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, TEXTS, WIDE
 
 REALS = frozenset({r"\mathbb{R}", r"\mathbbR", r"\R", r"\mathbf{R}", r"\mathbfR", r"\reals", r"\Reals", r"\real"})
 Dimension = Hashable  # an int, ("size", letter), or anything else for one that is not yet known
@@ -231,3 +232,14 @@ def _symbol(tokens: Sequence[Token]) -> Name | Applied | None:
         return None
     plain = isinstance(node, (Name, Applied)) and not (isinstance(node, Name) and node.transposed)
     return node if plain and isinstance(node, (Name, Applied)) else None
+
+
+def statement_of(node: Name | Applied, sizes: str) -> str:
+    r"""A shape as a comment states it: shape y^{(i)} n; of what is applied there is none."""
+    if isinstance(node, Applied) or node.name.startswith(CHANGE):
+        return ""
+    lower, raised = ("".join(map(text_of, places)) for places in (node.lower, node.raised))
+    raised = f"({raised})" if raised.isalnum() else raised
+    scripts = (f"_{{{lower}}}" if lower else "") + (f"^{{{raised}}}" if raised else "")
+    primes = "'" * node.primes
+    return f"shape {node.name}{scripts}{primes} {sizes}"

@@ -113,14 +113,14 @@ class Symbols(Products):
     def _softmax(self, node: Applied) -> Matrix:
         vector = self.read(node.arguments[0]) if len(node.arguments) == 1 else None
         if vector is None or not isinstance(node.arguments[0], Name) or ONE not in (vector.rows, vector.columns):
-            raise NotRead("softmax is read of a vector with a letter of its own", node.span)
+            raise NotRead("softmax is read of a vector that has a letter of its own", node.span)
         plain = replace(node, arguments=(replace(node.arguments[0], bold=False),))
         return replace(vector, span=node.span, entry=lambda row, column: component(plain, row or column))
 
     def _written_out(self, node: MatrixOf) -> Matrix:
         dots = next((cell for cell in node.cells if isinstance(cell, Dots)), None)
         if dots is not None:
-            raise NotRead("a matrix with dots; one is read whose entries are all written", dots.span)
+            raise NotRead("a matrix with dots; it is read with all its entries, or as a symbol with a shape", dots.span)
         for cell in node.cells:
             if not self.read(cell).is_number:
                 raise NotRead("a row of blocks, or another matrix made of matrices, is not read", cell.span)

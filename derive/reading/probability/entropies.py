@@ -18,7 +18,7 @@ ENTROPY = frozenset({"H", r"\mathcal{H}", r"\mathbb{H}", r"\mathrm{H}"})
 DIVERGENCE = frozenset({"KL", r"\mathrm{KL}"})
 INFORMATION = frozenset({"I", "MI", r"\mathrm{MI}", r"\mathcal{I}"})
 MEANS = frozenset({"E", "int"})
-NO_DEFINITION = "what this entropy is, everybody knows; that it is this isn't seen"
+NO_DEFINITION = "this entropy has a meaning that everybody knows, and that it is this isn't seen"
 
 
 @dataclass(frozen=True)

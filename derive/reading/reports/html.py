@@ -14,7 +14,7 @@ import jinja2
 from derive import __version__
 from derive.reading.check import Report
 from derive.reading.reports.page import page_of
-from derive.reading.reports.summing import summary, total
+from derive.reading.reports.summing import summary
 from derive.skeletons import templates_folder
 
 
@@ -30,7 +30,7 @@ def report_html(reports: Sequence[Report]) -> str:
     pages = [page_of(report, number) for number, report in enumerate(reports, start=1)]
     page = environment.get_template("report.html.jinja").render(
         pages=pages,
-        together=f"All {len(reports)} files: {summary(total(reports))}" if len(reports) > 1 else "",
+        together=f"All {len(reports)} files: {summary(reports)}" if len(reports) > 1 else "",
         version=__version__,
     )
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")

@@ -14,7 +14,7 @@ from derive import __version__
 from derive.reading.check import Problem, Report
 from derive.reading.reports.counterexample import told
 from derive.reading.reports.places import extent, message, snippet
-from derive.reading.reports.summing import equalities, total
+from derive.reading.reports.summing import equalities, pieces, total
 
 NAMES = {
     "proved": "proved",
@@ -39,6 +39,7 @@ def report_json(reports: Sequence[Report]) -> str:
     files = [
         {
             "name": report.source.name,
+            "displays": report.displays,
             "equalities": _counts([report]),
             "problems": [problem_data(report, problem) for problem in report.problems],
         }
@@ -63,6 +64,8 @@ def problem_data(report: Report, problem: Problem) -> dict[str, Any]:
         "formula": snippet(report.source, problem.formula),
         "marked": snippet(report.source, problem.span),
         "repair": problem.repair or None,
+        "to_say_so": problem.say or None,
+        "equalities": problem.equalities,
         "counterexample": counterexample_data(problem),
     }
 
@@ -89,4 +92,5 @@ def _finite(value: float) -> float | None:
 
 def _counts(reports: Sequence[Report]) -> dict[str, int]:
     counts, words = total(reports), sum(report.as_words for report in reports)
-    return {"found": equalities(counts), **{name: counts[kind] for kind, name in NAMES.items()}, "as_words": words}
+    found = {name: counts[kind] for kind, name in NAMES.items()}
+    return {"found": equalities(counts), **found, "not_read_pieces": pieces(reports), "as_words": words}

@@ -57,6 +57,7 @@ class Remark:
     place: str
     excerpt: Excerpt
     repair: Formula | None
+    say: str
     counterexample: Counterexample | None
 
 
@@ -129,7 +130,7 @@ def page_of(report: Report, number: int) -> Page:
     for display, piece in zip(displays, pieces, strict=True):
         display.whole = None if display.rows else _piece(piece)
     shown = [loose, *displays] if loose.rows or loose.remarks else displays
-    return Page(printable(source.name), summary(report.counts), shown)
+    return Page(printable(source.name), summary([report]), shown)
 
 
 def _display_at(offset: int, starts: Sequence[int], displays: Sequence[Display], loose: Display) -> Display:
@@ -168,6 +169,8 @@ def _row(report: Report, judgement: Judgement, anchor: str, *, with_left: bool) 
         word = f"true if {plain(judgement.needs)}"
     if judgement.kind == "recovered" and judgement.needs:
         word += f"; true if {plain(judgement.needs)}"
+    if judgement.kind == "unread" and judgement.statement.left.problem is not None:
+        word += ", for its left side" if judgement.statement.right.problem is None else ""
     left = _side(report, judgement.statement.left) if with_left else None
     right = _side(report, judgement.statement.right)
     return Row(anchor, judgement.kind, sign, printable(word), left, right)
@@ -198,5 +201,6 @@ def _remark(report: Report, problem: Problem) -> Remark:
         f"{_place(report, problem.span.start)}, column {report.source.place(problem.span.start).column}",
         excerpt(report.source, problem.span),
         repair,
+        printable(problem.say),
         told(problem.witness) if problem.witness else None,
     )

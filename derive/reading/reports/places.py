@@ -55,6 +55,7 @@ def message(problem: Problem) -> str:
 
 
 def advice(problem: Problem) -> list[str]:
-    """The repair and the counterexample, a line each, where there are any."""
+    """The repair, what to write, and the counterexample, a line each, where there are any."""
     lines = [f"did you mean  {printable(problem.repair)}"] if problem.repair else []
+    lines += [f"to say so     {printable(problem.say)}"] if problem.say else []
     return lines + ([f"for example   {printable(str(told(problem.witness)))}"] if problem.witness else [])

@@ -21,6 +21,7 @@ from derive.reading.check import Problem, Report
 from derive.reading.codes import CODES
 from derive.reading.reports.json import counterexample_data
 from derive.reading.reports.places import advice, extent, message, snippet
+from derive.reading.reports.summing import summaries
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ORDER = list(CODES)
@@ -32,6 +33,7 @@ def report_sarif(reports: Sequence[Report]) -> str:
         "tool": {"driver": {"name": "derive", "version": __version__, "rules": [_rule(name) for name in ORDER]}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(report, problem) for report in reports for problem in report.problems],
+        "properties": {"summary": summaries(reports)},
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
@@ -51,7 +53,12 @@ def _result(report: Report, problem: Problem) -> dict[str, Any]:
     start, _ = extent(report.source, problem.span)
     cell = "" if start.cell is None else f" (cell {start.cell}, line {start.line}, column {start.column})"
     text = "\n".join([message(problem) + cell, *advice(problem)]).replace("](", "] (")
-    said = {"repair": problem.repair or None, "counterexample": counterexample_data(problem)}
+    said = {
+        "repair": problem.repair or None,
+        "to_say_so": problem.say or None,
+        "equalities": problem.equalities or None,
+        "counterexample": counterexample_data(problem),
+    }
     formula = " ".join(snippet(report.source, problem.formula).split())
     result: dict[str, Any] = {
         "ruleId": problem.code,

@@ -66,8 +66,8 @@ def _lettered(line: str, terminal: Terminal) -> str:
 
 
 def _wrapped(line: str, width: int | None) -> Iterator[str]:
-    """A counterexample in lines of the terminal; a repair is never broken, so that it can be copied."""
-    if width is None or line.startswith("did you mean"):
+    """A counterexample in lines of the terminal; what can be copied is never broken."""
+    if width is None or line.startswith(("did you mean", "to say so")):
         yield INDENT + line
         return
     label, rest = line[:14], line[14:]
