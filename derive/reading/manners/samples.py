@@ -45,26 +45,23 @@ BEHIND = Place(lambda node, index: replace(node, lower=(*node.lower, index), bol
 BEFORE = Place(lambda node, index: replace(node, lower=(index, *node.lower), bold=False), lambda _: 0)
 
 
-def of_argument(head: Applied, node: Applied, meant: Meant, document: Document, uses: Uses) -> Lifted | None:
+def of_argument(key: Key, node: Applied, meant: Meant, document: Document, uses: Uses) -> Lifted | None:
     r"""The meaning for h_\theta(x^{(i)}) where h_\theta(x) is defined: the x_j get the index that x has more."""
+    head = uses.applied[key]
     if likeness(head.head) != likeness(node.head) or len(head.arguments) != 1 or len(node.arguments) != 1:
         return None
     (plain,), (there,) = head.arguments, node.arguments
     if not (isinstance(plain, Name) and isinstance(there, Name)) or plain.name != there.name or there.primes:
         return None
-    own = {key for each in meant.body.walk() if _is_name(each, plain.name) for key in keys_of(each, document)}
+    own = {each for part in meant.body.walk() if _is_name(part, plain.name) for each in keys_of(part, document)}
     samples = None if plain.primes or plain.raised else _added(plain, there, document, uses)
-    if samples is None or not own:
-        return None
-    found = samples.lifted(meant)
-    return Lifted(found, samples.below) if found is not None and {*samples.leaves} == own else None
+    return samples.of(key, meant, own) if samples is not None and own else None
 
 
-def of_sample(head: Name, name: Name, meant: Meant, document: Document, uses: Uses) -> Lifted | None:
+def of_sample(key: Key, name: Name, meant: Meant, document: Document, uses: Uses) -> Lifted | None:
     """The meaning for one sample among others: with one index more, that all symbols have that go along with it."""
-    samples = _added(head, name, document, uses)
-    found = samples.lifted(meant) if samples is not None else None
-    return Lifted(found, samples.below) if samples is not None and found is not None else None
+    samples = _added(uses.names[key], name, document, uses)
+    return samples.of(key, meant) if samples is not None else None
 
 
 def _is_name(node: Node, name: str) -> bool:
@@ -105,6 +102,15 @@ class Samples:
         self.leaves: list[Key] = []  # what goes along, and is made of nothing else
         self.below: list[tuple[Key, Meant]] = []  # meanings of what goes along and stands nowhere with the index
         self._above: tuple[Key, ...] = ()
+
+    def of(self, key: Key, meant: Meant, leaves: set[Key] | None = None) -> Lifted | None:
+        """The meaning of one sample, and those below; `leaves` are all that may go along. Else the symbol waits."""
+        found = self.lifted(meant)
+        if found is None or (leaves is not None and {*self.leaves} != leaves):
+            self.uses.waiting.add(key)
+            return None
+        self.uses.waiting.discard(key)
+        return Lifted(found, self.below)
 
     def lifted(self, meant: Meant) -> Meant | None:
         """The meaning of one sample; None where it isn't plain what goes along with it."""
@@ -229,7 +235,7 @@ class Samples:
 
     def _has_more(self, key: Key, node: Name) -> bool:
         """Whether the symbol stands somewhere with more indices."""
-        return any(name.name == node.name and other[1] > key[1] for other, name in self.uses.names.items())
+        return any(other[1] > key[1] for other in self.uses.by_letter[node.name])
 
 
 def _names_in(node: Node, document: Document) -> Iterator[Key]:

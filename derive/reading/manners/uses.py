@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from derive.reading.knowledge import Document, Key
 from derive.reading.problems import NotRead
@@ -19,6 +19,18 @@ class Uses:
     heads: Mapping[Key, Sequence[tuple[Name, Node]]]
     applied: Mapping[Key, Applied]  # and those with arguments: the h_\theta(x) that one symbol stands for
     stepped: frozenset[str] = frozenset()  # letters with arithmetic: the t of h_{t-1}
+    by_letter: dict[str, dict[Key, Name]] = field(default_factory=dict)  # the same names, by their letters
+
+    waiting: set[Key] = field(default_factory=set)  # symbols whose samples may get a meaning once more is defined
+
+    def __post_init__(self) -> None:
+        for key, name in self.names.items():
+            self.by_letter.setdefault(name.name, {})[key] = name
+
+    def add(self, key: Key, name: Name) -> None:
+        """Take note of one more symbol."""
+        self.names[key] = name
+        self.by_letter.setdefault(name.name, {})[key] = name
 
 
 def uses_in(roots: Iterable[Node], equalities: Iterable[tuple[Node, Node]], document: Document) -> Uses:
