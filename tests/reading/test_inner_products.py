@@ -30,7 +30,16 @@ def test_the_samples_may_stand_in_it() -> None:
     of_rows = r"\hat{y}_i = w^T x_i", r"J = \sum_i (y_i - \hat{y}_i)^2"
     slope = r"\frac{\partial J}{\partial w_j} = -2 \sum_i (y_i - \hat{y}_i) x_{ij}"
     assert last(*of_rows, slope) == "proved"
-    assert last(*of_rows, slope.replace("x_{ij}", "x_{ji}")) not in ("proved", "follows", "false")
+    assert last(*of_rows, slope, slope.replace("x_{ij}", "x_{ji}")) not in ("proved", "follows", "false")
+
+
+def test_a_dot_between_vectors_and_a_vector_with_itself() -> None:
+    assert last(r"\hat{y} = w \cdot x", LOSS, SLOPE) == "follows"
+    assert last(r"\hat{y} = w \cdot x", LOSS, SLOPE.replace("x_j", "x_k")) == "undecided"
+    assert last(r"R = \frac{1}{2} w^T w", r"\frac{\partial R}{\partial w_j} = w_j") == "proved"
+    assert last(r"R = \frac{1}{2} w^T w", r"\frac{\partial R}{\partial w_j} = 2 w_j") == "false"
+    # Numbers, as far as anybody can see.
+    assert last(r"y = w \cdot x", r"\frac{\partial y}{\partial w} = x") == "proved"
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,13 @@ def test_nothing_of_a_sample_is_false() -> None:
     assert last(r"y_n = 2 z_n", r"E = \sum_n y_n^2", wrong) == "false"
 
 
+def test_what_is_of_all_samples_stays() -> None:
+    mean = r"\mu = \frac{1}{n} \sum_{i=1}^n x_i", r"d = x - \mu"
+    assert last(*mean, r"\sum_{i=1}^n d_i = 0") == "follows"
+    assert last(*mean, r"\sum_{i=1}^n d_i^2 = \sum_{i=1}^n x_i^2 - n \mu^2") == "follows"
+    assert last(*mean, r"\sum_{i=1}^n d_i^2 = \sum_{i=1}^n x_i^2 + n \mu^2") == "undecided"
+
+
 def test_what_holds_whatever_the_samples_are_is_proved() -> None:
     of_y = r"\frac{\partial E}{\partial y_n} = \frac{y_n - t_n}{y_n (1 - y_n)}"
     assert last(SIGMOID, *NET, ENTROPY, SLOPE, of_y) == "proved"

@@ -168,7 +168,7 @@ class Samples:
         if key is None or new == key or new in self.document.meant:
             return True
         if key not in self.document.meant:
-            return not self._gets_a_meaning(key, node.head)
+            return not self._goes_along(key, node.head)
         meant = self.lifted(self.document.meant[key]) if key not in self._above else None
         if meant is None or new is None or len(meant.letters) != 1:
             return new in self.uses.applied  # a quantity of its own, that the document speaks of
@@ -212,23 +212,26 @@ class Samples:
         return self.place
 
     def _stays(self, key: Key) -> bool:
-        """Whether a symbol is one and the same for all samples: it has no meaning, and nowhere one index more."""
+        """Whether a symbol is one and the same for all samples: what it means is, and it has nowhere one index more."""
         node = self.uses.names.get(key)
         if node is None:
             return key not in self.document.meant
-        return not (key in self.document.meant or self._gets_a_meaning(key, node) or self._has_more(key, node))
+        return not (self._goes_along(key, node) or self._has_more(key, node))
 
-    def _gets_a_meaning(self, key: Key, node: Name, above: tuple[Key, ...] = ()) -> bool:
-        """Whether a display sets the symbol equal, further on perhaps, to what goes along with the sample."""
-        for _, right in self.uses.heads.get(key, ()) if key not in above else ():
+    def _goes_along(self, key: Key, node: Name, above: tuple[Key, ...] = ()) -> bool:
+        """Whether what a symbol means, or a display sets it equal to further on, goes along with the sample."""
+        meant = self.document.meant.get(key)
+        rights = [meant.body] if meant is not None else [right for _, right in self.uses.heads.get(key, ())]
+        for right in rights if key not in above else ():
             if any(_is_name(part, node.name) for part in right.walk()):
                 continue  # an update
-            inside = {*_names_in(right, self.document)} - self._in_operators(right)
+            # The mean of all x is no x; what the maximum of a z that is defined is of, isn't known.
+            inside = {*_names_in(right, self.document)} - (set() if meant is not None else self._in_operators(right))
             for each in inside:
                 name = self.uses.names.get(each)
                 if name is not None and (
                     any(self._stands(name, place) for place in (ABOVE, BEHIND, BEFORE))
-                    or self._gets_a_meaning(each, name, (*above, key))
+                    or self._goes_along(each, name, (*above, key))
                 ):
                     return True
         return False
