@@ -118,6 +118,31 @@ def test_a_function_of_samples_that_nothing_is_known_of_does_not_stand_still() -
     assert last(*h, r"\frac{\partial J}{\partial \theta_j} = 0") == "undecided"
 
 
+@pytest.mark.parametrize(
+    ("error", "slope"),
+    [
+        (r"E = \sum_n (y_n - w x_n - b)^2", r"2 \sum_n (y_n - w x_n - b) x_n"),
+        (r"E = \sum_n (y_n - (w x_n + b))^2", r"2 \sum_n (y_n - (w x_n + b)) x_n"),
+        (r"E = \sum_n (w x_n + b - y_n)^2", r"-2 \sum_n (w x_n + b - y_n) x_n"),
+        (r"f(x) = w x + b, E = \sum_n (f(x_n) - y_n)^2", r"-2 \sum_n (f(x_n) - y_n) x_n"),
+        (r"E = \sum_n (y_n - w x_n - b)^2 + w^2", r"2 \sum_n (y_n - w x_n - b) x_n + 2 w"),
+    ],
+)
+def test_data_that_are_called_as_their_model_are_no_samples_of_it(error: str, slope: str) -> None:
+    assert last(r"y = w x + b", error, r"\frac{\partial E}{\partial w} = " + slope) == "undecided"
+
+
+def test_that_data_are_told_from_a_model_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = r"y = w x + b", r"E = \sum_n (y_n - w x_n - b)^2 + w^2"
+    slope = r"\frac{\partial E}{\partial w} = 2 \sum_n (y_n - w x_n - b) x_n + 2 w"
+    monkeypatch.setattr(samples.Samples, "_is_data", lambda *_: False)
+    assert last(*error, slope) == "follows"
+    # And without a penalty both sides would be 0.
+    assert last(error[0], error[1].removesuffix(" + w^2"), slope.removesuffix(" + 2 w")) == "undecided"
+    monkeypatch.setattr(sampled, "_is_nothing", lambda _: False)
+    assert last(error[0], error[1].removesuffix(" + w^2"), slope.removesuffix(" + 2 w")) == "follows"
+
+
 def test_that_each_guard_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: weights with an index go along, and entries beside the whole vector count for nothing."""
     bias = r"z = x + b", r"s = \sum_l x_l + \sum_l b_l", r"\sum_l z_l = \sum_l (x_l + b_l)"

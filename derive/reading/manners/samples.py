@@ -6,7 +6,8 @@ r"""What is said of one sample is meant of each: z = w^T x says what z^{(i)} is,
 
 Which symbols go along with the sample must be plain: they have its index elsewhere, by the same letter, and at one
 place only. Those that stay have it nowhere, nor any other index more: the weights of the k-th neuron have one. What
-are weights by custom stays; an index with arithmetic, l - 1, counts layers or steps of time, and no samples.
+are weights by custom stays; an index with arithmetic, l - 1, counts layers or steps of time, and no samples. Where a
+text takes from y_n what y was said to be, y_n - w x_n - b, its y_n are data.
 """
 
 from __future__ import annotations
@@ -102,15 +103,22 @@ class Samples:
         self.leaves: list[Key] = []  # what goes along, and is made of nothing else
         self.below: list[tuple[Key, Meant]] = []  # meanings of what goes along and stands nowhere with the index
         self._above: tuple[Key, ...] = ()
+        self._staying: set[str] = set()  # the letters of what is the same for all samples
 
     def of(self, key: Key, meant: Meant, leaves: set[Key] | None = None) -> Lifted | None:
         """The meaning of one sample, and those below; `leaves` are all that may go along. Else the symbol waits."""
         found = self.lifted(meant)
-        if found is None or (leaves is not None and {*self.leaves} != leaves):
+        if found is None or self._is_data(key, meant) or (leaves is not None and {*self.leaves} != leaves):
             self.uses.waiting.add(key)
             return None
         self.uses.waiting.discard(key)
         return Lifted(found, self.below)
+
+    def _is_data(self, key: Key, meant: Meant) -> bool:
+        """Whether what a symbol means is taken from its samples, y_n - w x_n - b: it was said of a model."""
+        name = self.uses.names[key].name if key in self.uses.names else ""
+        model = self._staying | (self.uses.alike.get(likeness(meant.body), set()) - {name})
+        return any(model & others for others in self.uses.beside.get(name, ()))
 
     def lifted(self, meant: Meant) -> Meant | None:
         """The meaning of one sample; None where it isn't plain what goes along with it."""
@@ -129,6 +137,8 @@ class Samples:
                 places[key] = place
             elif not self._stays(key):
                 return None
+            elif key in self.uses.names and key[0] != "e":
+                self._staying.add(self.uses.names[key].name)
 
         def put(node: Node) -> Node:
             if isinstance(node, Applied):
