@@ -39,6 +39,7 @@ def test_a_dot_between_vectors_and_a_vector_with_itself() -> None:
     assert last(r"R = \frac{1}{2} w^T w", r"\frac{\partial R}{\partial w_j} = w_j") == "proved"
     assert last(r"R = \frac{1}{2} w^T w", r"\frac{\partial R}{\partial w_j} = 2 w_j") == "false"
     # Numbers, as far as anybody can see.
+    assert last(r"s = w_1 + x_1", r"y = w \cdot x", r"\frac{\partial y}{\partial w} = x") == "proved"
     assert last(r"y = w \cdot x", r"\frac{\partial y}{\partial w} = x") == "proved"
 
 

@@ -15,7 +15,7 @@ from derive.reading.matrices.kinds import is_small
 from derive.reading.matrices.shapes import Declared
 from derive.reading.surface import Chain, nodes_of
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Name, Node, Product
+from derive.reading.syntax import Applied, Big, Differential, Name, Node, Product
 
 LETTERS = "klmrsqhgdt"
 
@@ -33,7 +33,9 @@ def write_inner_products(chains: Sequence[Chain], stated: Sequence[Declared] = (
     for node in names:
         if id(node) not in within:
             named.setdefault(node.name, []).append(node)
-    writing = _Writing(named, letter, frozenset(_letter(each.symbol) for each in stated))
+    by = {each.by for root in roots for each in root.walk() if isinstance(each, Differential)}
+    whole = frozenset(each.name for each in by if isinstance(each, Name) and not (each.lower or each.raised))
+    writing = _Writing(named, letter, frozenset(_letter(each.symbol) for each in stated), whole)
     for chain in chains if letter else []:
         for side in chain.sides:
             if side.node is not None:
@@ -62,6 +64,7 @@ class _Writing:
     names: Mapping[str, Sequence[Name]]
     letter: str
     stated: frozenset[str]
+    whole: frozenset[str]  # what is differentiated by as it stands: a number as well, where a dot is between
 
     def of(self, node: Node) -> Node:
         """The tree with its inner products as sums."""
@@ -89,7 +92,8 @@ class _Writing:
         return Big(span, "sum", index, None, None, (), Product(span, factors, ("",)), bracketed=True)
 
     def _is_pair(self, one: Name, other: Name, sign: str) -> bool:
-        joined = sign == "" if one.transposed else sign == r"\cdot"
+        number = {one.name, other.name} & self.whole
+        joined = sign == "" if one.transposed else sign == r"\cdot" and not number
         plain = not (one.lower or one.raised or one.primes or other.transposed or other.primes)
         alike = one.bold == other.bold and is_small(one.name) and is_small(other.name)
         if not (joined and plain and alike) or {one.name, other.name} & self.stated:
