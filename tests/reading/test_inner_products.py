@@ -88,5 +88,7 @@ def test_what_is_no_function_of_parameters(monkeypatch: pytest.MonkeyPatch) -> N
     assert last(r"f(x_1, x_2) = x_1 - x_2", r"f(x_1, x_2) = f(x_2, x_1)") == "undecided"
     assert last(r"K(x_1, x_2) = x_1 - x_2", r"K(x_1, x_2) = K(x_2, x_1)") == "undecided"
     assert last(r"f(x_1, x_2) = x_1 - x_2", r"f(2, 3) = 0") == "undecided"
+    square = r"f(x) = x^2", r"f(x_1, x_2) = x_1^2 + x_2"  # two functions of one letter
+    assert verdicts(*square, r"\frac{\partial f}{\partial x_2} = 1") == "definition unread undecided"
     monkeypatch.setattr(names, "name_parameters", lambda chains: None)
     assert last(OF_TWO, r"\frac{\partial J}{\partial \theta_0} = 2 (\theta_0 + 2 \theta_1)") == "undecided"
