@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from derive.language import Family, Number
+from derive.language.nodes import Derivative
 from derive.proof import Proved, prove
 from derive.proof.prover import families_of
 from derive.reading.another_symbol import freed
@@ -20,6 +21,7 @@ from derive.reading.statements import Statement
 from derive.reading.syntax import Name
 
 OF_WHICH = "{} stands without an index, and may be that of one sample"
+NOTHING = "if what is said of one sample is meant of each, both sides are 0"
 OF_ONE = "what the text says of one sample is meant of each"
 
 
@@ -39,6 +41,8 @@ def as_sampled(judgement: Judgement, instances: Mapping[Key, bool], rebound: Col
     twofold = {family.symbol or "" for family in lifted} & {name.removesuffix("[]") for name in rebound}
     if twofold:
         return replace(judgement, kind="undecided", reason=f"{min(twofold)} has two meanings in this document")
+    if _is_nothing(judgement.statement):
+        return replace(judgement, kind="undecided", reason=NOTHING)
     return replace(judgement, kind="follows", reason=OF_ONE)
 
 
@@ -48,6 +52,22 @@ def _lifted(statement: Statement, instances: Mapping[Key, bool]) -> tuple[Family
     found = {family for side in sides if side is not None for family in families_of(side)}
     lifted = (each for each in found if each.definition and instances.get((each.symbol or "", len(each.ranges))))
     return tuple(sorted(lifted, key=lambda family: family.name))
+
+
+def _is_nothing(statement: Statement) -> bool:
+    """Whether both sides are 0, and that isn't what is said: a text that takes a model from its data calls both y."""
+    left, stated = statement.left, stated_at(statement)
+    if (
+        statement.right.expression == Number(0)
+        and left.expression is not None
+        and not left.expression.atoms(Derivative)
+    ):
+        return False
+    sides = [each.expression for each in (left, *left.parts) if each.expression is not None]
+    try:
+        return all(isinstance(prove(side, Number(0), stated), Proved) for side in sides)
+    except (TypeError, RecursionError):  # the prover can't take this
+        return True
 
 
 def _is_written_with_an_index(symbol: str, statement: Statement) -> bool:

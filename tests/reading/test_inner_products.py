@@ -30,7 +30,17 @@ def test_the_samples_may_stand_in_it() -> None:
     of_rows = r"\hat{y}_i = w^T x_i", r"J = \sum_i (y_i - \hat{y}_i)^2"
     slope = r"\frac{\partial J}{\partial w_j} = -2 \sum_i (y_i - \hat{y}_i) x_{ij}"
     assert last(*of_rows, slope) == "proved"
-    assert last(*of_rows, slope.replace("x_{ij}", "x_{ji}")) not in ("proved", "follows", "false")
+    assert last(*of_rows, slope, slope.replace("x_{ij}", "x_{ji}")) not in ("proved", "follows", "false")
+
+
+def test_a_dot_between_vectors_and_a_vector_with_itself() -> None:
+    assert last(r"\hat{y} = w \cdot x", LOSS, SLOPE) == "follows"
+    assert last(r"\hat{y} = w \cdot x", LOSS, SLOPE.replace("x_j", "x_k")) == "undecided"
+    assert last(r"R = \frac{1}{2} w^T w", r"\frac{\partial R}{\partial w_j} = w_j") == "proved"
+    assert last(r"R = \frac{1}{2} w^T w", r"\frac{\partial R}{\partial w_j} = 2 w_j") == "false"
+    # Numbers, as far as anybody can see.
+    assert last(r"s = w_1 + x_1", r"y = w \cdot x", r"\frac{\partial y}{\partial w} = x") == "proved"
+    assert last(r"y = w \cdot x", r"\frac{\partial y}{\partial w} = x") == "proved"
 
 
 @pytest.mark.parametrize(
@@ -78,5 +88,7 @@ def test_what_is_no_function_of_parameters(monkeypatch: pytest.MonkeyPatch) -> N
     assert last(r"f(x_1, x_2) = x_1 - x_2", r"f(x_1, x_2) = f(x_2, x_1)") == "undecided"
     assert last(r"K(x_1, x_2) = x_1 - x_2", r"K(x_1, x_2) = K(x_2, x_1)") == "undecided"
     assert last(r"f(x_1, x_2) = x_1 - x_2", r"f(2, 3) = 0") == "undecided"
+    square = r"f(x) = x^2", r"f(x_1, x_2) = x_1^2 + x_2"  # two functions of one letter
+    assert verdicts(*square, r"\frac{\partial f}{\partial x_2} = 1") == "definition unread undecided"
     monkeypatch.setattr(names, "name_parameters", lambda chains: None)
     assert last(OF_TWO, r"\frac{\partial J}{\partial \theta_0} = 2 (\theta_0 + 2 \theta_1)") == "undecided"

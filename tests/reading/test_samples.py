@@ -99,6 +99,13 @@ def test_nothing_of_a_sample_is_false() -> None:
     assert last(r"y_n = 2 z_n", r"E = \sum_n y_n^2", wrong) == "false"
 
 
+def test_what_is_of_all_samples_stays() -> None:
+    mean = r"\mu = \frac{1}{n} \sum_{i=1}^n x_i", r"d = x - \mu"
+    assert last(*mean, r"\sum_{i=1}^n d_i = 0") == "follows"
+    assert last(*mean, r"\sum_{i=1}^n d_i^2 = \sum_{i=1}^n x_i^2 - n \mu^2") == "follows"
+    assert last(*mean, r"\sum_{i=1}^n d_i^2 = \sum_{i=1}^n x_i^2 + n \mu^2") == "undecided"
+
+
 def test_what_holds_whatever_the_samples_are_is_proved() -> None:
     of_y = r"\frac{\partial E}{\partial y_n} = \frac{y_n - t_n}{y_n (1 - y_n)}"
     assert last(SIGMOID, *NET, ENTROPY, SLOPE, of_y) == "proved"
@@ -109,6 +116,31 @@ def test_what_holds_whatever_the_samples_are_is_proved() -> None:
 def test_a_function_of_samples_that_nothing_is_known_of_does_not_stand_still() -> None:
     h = r"h_\theta(x) = \sum_j \theta_j x_j", r"J = \sum_i (h_\theta(x^{(i)}) - y^{(i)})^2"
     assert last(*h, r"\frac{\partial J}{\partial \theta_j} = 0") == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("error", "slope"),
+    [
+        (r"E = \sum_n (y_n - w x_n - b)^2", r"2 \sum_n (y_n - w x_n - b) x_n"),
+        (r"E = \sum_n (y_n - (w x_n + b))^2", r"2 \sum_n (y_n - (w x_n + b)) x_n"),
+        (r"E = \sum_n (w x_n + b - y_n)^2", r"-2 \sum_n (w x_n + b - y_n) x_n"),
+        (r"f(x) = w x + b, E = \sum_n (f(x_n) - y_n)^2", r"-2 \sum_n (f(x_n) - y_n) x_n"),
+        (r"E = \sum_n (y_n - w x_n - b)^2 + w^2", r"2 \sum_n (y_n - w x_n - b) x_n + 2 w"),
+    ],
+)
+def test_data_that_are_called_as_their_model_are_no_samples_of_it(error: str, slope: str) -> None:
+    assert last(r"y = w x + b", error, r"\frac{\partial E}{\partial w} = " + slope) == "undecided"
+
+
+def test_that_data_are_told_from_a_model_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = r"y = w x + b", r"E = \sum_n (y_n - w x_n - b)^2 + w^2"
+    slope = r"\frac{\partial E}{\partial w} = 2 \sum_n (y_n - w x_n - b) x_n + 2 w"
+    monkeypatch.setattr(samples.Samples, "_is_data", lambda *_: False)
+    assert last(*error, slope) == "follows"
+    # And without a penalty both sides would be 0.
+    assert last(error[0], error[1].removesuffix(" + w^2"), slope.removesuffix(" + 2 w")) == "undecided"
+    monkeypatch.setattr(sampled, "_is_nothing", lambda _: False)
+    assert last(error[0], error[1].removesuffix(" + w^2"), slope.removesuffix(" + 2 w")) == "follows"
 
 
 def test_that_each_guard_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.reading import statements
 from derive.reading.words import verdicts as word_verdicts
 from tests.reading.reading import verdicts
 
@@ -44,5 +45,6 @@ def test_a_slip_in_one_is_not_proved_and_nothing_is_called_false(formula: str) -
 
 def test_that_test_notices_when_sums_are_not_put_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(word_verdicts, "with_sums", lambda *_: ())
+    monkeypatch.setattr(statements, "write_inner_products", lambda *_: None)
     found = [verdicts(formula) for formula in RIGHT]
     assert found.count("proved") == 1  # bold letters are read in entries too

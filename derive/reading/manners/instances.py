@@ -19,47 +19,50 @@ from derive.reading.manners.samples import Lifted, of_argument, of_sample
 from derive.reading.manners.uses import Uses, keys_of, uses_in
 from derive.reading.problems import Span
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Differential, Name, Node, Numeral, Sum
+from derive.reading.syntax import Big, Differential, Name, Node, Numeral, Sum
 
 FAR = 10_000_000  # no place in a document
 LARGEST_STEP = 100
 
 
 def define_instances(document: Document, before: Iterable[Key], uses: Uses) -> None:
-    """Give the instances of what was defined since then their meanings, and of what is made of that."""
-    met = bool({*document.meant} - {*before})
-    while met:
+    """Give the instances of what was defined since then their meanings, and of what waited for that."""
+    new = {*document.meant} - {*before}
+    new |= uses.waiting if new else set()
+    while new:
+        met = [key for start in sorted(new) for key in _define_from(start, document, uses)]
         # A derivative of another layer may speak of what stands nowhere else.
-        known = {*document.meant} - {*document.instances}
-        met = bool([key for start in sorted(known) for key in _define_from(start, document, uses)])
+        new = {*document.meant} - {*document.instances} if met else set()
 
 
 def _define_from(key: Key, document: Document, uses: Uses) -> Iterator[Key]:
     """Define the instances of one symbol; gives the symbols that are met in them for the first time."""
     head, meant = uses.names.get(key), document.meant[key]
     if key in uses.applied:
-        _define_at_samples(uses.applied[key], meant, document, uses)
-    if head is None or head.primes or any(_is_name(node, head.name) for node in meant.body.walk()):
+        _define_at_samples(key, meant, document, uses)
+    if head is None or head.primes or len(uses.by_letter[head.name]) < 2:
         return
-    for other, name in [*uses.names.items()]:
-        if name.name != head.name or other in document.meant or name.primes:
+    if any(_is_name(node, head.name) for node in meant.body.walk()):
+        return
+    for other, name in [*uses.by_letter[head.name].items()]:
+        if other in document.meant or name.primes:
             continue
         layer = _of_layer(head, name, meant, document)
-        found = Lifted(layer, ()) if layer is not None else of_sample(head, name, meant, document, uses)
+        found = Lifted(layer, ()) if layer is not None else of_sample(key, name, meant, document, uses)
         if found is None or _has_its_own(other, found.meant, document, uses):
             continue
         _define(other, found, document, of_samples=layer is None)
         for node in found.meant.body.walk() if isinstance(found.meant.body, Differential) else ():
             for each in keys_of(node, document):
                 if each not in uses.names and isinstance(node, Name):
-                    uses.names[each] = node
+                    uses.add(each, node)
                     yield each
 
 
-def _define_at_samples(head: Applied, meant: Meant, document: Document, uses: Uses) -> None:
+def _define_at_samples(key: Key, meant: Meant, document: Document, uses: Uses) -> None:
     """Define what a symbol with an argument is for that of each sample."""
     for other, node in uses.applied.items():
-        found = None if other in document.meant else of_argument(head, node, meant, document, uses)
+        found = None if other in document.meant else of_argument(key, node, meant, document, uses)
         if found is not None and not _has_its_own(other, found.meant, document, uses):
             _define(other, found, document, of_samples=True)
 

@@ -1,6 +1,7 @@
 r"""A function of all parameters by their numbers, J(\theta_0, \theta_1), as one of them all, J(\theta).
 
-It is one where the document applies it to nothing else, so that \partial J / \partial \theta_0 is of the same J.
+It is one where the document applies it to nothing else, and says of J(\theta) nothing of its own. So
+\partial J / \partial \theta_0 is of the same J.
 Only losses and functions are read so: K(x_1, x_2) is of two samples, p(x_1, x_2) a distribution.
 """
 
@@ -26,7 +27,9 @@ def name_parameters(chains: Sequence[Chain]) -> None:
         if isinstance(node, Applied) and node.head.name in NAMES:
             whole = _of_all(node)
             found.setdefault(node.head.name, set()).add((likeness(node), whole and likeness(whole)))
-    named = {head for head, seen in found.items() if _is_one(seen)}
+    firsts = [chain.sides[0].node for chain in chains if len(chain.sides) > 1]
+    heads = {likeness(each) for each in firsts if isinstance(each, Applied)}
+    named = {head for head, seen in found.items() if _is_one(seen) and not any(whole in heads for _, whole in seen)}
     for chain in chains:
         for side in chain.sides:
             if side.node is not None and any(isinstance(n, Applied) and _of_all(n) for n in side.node.walk()):

@@ -6,7 +6,8 @@ r"""What is said of one sample is meant of each: z = w^T x says what z^{(i)} is,
 
 Which symbols go along with the sample must be plain: they have its index elsewhere, by the same letter, and at one
 place only. Those that stay have it nowhere, nor any other index more: the weights of the k-th neuron have one. What
-are weights by custom stays; an index with arithmetic, l - 1, counts layers or steps of time, and no samples.
+are weights by custom stays; an index with arithmetic, l - 1, counts layers or steps of time, and no samples. Where a
+text takes from y_n what y was said to be, y_n - w x_n - b, its y_n are data.
 """
 
 from __future__ import annotations
@@ -45,26 +46,23 @@ BEHIND = Place(lambda node, index: replace(node, lower=(*node.lower, index), bol
 BEFORE = Place(lambda node, index: replace(node, lower=(index, *node.lower), bold=False), lambda _: 0)
 
 
-def of_argument(head: Applied, node: Applied, meant: Meant, document: Document, uses: Uses) -> Lifted | None:
+def of_argument(key: Key, node: Applied, meant: Meant, document: Document, uses: Uses) -> Lifted | None:
     r"""The meaning for h_\theta(x^{(i)}) where h_\theta(x) is defined: the x_j get the index that x has more."""
+    head = uses.applied[key]
     if likeness(head.head) != likeness(node.head) or len(head.arguments) != 1 or len(node.arguments) != 1:
         return None
     (plain,), (there,) = head.arguments, node.arguments
     if not (isinstance(plain, Name) and isinstance(there, Name)) or plain.name != there.name or there.primes:
         return None
-    own = {key for each in meant.body.walk() if _is_name(each, plain.name) for key in keys_of(each, document)}
+    own = {each for part in meant.body.walk() if _is_name(part, plain.name) for each in keys_of(part, document)}
     samples = None if plain.primes or plain.raised else _added(plain, there, document, uses)
-    if samples is None or not own:
-        return None
-    found = samples.lifted(meant)
-    return Lifted(found, samples.below) if found is not None and {*samples.leaves} == own else None
+    return samples.of(key, meant, own) if samples is not None and own else None
 
 
-def of_sample(head: Name, name: Name, meant: Meant, document: Document, uses: Uses) -> Lifted | None:
+def of_sample(key: Key, name: Name, meant: Meant, document: Document, uses: Uses) -> Lifted | None:
     """The meaning for one sample among others: with one index more, that all symbols have that go along with it."""
-    samples = _added(head, name, document, uses)
-    found = samples.lifted(meant) if samples is not None else None
-    return Lifted(found, samples.below) if samples is not None and found is not None else None
+    samples = _added(uses.names[key], name, document, uses)
+    return samples.of(key, meant) if samples is not None else None
 
 
 def _is_name(node: Node, name: str) -> bool:
@@ -105,6 +103,22 @@ class Samples:
         self.leaves: list[Key] = []  # what goes along, and is made of nothing else
         self.below: list[tuple[Key, Meant]] = []  # meanings of what goes along and stands nowhere with the index
         self._above: tuple[Key, ...] = ()
+        self._staying: set[str] = set()  # the letters of what is the same for all samples
+
+    def of(self, key: Key, meant: Meant, leaves: set[Key] | None = None) -> Lifted | None:
+        """The meaning of one sample, and those below; `leaves` are all that may go along. Else the symbol waits."""
+        found = self.lifted(meant)
+        if found is None or self._is_data(key, meant) or (leaves is not None and {*self.leaves} != leaves):
+            self.uses.waiting.add(key)
+            return None
+        self.uses.waiting.discard(key)
+        return Lifted(found, self.below)
+
+    def _is_data(self, key: Key, meant: Meant) -> bool:
+        """Whether what a symbol means is taken from its samples, y_n - w x_n - b: it was said of a model."""
+        name = self.uses.names[key].name if key in self.uses.names else ""
+        model = self._staying | (self.uses.alike.get(likeness(meant.body), set()) - {name})
+        return any(model & others for others in self.uses.beside.get(name, ()))
 
     def lifted(self, meant: Meant) -> Meant | None:
         """The meaning of one sample; None where it isn't plain what goes along with it."""
@@ -123,6 +137,8 @@ class Samples:
                 places[key] = place
             elif not self._stays(key):
                 return None
+            elif key in self.uses.names and key[0] != "e":
+                self._staying.add(self.uses.names[key].name)
 
         def put(node: Node) -> Node:
             if isinstance(node, Applied):
@@ -162,7 +178,7 @@ class Samples:
         if key is None or new == key or new in self.document.meant:
             return True
         if key not in self.document.meant:
-            return not self._gets_a_meaning(key, node.head)
+            return not self._goes_along(key, node.head)
         meant = self.lifted(self.document.meant[key]) if key not in self._above else None
         if meant is None or new is None or len(meant.letters) != 1:
             return new in self.uses.applied  # a quantity of its own, that the document speaks of
@@ -206,30 +222,33 @@ class Samples:
         return self.place
 
     def _stays(self, key: Key) -> bool:
-        """Whether a symbol is one and the same for all samples: it has no meaning, and nowhere one index more."""
+        """Whether a symbol is one and the same for all samples: what it means is, and it has nowhere one index more."""
         node = self.uses.names.get(key)
         if node is None:
             return key not in self.document.meant
-        return not (key in self.document.meant or self._gets_a_meaning(key, node) or self._has_more(key, node))
+        return not (self._goes_along(key, node) or self._has_more(key, node))
 
-    def _gets_a_meaning(self, key: Key, node: Name, above: tuple[Key, ...] = ()) -> bool:
-        """Whether a display sets the symbol equal, further on perhaps, to what goes along with the sample."""
-        for _, right in self.uses.heads.get(key, ()) if key not in above else ():
+    def _goes_along(self, key: Key, node: Name, above: tuple[Key, ...] = ()) -> bool:
+        """Whether what a symbol means, or a display sets it equal to further on, goes along with the sample."""
+        meant = self.document.meant.get(key)
+        rights = [meant.body] if meant is not None else [right for _, right in self.uses.heads.get(key, ())]
+        for right in rights if key not in above else ():
             if any(_is_name(part, node.name) for part in right.walk()):
                 continue  # an update
-            inside = {*_names_in(right, self.document)} - self._in_operators(right)
+            # The mean of all x is no x; what the maximum of a z that is defined is of, isn't known.
+            inside = {*_names_in(right, self.document)} - (set() if meant is not None else self._in_operators(right))
             for each in inside:
                 name = self.uses.names.get(each)
                 if name is not None and (
                     any(self._stands(name, place) for place in (ABOVE, BEHIND, BEFORE))
-                    or self._gets_a_meaning(each, name, (*above, key))
+                    or self._goes_along(each, name, (*above, key))
                 ):
                     return True
         return False
 
     def _has_more(self, key: Key, node: Name) -> bool:
         """Whether the symbol stands somewhere with more indices."""
-        return any(name.name == node.name and other[1] > key[1] for other, name in self.uses.names.items())
+        return any(other[1] > key[1] for other in self.uses.by_letter[node.name])
 
 
 def _names_in(node: Node, document: Document) -> Iterator[Key]:

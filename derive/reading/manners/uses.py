@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from derive.reading.knowledge import Document, Key
+from derive.reading.likeness import likeness
 from derive.reading.problems import NotRead
 from derive.reading.symbols import Slot, letter_of
 from derive.reading.syntax import Applied, Name, Node, Sum
@@ -19,6 +21,20 @@ class Uses:
     heads: Mapping[Key, Sequence[tuple[Name, Node]]]
     applied: Mapping[Key, Applied]  # and those with arguments: the h_\theta(x) that one symbol stands for
     stepped: frozenset[str] = frozenset()  # letters with arithmetic: the t of h_{t-1}
+    beside: Mapping[str, Sequence[frozenset[str]]] = field(default_factory=dict)  # what y_n is added to, or taken from
+    alike: Mapping[Any, set[str]] = field(default_factory=dict)  # the symbols that are set equal to one thing
+    by_letter: dict[str, dict[Key, Name]] = field(default_factory=dict)  # the same names, by their letters
+
+    waiting: set[Key] = field(default_factory=set)  # symbols whose samples may get a meaning once more is defined
+
+    def __post_init__(self) -> None:
+        for key, name in self.names.items():
+            self.by_letter.setdefault(name.name, {})[key] = name
+
+    def add(self, key: Key, name: Name) -> None:
+        """Take note of one more symbol."""
+        self.names[key] = name
+        self.by_letter.setdefault(name.name, {})[key] = name
 
 
 def uses_in(roots: Iterable[Node], equalities: Iterable[tuple[Node, Node]], document: Document) -> Uses:
@@ -27,6 +43,8 @@ def uses_in(roots: Iterable[Node], equalities: Iterable[tuple[Node, Node]], docu
     heads: dict[Key, list[tuple[Name, Node]]] = {}
     applied: dict[Key, Applied] = {}
     stepped: set[str] = set()
+    beside: dict[str, list[frozenset[str]]] = {}
+    alike: dict[Any, set[str]] = {}
     for root in roots:
         for node in root.walk():
             for key in keys_of(node, document):
@@ -35,17 +53,29 @@ def uses_in(roots: Iterable[Node], equalities: Iterable[tuple[Node, Node]], docu
             for key in applied_keys_of(node, document):
                 assert isinstance(node, Applied)
                 applied.setdefault(key, node)
+            for name, others in _terms_of(node):
+                beside.setdefault(name, []).append(others)
             for place in (*node.lower, *node.raised) if isinstance(node, Name) else ():
                 stepped |= {letter_of(part) for part in place.walk()} if isinstance(place, Sum) else set()
     for left, right in equalities:
         head = left.head if isinstance(left, Applied) else left
+        alike.setdefault(likeness(right), set()).add(head.name if isinstance(head, Name) else "")
         for key in keys_of(head, document):
             assert isinstance(head, Name)
             heads.setdefault(key, []).append((head, right))
         for key in applied_keys_of(left, document):
             assert isinstance(left, Applied)
             heads.setdefault(key, []).append((document.symbol_of(left), right))
-    return Uses(names, heads, applied, frozenset(stepped - {""}))
+    return Uses(names, heads, applied, frozenset(stepped - {""}), beside, alike)
+
+
+def _terms_of(node: Node) -> Iterator[tuple[str, frozenset[str]]]:
+    """The symbols with an index that are terms of a sum, each with all symbols in the other terms."""
+    terms = node.terms if isinstance(node, Sum) else ()
+    for term in terms:
+        if isinstance(term, Name) and (term.lower or term.raised):
+            others = (part for other in terms if other is not term for part in other.walk())
+            yield term.name, frozenset(part.name for part in others if isinstance(part, Name))
 
 
 def keys_of(node: Node, document: Document) -> Iterator[Key]:
