@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from derive.errors import BadInput, quoted
 from derive.language.latex import latex
 from derive.proof import Refuted, Witness
+from derive.reading.author_form import as_author
 from derive.reading.codes import CODES
 from derive.reading.in_order import judge_all
 from derive.reading.judging import Judgement
@@ -170,7 +171,7 @@ def _problems(judged: Sequence[Judgement], source: Source, document: Document) -
         match judgement.kind:
             case "false":
                 letters = letters or letters_of_sizes(each.statement for each in judged)
-                yield _false(judged, at, letters)
+                yield _false(judged, at, source, letters)
             case "if" if (stray := stray_in(judged, at)) is not None:
                 if stray.side is judgement.statement.right or judgement.statement.begins:
                     yield Problem("INDEX", stray.message, stray.side.member.span, _spans(judgement.statement)[1])
@@ -215,7 +216,7 @@ def _spans(statement: Statement) -> tuple[Span, Span]:
     return right, left.to(right) if left.start <= right.start else right
 
 
-def _false(judged: Sequence[Judgement], at: int, letters: Mapping[Place, set[str]]) -> Problem:
+def _false(judged: Sequence[Judgement], at: int, source: Source, letters: Mapping[Place, set[str]]) -> Problem:
     judgement = judged[at]
     statement, verdict = judgement.statement, judgement.verdict
     assert isinstance(verdict, Refuted)
@@ -230,6 +231,7 @@ def _false(judged: Sequence[Judgement], at: int, letters: Mapping[Place, set[str
     # Nor can one of a product over an index, which is an exponential of a sum of logarithms by now.
     after = following[0].statement if following else None
     repair = "" if statement.left.in_entries or _has_product(statement) else _repair_of(statement, after)
+    repair = as_author(repair, statement.right, source.text, macros_in(source.text)) if repair else ""
     left, right = statement.left.expression, statement.right.expression
     assert left is not None
     assert right is not None
