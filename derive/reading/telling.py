@@ -11,11 +11,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from derive.proof.prover import families_of
-from derive.reading.judging import IS_ONE_HOT, OPEN, SUM_IS_1, TOLD_AGAIN, Judgement
+from derive.reading.judging import IS_ONE_HOT, OPEN, SUM_IS_1, Judgement
 from derive.reading.knowledge import Document
 from derive.reading.problems import Span
 from derive.reading.quoting import readable
 from derive.reading.sources import Source
+from derive.reading.words.verdicts import AGAIN
 
 COMMENTS = {"tex": "% derive: {}", "rst": ".. derive: {}"}
 COMMENT = "<!-- derive: {} -->"
@@ -45,7 +46,7 @@ def why_undecided(judgement: Judgement, source: Source, document: Document) -> s
         places = {**document.written, **statement.right.written, **statement.left.written}
         return _what_is_open(names, hidden, {name: _quoted(source, places[name]) for name in names if name in places},
                              {name for name, _ in document.meant})  # fmt: skip
-    if reason == TOLD_AGAIN:
+    if reason.startswith(AGAIN):
         return reason.replace("the symbol", _quoted(source, statement.left.member.span))
     for name in sorted(document.written, key=len, reverse=True):
         if "•" in name or "|" in name:

@@ -128,7 +128,7 @@ def test_of_what_no_comment_states_there_is_none() -> None:
 @pytest.mark.parametrize(
     ("line", "comment"),
     [
-        (r"\frac{\partial L}{\partial W} = (\hat{y} - y) W^T x^T + W", r"<!-- derive: shape W n -->"),
+        (r"\frac{\partial L}{\partial W} = (\hat{y} - y) W^T x^T + W", r"<!-- derive: shape W m n -->"),
         (r"u = \theta^T x = \theta^T x + x \theta^T", r"<!-- derive: shape \theta n -->"),
     ],
 )
@@ -143,16 +143,16 @@ def test_a_shape_that_isnt_said_is_said_by_a_comment_that_is_read(line: str, com
 @pytest.mark.parametrize(
     ("symbol", "said"),
     [
-        ("W", "shape W n"),
+        ("W", "shape W m n"),
         (r"\hat{y}", r"shape \hat{y} n"),
         ("y^{(i)}", "shape y^{(i)} n"),
         (r"\vec{x}_i", r"shape \vec{x}_{i} n"),
         ("b^*", "shape b^{*} n"),
-        ("J'", "shape J' n"),
+        ("J'", "shape J' m n"),
     ],
 )
 def test_a_symbol_is_stated_with_its_scripts(symbol: str, said: str) -> None:
-    assert statement_of(symbol_in(symbol), "n") == said
+    assert statement_of(symbol_in(symbol)) == said
     stated = stated_in(said, None)
     assert (stated.kind, stated.problem) == ("shape", "")
 
