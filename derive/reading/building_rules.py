@@ -87,8 +87,9 @@ class Building(ABC):
     def _noted(self, node: Node, built: Expression) -> Expression:
         """What was built, with a note of where it is written, so that a reader is told of it as its author wrote it."""
         if isinstance(built, Entry):
-            for written in (self.written, self.document.written):
-                written.setdefault(built.family.name, node.span)
+            self.written.setdefault(built.family.name, node.span)
+            if self.building:  # what a definition says stands in the document, and what a user assumes doesn't
+                self.document.written.setdefault(built.family.name, node.span)
         else:
             self.calls.append((built, node.span))
         return built

@@ -158,7 +158,7 @@ class Standing:
         for name in sorted(_free(right) - _free(left) - self.met):
             yield f"{name} is new here, and this may say what it is; if it does, let it stand alone on the left"
         if statement.begins and _is_head(left):
-            yield "it may be a special case" if _free(right) < _free(left) else "it has another meaning before"
+            yield ("it may be a special case" if _free(right) < _free(left) else "it was something else before")
         for name in _may_depend(left, right):
             yield f"{name} may depend on the variable"
         if statement.begins and not _speaks_of_known(left):

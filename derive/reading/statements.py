@@ -321,7 +321,7 @@ def _build(side: Side, builder: Builder, document: Document) -> None:
     except NotRead as problem:
         side.problem = problem
     side.opaque, side.hidden, side.written = frozenset(builder.opaque), frozenset(builder.hidden), builder.written
-    side.calls = builder.calls
+    side.calls, document.written = builder.calls, {**builder.written, **document.written}
     side.doubt = side.doubt or builder.doubt
 
 

@@ -29,6 +29,13 @@ KNOWN = re.compile(
     r"(?![A-Za-z])"
 )
 DIFFERENTIAL = r"\mathrm{d}"
+# What would tell, where the reason comes from the prover or from another room.
+TELLING = {
+    "two different symbols are called": "; another letter for one of them would tell",
+    "whether all that runs to": "; another letter for one of the limits would tell",
+    "no counterexample was found": ", and no proof; the step may be taken in two",
+    "some matrices are written out": "; all of them, or none, would do",
+}
 _DERIVATIVE = re.compile(r"∂(?P<of>.+)/∂(?P<by>.+?)(?: in all)?")
 
 
@@ -51,7 +58,7 @@ def why_undecided(judgement: Judgement, source: Source, document: Document) -> s
     for name in sorted(document.written, key=len, reverse=True):
         if "•" in name or "|" in name:
             reason = reason.replace(name, _quoted(source, document.written[name]))
-    return reason
+    return reason + next((more for begin, more in TELLING.items() if reason.startswith(begin)), "")
 
 
 def _what_is_open(

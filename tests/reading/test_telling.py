@@ -70,6 +70,13 @@ def test_without_the_place_where_it_is_written_a_name_of_our_own_would_be_told(m
         )
 
 
+def test_what_the_user_assumes_has_no_place_in_the_document() -> None:
+    """A place in the text of --assume would quote something else of the document."""
+    text = "$$ u = x \\max_k z_k $$\n\nwords\n\n$$ v = u + 1 = x $$\n"
+    report = check(source_of(text, "a.md", "md"), [r"\sum_k \max_j z_{jk} = 1"])
+    assert "max_k z_k" in message(report.problems[-1])
+
+
 def test_a_loss_that_is_defined_is_told_what_it_lacks() -> None:
     loss = r"L = (p - y)^2"
     assert told(loss, r"\frac{\partial L}{\partial z} = 2 (p - y) z") == (
