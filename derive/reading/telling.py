@@ -51,8 +51,9 @@ def why_undecided(judgement: Judgement, source: Source, document: Document) -> s
         names = reason.removeprefix(f"{OPEN} ").split(", ")
         hidden = (statement.left.hidden | statement.right.hidden) - (statement.left.opaque | statement.right.opaque)
         places = {**document.written, **statement.right.written, **statement.left.written}
-        return _what_is_open(names, hidden, {name: _quoted(source, places[name]) for name in names if name in places},
-                             {name for name, _ in document.meant})  # fmt: skip
+        written = {name: _quoted(source, places[name]) for name in names if name in places}
+        meant = {*document.functions, *(name.partition("(")[0] for name, _ in document.meant)}
+        return _what_is_open(names, hidden, written, meant)
     if reason.startswith(AGAIN):
         return reason.replace("the symbol", _quoted(source, statement.left.member.span))
     for name in sorted(document.written, key=len, reverse=True):

@@ -82,6 +82,10 @@ def test_a_loss_that_is_defined_is_told_what_it_lacks() -> None:
     assert told(loss, r"\frac{\partial L}{\partial z} = 2 (p - y) z") == (
         "not decided: nothing read says how L depends on z; write the equalities that lead there before this line"
     )
+    of_weights = r"J(\mathbf{w}) = \sum_i (p_i - y_i)^2"
+    assert told(of_weights, r"\frac{\partial J}{\partial w_j} = 2 \sum_i (p_i - y_i)").startswith(
+        "not decided: nothing read says how J depends on w_j;"
+    )
     assert [p.code for p in report_of(r"p = z^2", loss, r"\frac{\partial L}{\partial z} = 4 (p - y) z").problems] == []
 
 

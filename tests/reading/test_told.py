@@ -430,7 +430,7 @@ def test_a_right_side_is_not_held_against_one_that_differs_and_is_left_open(monk
 
 
 def test_a_number_that_is_right_for_other_indices_alone_is_no_crash() -> None:
-    """Of a side that is a number, hypotheses that it may state itself are left out; i ≠ j is none of these."""
+    """Of a side that is a number, hypotheses that it may state are left out; two indices that differ have none."""
     derivative = r"\frac{\partial}{\partial z_j} e^{z_i}"
     assert verdicts(rf"{derivative} = 0") == "undecided"
     assert verdicts(rf"{derivative} = 0 \quad \text{{for }} i \neq j") == "proved"
