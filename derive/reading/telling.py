@@ -21,6 +21,7 @@ from derive.reading.words.verdicts import AGAIN
 COMMENTS = {"tex": "% derive: {}", "rst": ".. derive: {}"}
 COMMENT = "<!-- derive: {} -->"
 LONGEST = 60  # characters of a formula that is quoted in a sentence
+MOST_QUOTED = 400  # characters of the document of which such a formula is made
 MOST_NAMED = 4
 # Quantities whose meaning everybody knows; that nothing is used of it is what there is to say.
 KNOWN = re.compile(
@@ -121,7 +122,7 @@ def _shown(name: str, written: Mapping[str, str]) -> str:
 
 def _quoted(source: Source, span: Span) -> str:
     """A piece of the document on one line, without the commands that only set it, and cut where it is long."""
-    text = readable(source.text[span.start : span.end])
+    text = readable(source.text[span.start : min(span.end, span.start + MOST_QUOTED)])
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
