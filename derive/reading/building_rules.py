@@ -37,6 +37,7 @@ class Building(ABC):
         self.hidden: set[str] = set()  # symbols whose meaning stands in the document and can't be read
         self.doubt = ""  # why nothing that was built is false
         self.written: dict[str, Span] = {}  # where quantities stand that more than a letter tells
+        self.calls: list[tuple[Expression, Span]] = []  # what stands where a function is taken of something
 
     @abstractmethod
     def build(self, node: Node, scope: Mapping[str, Index]) -> Expression:
@@ -86,8 +87,11 @@ class Building(ABC):
     def _noted(self, node: Node, built: Expression) -> Expression:
         """What was built, with a note of where it is written, so that a reader is told of it as its author wrote it."""
         if isinstance(built, Entry):
-            for written in (self.written, self.document.written):
-                written.setdefault(built.family.name, node.span)
+            self.written.setdefault(built.family.name, node.span)
+            if self.building:  # what a definition says stands in the document, and what a user assumes doesn't
+                self.document.written.setdefault(built.family.name, node.span)
+        else:
+            self.calls.append((built, node.span))
         return built
 
     def _opaque_quantity(self, name: str, inside: Sequence[Expression], bound: Sequence[Index] = ()) -> Expression:

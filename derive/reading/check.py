@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.errors import BadInput, quoted
 from derive.language.latex import latex
 from derive.proof import Refuted, Witness
+from derive.reading.author_form import as_author
 from derive.reading.codes import CODES
 from derive.reading.in_order import judge_all
 from derive.reading.judging import Judgement
@@ -164,12 +165,20 @@ def _findings(understood: Understood, text: str) -> Iterator[Problem]:
 def _problems(judged: Sequence[Judgement], source: Source, document: Document) -> Iterator[Problem]:
     told: set[Span] = set()
     letters: Mapping[Place, set[str]] = {}
+    macros = macros_in(source.text)
     spoilt = Counter(problem.span for problem in map(_unread, judged) if problem is not None)
     for at, judgement in enumerate(judged):
         match judgement.kind:
             case "false":
                 letters = letters or letters_of_sizes(each.statement for each in judged)
-                yield _false(judged, at, letters)
+                false = _false(judged, at)
+                assert false.witness is not None
+                side = judgement.statement.right
+                yield replace(
+                    false,
+                    repair=as_author(false.repair, side, source.text, macros) if false.repair else "",
+                    witness=as_called(false.witness, judgement.statement, letters),
+                )
             case "if" if (stray := stray_in(judged, at)) is not None:
                 if stray.side is judgement.statement.right or judgement.statement.begins:
                     yield Problem("INDEX", stray.message, stray.side.member.span, _spans(judgement.statement)[1])
@@ -217,7 +226,7 @@ def _spans(statement: Statement) -> tuple[Span, Span]:
     return right, left.to(right) if left.start <= right.start else right
 
 
-def _false(judged: Sequence[Judgement], at: int, letters: Mapping[Place, set[str]]) -> Problem:
+def _false(judged: Sequence[Judgement], at: int) -> Problem:
     judgement = judged[at]
     statement, verdict = judgement.statement, judgement.verdict
     assert isinstance(verdict, Refuted)
@@ -232,7 +241,7 @@ def _false(judged: Sequence[Judgement], at: int, letters: Mapping[Place, set[str
     left, right = statement.left.expression, statement.right.expression
     assert left is not None
     assert right is not None
-    witness = as_called(as_counted(verdict.witness, left, right), statement, letters)
+    witness = as_counted(verdict.witness, left, right)
     return Problem("FALSE", message, *_spans(statement), repair, witness, equalities=1)
 
 

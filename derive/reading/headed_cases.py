@@ -53,6 +53,13 @@ _LEADS = re.compile(
 )
 
 
+# Words in a display that take the case back.
+_OF_ALL = re.compile(
+    r"\\(?:text|mbox|intertext|textrm|textit)\s*\{[^{}]*\b(?:all|any|every|each|general|both|always|either|regardless)\b",
+    re.IGNORECASE,
+)
+
+
 def note_headed_cases(chains: Sequence[Chain], pieces: Sequence[Piece], text: str) -> None:
     """Mark the chains that the case named before them plainly governs."""
     starts = [piece.start for piece in pieces]
@@ -72,6 +79,8 @@ def note_headed_cases(chains: Sequence[Chain], pieces: Sequence[Piece], text: st
 def _leads(pieces: Sequence[Piece], heading: int, text: str) -> bool:
     """Whether nothing is said between the display before and the one behind a case but that it is considered now."""
     behind = _words(_between(pieces[heading], pieces[heading + 1], text))
+    if _OF_ALL.search(pieces[heading + 1].text):
+        return False
     return _LEADS.fullmatch(behind) is not None and _is_named(pieces, heading, text)
 
 

@@ -335,7 +335,7 @@ def _build(side: Side, builder: Builder, document: Document) -> None:
         side.problem = next((part.problem for part in side.parts if part.problem is not None), None)
     if side.node is None or side.problem is not None:
         return
-    builder.opaque, builder.hidden, builder.doubt, builder.written = set(), set(), "", {}
+    builder.opaque, builder.hidden, builder.doubt, builder.written, builder.calls = set(), set(), "", {}, []
     try:
         side.expression = builder.build(side.node, {})
         builder.opaque |= builder.left_open(side.expression)
@@ -345,6 +345,7 @@ def _build(side: Side, builder: Builder, document: Document) -> None:
     except NotRead as problem:
         side.problem = problem
     side.opaque, side.hidden, side.written = frozenset(builder.opaque), frozenset(builder.hidden), builder.written
+    side.calls, document.written = builder.calls, {**builder.written, **document.written}
     side.doubt = side.doubt or builder.doubt
 
 

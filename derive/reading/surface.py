@@ -53,6 +53,7 @@ class Side:
     opaque: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     written: dict[str, Span] = field(default_factory=dict)  # where quantities stand that more than a letter tells
+    calls: Sequence[tuple[Expression, Span]] = ()  # what stands where a function is taken of something
     problem: NotRead | None = None
     parts: tuple[Side, ...] = ()  # the entries one by one, where a matrix is written out
     in_entries: bool = False  # whether this was written as matrices

@@ -11,15 +11,17 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from derive.proof.prover import families_of
-from derive.reading.judging import IS_ONE_HOT, OPEN, SUM_IS_1, TOLD_AGAIN, Judgement
+from derive.reading.judging import IS_ONE_HOT, OPEN, SUM_IS_1, Judgement
 from derive.reading.knowledge import Document
 from derive.reading.problems import Span
 from derive.reading.quoting import readable
 from derive.reading.sources import Source
+from derive.reading.words.verdicts import AGAIN
 
 COMMENTS = {"tex": "% derive: {}", "rst": ".. derive: {}"}
 COMMENT = "<!-- derive: {} -->"
 LONGEST = 60  # characters of a formula that is quoted in a sentence
+MOST_QUOTED = 400  # characters of the document of which such a formula is made
 MOST_NAMED = 4
 # Quantities whose meaning everybody knows; that nothing is used of it is what there is to say.
 KNOWN = re.compile(
@@ -28,6 +30,13 @@ KNOWN = re.compile(
     r"(?![A-Za-z])"
 )
 DIFFERENTIAL = r"\mathrm{d}"
+# What would tell, where the reason comes from the prover or from another room.
+TELLING = {
+    "two different symbols are called": "; another letter for one of them would tell",
+    "whether all that runs to": "; another letter for one of the limits would tell",
+    "no counterexample was found": ", and no proof; the step may be taken in two",
+    "some matrices are written out": "; all of them, or none, would do",
+}
 _DERIVATIVE = re.compile(r"∂(?P<of>.+)/∂(?P<by>.+?)(?: in all)?")
 
 
@@ -43,14 +52,15 @@ def why_undecided(judgement: Judgement, source: Source, document: Document) -> s
         names = reason.removeprefix(f"{OPEN} ").split(", ")
         hidden = (statement.left.hidden | statement.right.hidden) - (statement.left.opaque | statement.right.opaque)
         places = {**document.written, **statement.right.written, **statement.left.written}
-        return _what_is_open(names, hidden, {name: _quoted(source, places[name]) for name in names if name in places},
-                             {name for name, _ in document.meant})  # fmt: skip
-    if reason == TOLD_AGAIN:
+        written = {name: _quoted(source, places[name]) for name in names if name in places}
+        meant = {*document.functions, *(name.partition("(")[0] for name, _ in document.meant)}
+        return _what_is_open(names, hidden, written, meant)
+    if reason.startswith(AGAIN):
         return reason.replace("the symbol", _quoted(source, statement.left.member.span))
     for name in sorted(document.written, key=len, reverse=True):
         if "•" in name or "|" in name:
             reason = reason.replace(name, _quoted(source, document.written[name]))
-    return reason
+    return reason + next((more for begin, more in TELLING.items() if reason.startswith(begin)), "")
 
 
 def _what_is_open(
@@ -112,7 +122,7 @@ def _shown(name: str, written: Mapping[str, str]) -> str:
 
 def _quoted(source: Source, span: Span) -> str:
     """A piece of the document on one line, without the commands that only set it, and cut where it is long."""
-    text = readable(source.text[span.start : span.end])
+    text = readable(source.text[span.start : min(span.end, span.start + MOST_QUOTED)])
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 

@@ -21,7 +21,7 @@ from derive.language import (
     sum_over,
     variable,
 )
-from derive.proof import Hypothesis, OneHot, Positive, Refuted, Unknown, prove, witness
+from derive.proof import Hypothesis, OneHot, Positive, Refuted, Unknown, prove, roles, witness
 from derive.proof.admissible import all_hold, meet
 from derive.proof.evaluation import Instance, Undefined, evaluate
 from derive.proof.exact import Exact, NotExact, exact, exact_exp, exact_log
@@ -142,9 +142,34 @@ def test_what_multiplies_another_entry_is_told_from_what_stands_alone():
     """In e^(w h) one of the two takes plain numbers, so that the value is a fraction."""
     scaled = define("q", (i,), sum_over(u, h[i, u] * b[u]) + x[i])
     for product in (h[i, u] * b[u], exp(scaled[i]), 2 * h[i, u] * b[u], scaled[i] * x_):
-        assert witness.multiplied(product) == {h, b}
+        assert roles.multiplied(product) == {h, b}
     for single in (2 * h[i, u], h[i, u] + b[u], exp(h[i, u]) * b[u], x_ * S[()], S[()] * a[i], Number(2)):
-        assert witness.multiplied(single) == frozenset()
+        assert roles.multiplied(single) == frozenset()
+
+
+def test_what_1_is_taken_from_is_a_share_where_it_stands_in_a_logarithm_or_a_denominator():
+    logit = define("q", (i,), log(1 - x[i]))
+    for share in (log(1 - x[i]), y[i] / (1 - x[i]), logit[i] + 1, -log(y[i] * (1 - x[i]))):
+        assert roles.taken_from_1(share, narrow=True) == {x}
+    for label in ((1 - y[i]) * log(x[i]), y[i] * (1 - y[i]), (1 - y[i]) / x[i]):
+        assert (roles.taken_from_1(label, narrow=True), roles.taken_from_1(label)) == (frozenset(), {y})
+    for other in (log(x[i] - 1), log(2 - x[i]), log(1 + x[i]), log(1 - S[()]), x[i] - y[i]):
+        assert roles.taken_from_1(other) == roles.taken_from_1(other, narrow=True) == frozenset()
+
+
+def test_shares_lie_between_0_and_1_and_labels_are_0_or_1(monkeypatch):
+    loss = -y_ * log(x_) - (1 - y_) * log(1 - x_)
+
+    def values():
+        one = found(D(loss, x_), -y_ / x_ - (1 - y_) / (1 - x_)).values
+        return one["X"][()].rational, one["Y"][()].rational
+
+    share, label = values()
+    assert 0 < share < 1
+    assert label in (0, Fraction(1, 2), 1)
+    monkeypatch.setattr(witness, "MODEST_TRIES", 0)
+    share, label = values()
+    assert not (0 < share < 1 and label in (0, 1))
 
 
 # -- what is assumed holds --------------------------------------------------------------

@@ -74,6 +74,19 @@ def test_other_words_name_no_case(words: str) -> None:
     assert kinds(f"{words}\n\n{APART}\n") != ["proved"]
 
 
+@pytest.mark.parametrize("words", [r"\text{In general, }", r"\text{For both: }", r"\mbox{for any pair }"])
+def test_words_in_the_display_take_the_case_back(words: str) -> None:
+    case = "Case I: $i \\neq j$\n\n"
+    assert kinds(case + APART.replace("$$ ", f"$$ {words} ", 1)) != ["proved"]
+    assert kinds(case + APART.replace("$$ ", r"$$ \text{Now } ", 1)) == ["proved"]
+
+
+def test_a_condition_binds_no_index_of_a_sum() -> None:
+    case = "For $i \\neq j$:\n\n"
+    assert kinds(case + r"$$ \sum_{i=1}^n \frac{\partial a_i}{\partial z_j} = -a_j \sum_{i=1}^n a_i $$") == ["false"]
+    assert kinds(case + r"$$ \frac{\partial a_k}{\partial z_l} = -a_k a_l $$") == ["if"]
+
+
 def test_a_case_that_is_counted_up_with_others_governs_nothing() -> None:
     listed = "- Case I: $i = j$\n- Case II: $i \\neq j$\n\n"
     assert kinds(listed + APART) == ["if"]

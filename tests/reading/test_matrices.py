@@ -181,13 +181,13 @@ def test_a_row_times_its_transpose_is_a_number() -> None:
     wrong = r"$$ \mathbf{J} = \text{diag}(\sigma(\mathbf{z})) - \sigma(\mathbf{z}) \sigma(\mathbf{z})^\top $$"
     right = r"$$ \mathbf{J} = \text{diag}(\sigma(\mathbf{z})) - \sigma(\mathbf{z})^\top \sigma(\mathbf{z}) $$"
     (told,) = [message for code, message in problems(ROW + wrong) if code == "SHAPE"]
-    assert told == "the shapes don't agree: one is n × n and 1 × 1"
+    assert told == "the shapes don't agree: one is n × n and the other 1 × 1"
     assert "SHAPE" not in {code for code, _ in problems(ROW + right)}
 
 
 def test_both_shapes_are_told() -> None:
     text = SHAPES + r"$$ \mathbf{v} = \mathbf{W}^T \mathbf{x} $$"
-    assert ("SHAPE", "the shapes don't agree: in this product one is n × m and n × 1") in problems(text)
+    assert ("SHAPE", "the shapes don't agree: in this product one is n × m and the other n × 1") in problems(text)
 
 
 def test_a_comment_states_a_shape() -> None:

@@ -34,7 +34,7 @@ def test_a_slip_behind_it_is_found() -> None:
     wrong = JACOBIAN.replace(r"- \frac{h_i h_j}", r"+ \frac{h_i h_j}")
     (problem,) = checked(MEAN, VARIANCE, NORMAL, wrong).problems
     assert problem.code == "FALSE"
-    assert r"(\sigma^2 + \epsilon)" in problem.repair
+    assert r"\sqrt{\sigma^2 + \epsilon}" in problem.repair
 
 
 def test_that_test_notices_when_squares_are_not_named(monkeypatch: pytest.MonkeyPatch) -> None:

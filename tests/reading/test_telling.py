@@ -70,10 +70,21 @@ def test_without_the_place_where_it_is_written_a_name_of_our_own_would_be_told(m
         )
 
 
+def test_what_the_user_assumes_has_no_place_in_the_document() -> None:
+    """A place in the text of --assume would quote something else of the document."""
+    text = "$$ u = x \\max_k z_k $$\n\nwords\n\n$$ v = u + 1 = x $$\n"
+    report = check(source_of(text, "a.md", "md"), [r"\sum_k \max_j z_{jk} = 1"])
+    assert "max_k z_k" in message(report.problems[-1])
+
+
 def test_a_loss_that_is_defined_is_told_what_it_lacks() -> None:
     loss = r"L = (p - y)^2"
     assert told(loss, r"\frac{\partial L}{\partial z} = 2 (p - y) z") == (
         "not decided: nothing read says how L depends on z; write the equalities that lead there before this line"
+    )
+    of_weights = r"J(\mathbf{w}) = \sum_i (p_i - y_i)^2"
+    assert told(of_weights, r"\frac{\partial J}{\partial w_j} = 2 \sum_i (p_i - y_i)").startswith(
+        "not decided: nothing read says how J depends on w_j;"
     )
     assert [p.code for p in report_of(r"p = z^2", loss, r"\frac{\partial L}{\partial z} = 4 (p - y) z").problems] == []
 
@@ -128,7 +139,7 @@ def test_of_what_no_comment_states_there_is_none() -> None:
 @pytest.mark.parametrize(
     ("line", "comment"),
     [
-        (r"\frac{\partial L}{\partial W} = (\hat{y} - y) W^T x^T + W", r"<!-- derive: shape W n -->"),
+        (r"\frac{\partial L}{\partial W} = (\hat{y} - y) W^T x^T + W", r"<!-- derive: shape W m n -->"),
         (r"u = \theta^T x = \theta^T x + x \theta^T", r"<!-- derive: shape \theta n -->"),
     ],
 )
@@ -143,16 +154,16 @@ def test_a_shape_that_isnt_said_is_said_by_a_comment_that_is_read(line: str, com
 @pytest.mark.parametrize(
     ("symbol", "said"),
     [
-        ("W", "shape W n"),
+        ("W", "shape W m n"),
         (r"\hat{y}", r"shape \hat{y} n"),
         ("y^{(i)}", "shape y^{(i)} n"),
         (r"\vec{x}_i", r"shape \vec{x}_{i} n"),
         ("b^*", "shape b^{*} n"),
-        ("J'", "shape J' n"),
+        ("J'", "shape J' m n"),
     ],
 )
 def test_a_symbol_is_stated_with_its_scripts(symbol: str, said: str) -> None:
-    assert statement_of(symbol_in(symbol), "n") == said
+    assert statement_of(symbol_in(symbol)) == said
     stated = stated_in(said, None)
     assert (stated.kind, stated.problem) == ("shape", "")
 

@@ -330,7 +330,7 @@ def test_one_index_written_for_another_is_false_and_no_hypothesis() -> None:
     slope = r"\frac{\partial L}{\partial z_i} = 2 (z_i - y_i)"
     loss = r"L = \sum_{k=1}^n (z_k - y_k)^2"
     report = checked(loss, slope.replace("2 (z_i - y_i)", "2 (z_j - y_j)"))
-    assert [(p.code, p.repair) for p in report.problems] == [("FALSE", r"2\, (z_{i} - y_{i})")]
+    assert [(p.code, p.repair) for p in report.problems] == [("FALSE", r"2 (z_i - y_i)")]
     assert codes(loss, slope) == []
 
 
@@ -358,9 +358,9 @@ def test_a_repair_may_need_what_is_stated() -> None:
     """a - y is the gradient only if the labels add up to 1; a y of random numbers doesn't."""
     wrong = r"\frac{\partial L}{\partial z_i} = y_i - a_i"
     (problem,) = checked(SOFTMAX, LOSS, wrong, before=UNDER).problems
-    assert (problem.code, problem.repair) == ("FALSE", r"-(y_{i} - a_{i})")
+    assert (problem.code, problem.repair) == ("FALSE", r"-(y_i - a_i)")
     (problem,) = checked(SOFTMAX, LOSS, wrong, before="<!-- derive: assume y one-hot -->\n").problems
-    assert (problem.code, problem.repair) == ("FALSE", r"-(y_{i} - a_{i})")
+    assert (problem.code, problem.repair) == ("FALSE", r"-(y_i - a_i)")
 
 
 def test_that_test_notices_when_what_is_stated_is_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:

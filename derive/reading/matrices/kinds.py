@@ -154,7 +154,7 @@ class Kinds:
         if "•" in key:
             base, below = self._base(node, self.inventory.use(node))
             if node.bold and below == 1 and base in self.bold:
-                say = statement_of(node, "n")
+                say = statement_of(node)
                 raise NotRead("this may be one of several vectors or an entry; a shape would tell", node.span, say)
             # x_i may be the i-th of several vectors, O_i of several matrices, unless x is known to be one vector.
             return Kind(0, sure=below > 1 or {_order(sizes) for sizes in self.declared.get(base, ())} == {below})
@@ -169,7 +169,7 @@ class Kinds:
         if plain and (self.bold or is_small(node.name)):
             return Kind(0, sure=not self.bold)
         why = f"whether {node.name} is a number, a vector or a matrix isn't said"
-        raise NotRead(why, node.span, say=statement_of(node, "n"))
+        raise NotRead(why, node.span, say=statement_of(node))
 
     def is_shown(self, key: str, node: Name) -> bool:
         """Whether a symbol is a vector here, as what it was multiplied with so far shows."""
@@ -204,7 +204,7 @@ class Kinds:
             return Kind(looks)
         if orders:
             raise NotRead(f"whether {node.name} is a vector or a matrix isn't clear; a shape would tell", node.span,
-                          statement_of(node, "n"))  # fmt: skip
+                          statement_of(node))  # fmt: skip
         return Kind(looks, sure=looks == 1 or key in self.known, entries=self._entries(node, looks))
 
     def _entries(self, node: Name | Applied, order: int) -> str:

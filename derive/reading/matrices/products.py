@@ -95,7 +95,7 @@ class Products(Rules):
             return Matrix(span, scaled.rows, scaled.columns, scaled_entry, made)
         if left.loose and right.loose and ONE in (left.columns, right.rows) and left.columns != right.rows:
             raise NotRead("two vectors side by side; a transpose or a dot would tell which product is meant", span)
-        self._join(left.columns, right.rows, left, right, "in this product one")
+        self._join(left.columns, right.rows, left, right, "in this product one is {} and the other {}")
         inner = left.columns
         letter = "" if inner == ONE else next(self.letters, "")
         if inner != ONE and not letter:

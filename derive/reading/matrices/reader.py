@@ -169,7 +169,13 @@ class Reader(Vectors):
         matrix = self.read(node.argument)
         if ONE in (matrix.rows, matrix.columns):
             raise NotRead("the trace is read of a matrix", node.span)
-        self._join(matrix.rows, matrix.columns, matrix, self._flip(matrix), "the trace is of a square matrix, and one")
+        self._join(
+            matrix.rows,
+            matrix.columns,
+            matrix,
+            self._flip(matrix),
+            "a trace is taken of a square matrix, and this is {}",
+        )
         letter = next(self.letters, "")
         if not letter:
             raise NotRead("there are more products here than letters for their indices", node.span)

@@ -53,7 +53,7 @@ class Rules(ABC):
         try:
             self.dimensions.join(first, second)
         except Differ as problem:
-            told = f"{what} is {self.told(left)} and {self.told(right)}"
+            told = what.format(self.told(left), self.told(right))
             here = left.span.to(right.span)
             if problem.stated:
                 raise ShapesDiffer(told, here) from None
@@ -84,4 +84,4 @@ class Rules(ABC):
             raise NotRead("these have as many entries and another shape: it may be meant that they are rearranged",
                           second.span)  # fmt: skip
         for one_side, other_side in ((first.rows, second.rows), (first.columns, second.columns)):
-            self._join(one_side, other_side, first, second, "one")
+            self._join(one_side, other_side, first, second, "one is {} and the other {}")

@@ -234,12 +234,13 @@ def _symbol(tokens: Sequence[Token]) -> Name | Applied | None:
     return node if plain and isinstance(node, (Name, Applied)) else None
 
 
-def statement_of(node: Name | Applied, sizes: str) -> str:
-    r"""A shape as a comment states it: shape y^{(i)} n; of what is applied there is none."""
+def statement_of(node: Name | Applied) -> str:
+    r"""A shape as a comment states it: shape y^{(i)} n, shape W m n for a capital; of what is applied there is none."""
     if isinstance(node, Applied) or node.name.startswith(CHANGE):
         return ""
     lower, raised = ("".join(map(text_of, places)) for places in (node.lower, node.raised))
     raised = f"({raised})" if raised.isalnum() else raised
     scripts = (f"_{{{lower}}}" if lower else "") + (f"^{{{raised}}}" if raised else "")
     primes = "'" * node.primes
+    sizes = "m n" if node.name.lstrip("\\")[:1].isupper() else "n"
     return f"shape {node.name}{scripts}{primes} {sizes}"

@@ -165,6 +165,8 @@ def _row(report: Report, judgement: Judgement, anchor: str, *, with_left: bool) 
     sign, word = WORDS[judgement.kind]
     if isinstance(judgement.verdict, Proved) and judgement.kind == "proved":
         word = plain(str(judgement.verdict))
+    if judgement.kind == "proved" and judgement.statement.headed and judgement.statement.conditions:
+        word += f", in the case {judgement.statement.case}"
     if judgement.kind == "if":
         word = f"true if {plain(judgement.needs)}"
     if judgement.kind == "recovered" and judgement.needs:

@@ -69,7 +69,7 @@ def total(reports: Sequence[Report]) -> Counter[str]:
 
 def _line(reports: Sequence[Report]) -> str:
     words = sum(report.as_words for report in reports)
-    return summary(reports) + (f"; {words} read as words in symbols of any kind" if words else "")
+    return summary(reports) + (f"; {words} read with nothing known of the symbols" if words else "")
 
 
 def summaries(reports: Sequence[Report]) -> list[str]:

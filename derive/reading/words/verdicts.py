@@ -50,7 +50,7 @@ RINGS = frozenset({r"\circ", "∘"})
 CONSTANTS = frozenset({"0", "1", "e", "I", r"\pi"})  # no definition says what these are
 CAPITALS = frozenset(ascii_uppercase)
 AGAIN = "the symbol was given a meaning before"
-DIFFER = "as words in symbols of any kind the two sides differ"
+DIFFER = "with nothing known of its symbols the two sides differ"
 
 
 @dataclass(frozen=True)
