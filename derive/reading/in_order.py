@@ -319,8 +319,9 @@ def _as_it_stands(judgement: Judgement, standing: Standing) -> Judgement:
 
 
 def _from_before_what_is_open(here: Judgement, from_anchor: Judgement) -> Judgement:
-    """What to say of a side that differs from one that was left open: equal to the side before, it is right."""
-    return replace(from_anchor, statement=here.statement) if from_anchor.kind == "proved" else here
+    """What to say of a side that differs from one that was left open: equal to the side before, it is right again."""
+    right = from_anchor.kind == "proved"
+    return replace(from_anchor, statement=here.statement, behind_a_slip=True) if right else here
 
 
 def _behind_a_slip(here: Judgement, from_good: Judgement) -> Judgement:

@@ -295,7 +295,6 @@ A_CLAIM = r"\mathbf{B} \odot \mathbf{u}"
 GIVEN = [
     (r"A_{ij}", r"A"),
     (r"A", r"A_{ij}"),
-    (r"W^{(l)}", r"W^{(2)}"),
     (r"W^{(2)}", r"W^{(l)}"),
     (r"f(x)", r"f(y)"),
     (r"Q(x)", r"Q"),
@@ -318,6 +317,12 @@ def test_what_was_given_with_others_is_not_defined_again(
     assert kinds(*written) == ["definition*", "unread"]
     monkeypatch.setattr(free_definitions, "is_one_of", lambda *_: False)
     assert kinds(*written) == ["definition*", "definition*"]
+
+
+def test_a_member_of_a_family_that_was_given_is_not_defined_again() -> None:
+    """Two guards see to it: this one, and that of claims on members (instances_claimed.py)."""
+    given = r"W^{(l)} = \mathbf{c} \odot \mathbf{d}"
+    assert kinds(given, f"W^{{(2)}} = {A_CLAIM}") == ["definition*", "unread"]
 
 
 @pytest.mark.parametrize(("before", "symbol"), NEW)

@@ -28,7 +28,8 @@ def test_the_name_is_known_from_there_on() -> None:
         (r"\begin{align} e^{z_i} &= e e^{z_i - 1} \\ &=: u_i \end{align}", "proved definition"),
         (r"e^{z_i} = e e^{z_i} =: u_i", "undecided definition"),  # what is named is what stands before it
         (r"u_i =: e^{z_i}", "assignment"),  # the wrong way round, it names nothing that is new
-        (r"e^{z_i} =: u_i = e e^{z_i - 1}", "undecided undecided"),
+        (r"e^{z_i} =: u_i = e e^{z_i - 1}", "definition proved"),
+        (r"e^{z_i} =: u_i = e e^{z_i + 1}", "definition undecided"),
     ],
 )
 def test_where_the_name_stands(line: str, kinds: str) -> None:

@@ -439,7 +439,7 @@ def test_a_right_side_is_not_held_against_one_that_differs_and_is_left_open(monk
     loss = r"L = -y \log p - (1 - y) \log(1 - p)"
     slip = r"\frac{\partial L}{\partial p} = -\frac{y}{p} - \frac{1 - y}{1 - p}"
     said = r"For $y \in \{0, 1\}$ let"
-    assert verdicts(loss, slip + r" = \frac{p - y}{p (1 - p)}", preamble=said) == "definition false proved"
+    assert verdicts(loss, slip + r" = \frac{p - y}{p (1 - p)}", preamble=said) == "definition false recovered"
     with_values = judging.with_values
 
     def left_open(*of: Any) -> Verdict:
@@ -447,7 +447,7 @@ def test_a_right_side_is_not_held_against_one_that_differs_and_is_left_open(monk
         return Unknown("it is left open here") if "∂" in str(of[0]) else with_values(*of)
 
     monkeypatch.setattr(judging, "with_values", left_open)
-    assert verdicts(loss, slip + r" = \frac{p - y}{p (1 - p)}", preamble=said) == "definition undecided proved"
+    assert verdicts(loss, slip + r" = \frac{p - y}{p (1 - p)}", preamble=said) == "definition undecided recovered"
     assert verdicts(loss, slip + r" = \frac{p + y}{p (1 - p)}", preamble=said).split()[-1] != "proved"
     monkeypatch.setattr(in_order, "_from_before_what_is_open", lambda here, _: here)
     assert verdicts(loss, slip + r" = \frac{p - y}{p (1 - p)}", preamble=said) == "definition undecided false"

@@ -13,7 +13,7 @@ from derive.proof.prover import families_of
 from derive.reading.syntax import Differential, Name, Node
 from derive.reading.words.symbols import bare_names
 
-FUNCTIONS = frozenset("uvfgh")
+PAIRED = (frozenset("uv"), frozenset("fgh"))  # a gate g beside a u is no pair of functions
 MAY_VARY = "whether {} depends on {} too isn't said"
 
 
@@ -32,10 +32,11 @@ def held_function(
         if not isinstance(node, Differential) or not isinstance(node.by, Name):
             continue
         by = node.by.name
-        inside = _made_of(node.body, told) & FUNCTIONS - {by}
-        depend = {name for name in inside if (name, by) in depends or name in defined}
-        if depend and inside - depend:
-            return MAY_VARY.format(min(inside - depend), by)
+        made_of = _made_of(node.body, told)
+        for inside in (made_of & functions - {by} for functions in PAIRED):
+            depend = {name for name in inside if (name, by) in depends or name in defined}
+            if depend and inside - depend:
+                return MAY_VARY.format(min(inside - depend), by)
     return ""
 
 

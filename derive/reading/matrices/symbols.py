@@ -85,7 +85,9 @@ class Symbols(Products):
         if node.head.lower:
             return number(node)  # the component of what the function gives
         if not node.head.bold and any(_is_made(argument) for argument in node.arguments):
-            return self._of_numbers(node)
+            made = self._of_numbers(node)
+            if made is not None:
+                return made
         kind = self.kinds.kind(node)
         if not kind.order:
             return number(node)
@@ -94,11 +96,11 @@ class Symbols(Products):
         rows, columns = self._shape(kind, self.kinds.key(node), node)
         return Matrix(node.span, rows, columns, lambda row, column: component(node, row or column))
 
-    def _of_numbers(self, node: Applied) -> Matrix:
+    def _of_numbers(self, node: Applied) -> Matrix | None:
         r"""A function of numbers that are made of vectors, \sigma(w^T x); of vectors nothing is said."""
         arguments = [self.read(argument) for argument in node.arguments]
         if not all(argument.is_number for argument in arguments):
-            raise NotRead("what this function makes of a vector isn't said", node.span)
+            return None
         return number(replace(node, arguments=tuple(argument.entry(None, None) for argument in arguments)))
 
     def _before_bracket(self, node: Applied) -> Matrix:

@@ -26,7 +26,7 @@ WORDS = {
     "follows": ("⇐", "true if an earlier line is"),
     "false": ("✗", "false"),
     "carried": ("↳", "carries the false side on"),
-    "recovered": ("↑", "right again, so not equal to the false side before it"),
+    "recovered": ("↑", "right again: equal to the last right side, not to the one before it"),
     "kinds": ("?", "one symbol, two kinds"),
     "shape": ("✗", "shapes don't agree"),
     "undecided": ("?", "not decided"),
