@@ -6,7 +6,7 @@ import pytest
 
 from derive.reading import by_entries
 from derive.reading.check import check
-from derive.reading.matrices import entrywise
+from derive.reading.matrices import entrywise, named_entries
 from derive.reading.sources import source_of
 
 A = r"\[ A = \begin{bmatrix} a_{1,1} & a_{1,2} & a_{1,3} \\ a_{2,1} & a_{2,2} & a_{2,3} \end{bmatrix} \]"
@@ -116,3 +116,8 @@ def test_names_of_entries_are_no_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kinds(A, B, C)[3] == "undecided"
     monkeypatch.setattr(by_entries, "excuses_of_matrices", lambda _: iter(()))
     assert kinds(A, B, C)[3] == "false"
+
+
+def test_names_that_stand_for_too_much_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(named_entries, "MOST_SIGNS", 50)
+    assert kinds(A, B, LET, C)[3] == "undecided"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import chains, statements
+from derive.reading import chains, statements, told_behind
 from derive.reading.check import check
 from derive.reading.sources import source_of
 
@@ -28,6 +28,9 @@ def test_a_sentence_that_goes_on_behind_the_display_is_told_of_it(monkeypatch: p
                  f"where ${MEANING}$ for all $x$.", f"where ${MEANING}$ for $i = 1, \\dots, n$."):  # fmt: skip
         assert kinds(f"$$ {CLAIM} $$\n{told}") == "proved"
         assert kinds(f"$$ {WRONG} $$\n{told}") == "false"
+    monkeypatch.setattr(told_behind, "MOST_OF_A_LETTER", 0)
+    assert kinds(f"$$ {CLAIM} $$\nwhere ${MEANING}$.") == "undecided"
+    monkeypatch.undo()
     monkeypatch.setattr(statements, "with_meanings_ahead", lambda chains, _: chains)
     assert kinds(f"$$ {CLAIM} $$\nwhere ${MEANING}$.") == "undecided"
 

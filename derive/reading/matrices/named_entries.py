@@ -33,18 +33,17 @@ Said = Mapping[str, Sequence[tuple[int, Node]]]  # what symbols are said to be, 
 
 def name_entries(chains: Sequence[Chain], kinds: Kinds, letters: Sequence[str]) -> bool:
     """Let the names of entries stand for what they are, from where they are given; whether there are any."""
-    said, names = _said(chains), _Names(chains)
+    said, names, assigned = _said(chains), _Names(chains), _assigned(chains)
     met: set[Symbol] = set()  # the entries that stood anywhere so far
     for number, chain in enumerate(chains):
         nodes = [side.node for side in chain.sides]
         here = {_symbol(node) for node in _names_in(node for node in nodes if node is not None)}
         for at, side in enumerate(chain.sides):
             called = _entries_of(side) if at and side.member.joined in ("=", ":=") else []
-            new = len({*called}) == len(called) and not met & {*called} and not _is_assigned(chains, called)
+            new = len({*called}) == len(called) and met.isdisjoint(called) and assigned.isdisjoint(called)
             of = _meaning_of(nodes[at - 1], said, number) if called and new else None
             values = _values(of, side, kinds, letters) if of is not None and _is_of_one_meaning(of, said) else None
-            if values is not None:
-                names.values |= values
+            if values is not None and names.take(values):
                 chain.stand_ins[at] = _stand_in(side, [names.put(values[symbol]) for symbol in called])
             elif side.node is not None and names.values:
                 side.node = names.put(side.node)
@@ -57,10 +56,21 @@ class _Names:
 
     def __init__(self, chains: Sequence[Chain]) -> None:
         self.values: Values = {}
+        self.sizes: dict[Symbol, int] = {}  # of what they are, with all names put in
         roots = (side.node for chain in chains for side in chain.sides if side.node is not None)
         differentials = [node for root in roots for node in root.walk() if isinstance(node, Differential)]
         # What the document differentiates may depend on something in a way that it doesn't say.
         self.depend = {_symbol(each.body) for each in differentials if isinstance(each.body, Name)}
+
+    def take(self, values: Values) -> bool:
+        """Take these as known, unless they are too large with all names put in."""
+        sizes = {symbol: sum(self.sizes.get(_symbol(each), 1) if isinstance(each, Name) else 1 for each in value.walk())
+                 for symbol, value in values.items()}  # fmt: skip
+        fit = sum(sizes.values()) <= MOST_SIGNS
+        if fit:
+            self.values |= values
+            self.sizes |= sizes
+        return fit
 
     def put(self, node: Node) -> Node:
         """The tree with what the names stand for, but where something is differentiated by them."""
@@ -125,10 +135,10 @@ def _is_of_one_meaning(of: Node, said: Said) -> bool:
     return all(len(each) <= 1 for each in ways)
 
 
-def _is_assigned(chains: Sequence[Chain], called: Sequence[Symbol]) -> bool:
-    """Whether one of these gets another value anywhere, z_{11} := 0."""
+def _assigned(chains: Sequence[Chain]) -> set[Symbol]:
+    """The symbols that get another value anywhere, z_{11} := 0."""
     heads = (chain.sides[0].node for chain in chains if len(chain.sides) > 1 and chain.sides[1].member.joined == ":=")
-    return any(isinstance(head, Name) and _symbol(head) in called for head in heads)
+    return {_symbol(head) for head in heads if isinstance(head, Name)}
 
 
 def _values(of: Node, side: Side, kinds: Kinds, letters: Sequence[str]) -> Values | None:
@@ -152,8 +162,7 @@ def _values(of: Node, side: Side, kinds: Kinds, letters: Sequence[str]) -> Value
     except NotRead:
         return None
     of_themselves = {_symbol(node) for node in _names_in(values.values())} & {*values}
-    signs = sum(1 for value in values.values() for _ in value.walk())
-    return values if not of_themselves and signs <= MOST_SIGNS else None
+    return None if of_themselves else values
 
 
 def _is_written(node: Name, kinds: Kinds) -> bool:
