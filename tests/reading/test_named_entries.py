@@ -121,3 +121,22 @@ def test_names_of_entries_are_no_claim(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_names_that_stand_for_too_much_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(named_entries, "MOST_SIGNS", 50)
     assert kinds(A, B, LET, C)[3] == "undecided"
+
+
+def test_what_is_written_out_of_a_product_is_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was a definition, whatever stood there."""
+    whole = rf"\[ C = {PRODUCT} \]"
+    wrong = whole.replace("a_{2,1} b_{1,2}", "a_{2,1} b_{2,2}")
+    assert kinds(A, B, LET, whole)[2] == "proved"
+    assert kinds(A, B, LET, wrong)[2] == "false"
+    assert kinds(A, B, wrong)[2] == "definition"
+    assert kinds(A, B, LET, r"Or $C = A + B$.", wrong)[2] != "false"
+    data = r"\[ C = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} \]"
+    assert kinds(A, B, LET, data)[2] == "definition"
+    numbers = r"\[ A = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}, \quad B = \begin{bmatrix} 1 \\ 1 \end{bmatrix} \]"
+    result = r"\[ C = \begin{bmatrix} 3 \\ 7 \end{bmatrix} \]"
+    assert kinds(numbers, LET, result)[2] == "proved"
+    assert kinds(numbers, LET, result.replace("7", "8"))[2] == "false"
+    assert kinds(numbers, r"Let $C = A - B$.", result.replace("7", "8"))[2] != "false"
+    monkeypatch.setattr(entrywise, "name_entries", lambda *_: False)
+    assert kinds(A, B, LET, wrong)[2] == "definition"

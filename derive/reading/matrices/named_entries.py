@@ -5,7 +5,8 @@ r"""Matrices that are written out say how the entries are called of what has a m
 
 The first equality of the second line is a definition: z_{11} is the entry of X Y. From there on it is that, and the
 next equality is a claim on it, as is what is said of \partial z_{11} / \partial x_1, and of \partial z_{11} / \partial
-y_{12}, which is 0. What is differentiated by z_{11} itself stays as it is.
+y_{12}, which is 0. What is differentiated by z_{11} itself stays as it is. Where no new names stand, Z = [...] is a
+claim itself, unless it gives numbers for symbols.
 
 The names are new symbols, all different; each matrix is said to be one thing, as large as what is written out.
 """
@@ -35,20 +36,27 @@ def name_entries(chains: Sequence[Chain], kinds: Kinds, letters: Sequence[str]) 
     """Let the names of entries stand for what they are, from where they are given; whether there are any."""
     said, names, assigned = _said(chains), _Names(chains), _assigned(chains)
     met: set[Symbol] = set()  # the entries that stood anywhere so far
+    claims = False  # whether a matrix is written out that has a meaning
     for number, chain in enumerate(chains):
         nodes = [side.node for side in chain.sides]
         here = {_symbol(node) for node in _names_in(node for node in nodes if node is not None)}
         for at, side in enumerate(chain.sides):
             called = _entries_of(side) if at and side.member.joined in ("=", ":=") else []
             new = len({*called}) == len(called) and met.isdisjoint(called) and assigned.isdisjoint(called)
-            of = _meaning_of(nodes[at - 1], said, number) if called and new else None
-            values = _values(of, side, kinds, letters) if of is not None and _is_of_one_meaning(of, said) else None
-            if values is not None and names.take(values):
-                chain.stand_ins[at] = _stand_in(side, [names.put(values[symbol]) for symbol in called])
-            elif side.node is not None and names.values:
+            matrix = _written_out(side) if at and new and side.member.joined in ("=", ":=") else None
+            of = _meaning_of(nodes[at - 1], said, number) if matrix is not None else None
+            entries = _entries(of, matrix, kinds, letters) if of is not None and _is_of_one_meaning(of, said) else None
+            if entries is not None and called and names.take(dict(zip(called, entries, strict=True))):
+                chain.stand_ins[at] = _stand_in(side, [names.put(entry) for entry in entries])
+                continue
+            if side.node is not None and names.values:
                 side.node = names.put(side.node)
+            if entries is not None and at == 1 and not called and not _is_data(matrix, entries):
+                first = chain.sides[0]
+                first.node, first.meant = of, True
+                claims = True
         met |= here
-    return bool(names.values)
+    return claims or bool(names.values)
 
 
 class _Names:
@@ -141,9 +149,8 @@ def _assigned(chains: Sequence[Chain]) -> set[Symbol]:
     return {_symbol(head) for head in heads if isinstance(head, Name)}
 
 
-def _values(of: Node, side: Side, kinds: Kinds, letters: Sequence[str]) -> Values | None:
-    """What the names are, if the meaning is a matrix of that size whose entries are all written out."""
-    matrix = _written_out(side)
+def _entries(of: Node, matrix: MatrixOf | None, kinds: Kinds, letters: Sequence[str]) -> list[Node] | None:
+    """The entries of a meaning, row by row, if it is of the size of a matrix, and all its entries are written out."""
     if matrix is None or not any(_is_written(node, kinds) for node in _names_in([of])):
         return None
     attempt = attempt_with([of], [False], kinds, letters, Conventions())
@@ -153,16 +160,22 @@ def _values(of: Node, side: Side, kinds: Kinds, letters: Sequence[str]) -> Value
     size = tuple(attempt.dimensions.find(each) for each in (found.rows, found.columns))
     if size != (matrix.rows, matrix.columns):
         return None
-    values: Values = {}
+    entries = []
     try:
-        for number, symbol in enumerate(_entries_of(side)):
-            places = [Numeral(side.member.span, Fraction(at + 1)) for at in divmod(number, matrix.columns)]
+        for number in range(len(matrix.cells)):
+            places = [Numeral(matrix.span, Fraction(at + 1)) for at in divmod(number, matrix.columns)]
             row, column = (at if many != ONE else None for at, many in zip(places, size, strict=True))
-            values[symbol] = whole(found.entry(row, column))
+            entries.append(whole(found.entry(row, column)))
     except NotRead:
         return None
-    of_themselves = {_symbol(node) for node in _names_in(values.values())} & {*values}
-    return None if of_themselves else values
+    of_themselves = {_symbol(node) for node in _names_in(entries)} & {_symbol(node) for node in matrix.cells
+                                                                     if isinstance(node, Name)}  # fmt: skip
+    return None if of_themselves else entries
+
+
+def _is_data(matrix: MatrixOf | None, entries: Sequence[Node]) -> bool:
+    """Whether numbers are given for what is made of symbols."""
+    return matrix is None or (not any(_names_in([matrix])) and any(_names_in(entries)))
 
 
 def _is_written(node: Name, kinds: Kinds) -> bool:
