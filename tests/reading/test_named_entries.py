@@ -140,3 +140,10 @@ def test_what_is_written_out_of_a_product_is_a_claim(monkeypatch: pytest.MonkeyP
     assert kinds(numbers, r"Let $C = A - B$.", result.replace("7", "8"))[2] != "false"
     monkeypatch.setattr(entrywise, "name_entries", lambda *_: False)
     assert kinds(A, B, LET, wrong)[2] == "definition"
+
+
+def test_no_shape_is_wrong_for_a_vector_that_is_written_as_a_row() -> None:
+    row = r"\[ W = \begin{pmatrix} a & b \\ c & d \end{pmatrix}, \quad x = \begin{pmatrix} p & q \end{pmatrix} \]"
+    assert kinds(row, r"\[ W x = \begin{pmatrix} a p + b q & c p + d q \end{pmatrix} \]")[2] == "unread"
+    assert kinds(row, r"\[ x W = \begin{pmatrix} a p + c q & b p + d q \end{pmatrix} \]")[2] == "proved"
+    assert kinds(row, r"\[ x W = \begin{pmatrix} a p + b q & b p + d q \end{pmatrix} \]")[2] != "proved"
