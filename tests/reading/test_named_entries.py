@@ -98,6 +98,15 @@ def test_a_layer_of_a_layer() -> None:
 def test_a_quantity_that_depends_on_an_entry_is_no_constant() -> None:
     depends = r"\[ \frac{\partial b_{1,1}}{\partial a_{1,1}} = a_{1,2} \]"
     assert kinds(A, B, LET, C, depends, SLOPES)[-1] == "undecided"
+    nothing = r"\[ \frac{\partial c_{2,1}}{\partial a_{1,1}} = 0 \]"
+    assert kinds(A, B, LET, C, nothing)[-1] == "proved"
+    assert kinds(A, B, LET, C, depends, nothing)[-1] == "undecided"
+
+
+def test_what_is_said_only_later_is_not_known_yet() -> None:
+    assert kinds(A, B, C, LET)[3] == "undecided"
+    own = C.replace("c_{1,2}", "b_{1,2}", 1)  # the entries of B are written out behind it
+    assert "proved" not in kinds(LET, own, A, B)
 
 
 def test_a_matrix_that_is_written_out_again_is_no_claim(monkeypatch: pytest.MonkeyPatch) -> None:

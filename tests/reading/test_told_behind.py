@@ -90,6 +90,13 @@ def test_what_the_meaning_is_made_of_is_said_before_it() -> None:
     assert kinds(rf"$$ {MEANING}, \quad \text{{where }} s = \frac{{e^x}}{{1 + e^x}} $$") == "definition proved"
 
 
+@pytest.mark.parametrize("told", ["s = 2", "s = s^2 + 1", r"s = x_i, \; i \neq j", r"s = x \text{ if } y = 1"])
+def test_a_number_a_circle_and_a_case_are_no_meanings_to_read_ahead(told: str) -> None:
+    text = rf"$$ {CLAIM}, \quad \text{{where }} {told} $$"
+    assert all(each.statement.told_of is None for each in check(source_of(text, "a.md", "md")).judgements)
+    assert check(source_of(text.replace(told, MEANING), "a.md", "md")).judgements[-1].statement.told_of is not None
+
+
 def test_the_derivative_by_what_is_told_behind_it_is_one_by_a_variable() -> None:
     loss = r"$$ L = -\sum_k y_k \log a_k, \quad a_i = \frac{e^{z_i}}{\sum_k e^{z_k}} $$" + "\nwhere $\\sum_k y_k = 1$."
     slope = r"$$ \frac{\partial L}{\partial z_i} = a_i - y_i, \quad \text{where } z_i = \sum_j w_{ij} x_j $$"
@@ -143,3 +150,5 @@ def test_a_chain_on_the_symbol_itself_goes_on_with_that() -> None:
     assert rows(above, ASIDE.replace("&", ""), below) == "definition definition proved"
     assert rows(above, ASIDE, below.replace("&=", r"& \quad =")) == "definition definition proved"
     assert rows(ASIDE, below) == "definition proved"
+    plain = ASIDE.replace(r"\quad \text{, where }", "")
+    assert rows(above, plain, below) == "definition definition proved"
