@@ -7,6 +7,8 @@ import pytest
 from derive.reading import chains, statements, told_behind
 from derive.reading.check import check
 from derive.reading.sources import source_of
+from derive.reading.surface import Chain
+from derive.reading.told_behind import with_meanings_ahead
 
 CLAIM = r"1 - s = \frac{e^{-x}}{1 + e^{-x}}"
 WRONG = r"1 - s = \frac{e^{x}}{1 + e^{-x}}"
@@ -90,11 +92,18 @@ def test_what_the_meaning_is_made_of_is_said_before_it() -> None:
     assert kinds(rf"$$ {MEANING}, \quad \text{{where }} s = \frac{{e^x}}{{1 + e^x}} $$") == "definition proved"
 
 
-@pytest.mark.parametrize("told", ["s = 2", "s = s^2 + 1", r"s = x_i, \; i \neq j", r"s = x \text{ if } y = 1"])
-def test_a_number_a_circle_and_a_case_are_no_meanings_to_read_ahead(told: str) -> None:
-    text = rf"$$ {CLAIM}, \quad \text{{where }} {told} $$"
-    assert all(each.statement.told_of is None for each in check(source_of(text, "a.md", "md")).judgements)
-    assert check(source_of(text.replace(told, MEANING), "a.md", "md")).judgements[-1].statement.told_of is not None
+@pytest.mark.parametrize("told", ["s = 2", "s = s^2 + 1", r"s = x_i, i \neq j", r"s = x \text{ if } y = 1"])
+def test_a_number_a_circle_and_a_case_are_no_meanings_to_read_ahead(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[Chain] = []
+    monkeypatch.setattr(
+        statements, "with_meanings_ahead", lambda each, text: order.extend(with_meanings_ahead(each, text)) or order
+    )
+    kinds(f"$$ {CLAIM} $$\nwhere ${told}$.")
+    assert len(order) > 1
+    assert all(chain.told_of is None for chain in order)
+    order.clear()
+    kinds(f"$$ {CLAIM} $$\nwhere ${MEANING}$.")
+    assert order[0].told_of is not None
 
 
 def test_the_derivative_by_what_is_told_behind_it_is_one_by_a_variable() -> None:
@@ -152,3 +161,4 @@ def test_a_chain_on_the_symbol_itself_goes_on_with_that() -> None:
     assert rows(ASIDE, below) == "definition proved"
     plain = ASIDE.replace(r"\quad \text{, where }", "")
     assert rows(above, plain, below) == "definition definition proved"
+    assert rows(above, plain, below.replace("{1 +", "{2 +")) == "definition definition false"
