@@ -166,7 +166,7 @@ class Standing:
             yield "it may be a special case" if _free(right) < _free(left) else SECOND
         for name in _may_depend(left, right):
             yield f"{name} may depend on the variable"
-        if statement.begins and not _speaks_of_known(left):
+        if statement.begins and not (statement.left.meant or _speaks_of_known(left)):
             for name in sorted(_free(left) - _free(right)):
                 yield f"it may say what {name} is"
 
@@ -212,7 +212,7 @@ class Standing:
 
 def excuses_of_matrices(statement: Statement) -> Iterator[str]:
     """Why matrices that are written out and differ may be no claim: a symbol is, or their entries get their names."""
-    if statement.begins and isinstance(statement.left.tree, Name):
+    if statement.begins and isinstance(statement.left.tree, Name) and not statement.left.meant:
         yield SECOND
     for one, other in zip(statement.left.parts, statement.right.parts, strict=False):
         for here, there in ((one.expression, other.expression), (other.expression, one.expression)):

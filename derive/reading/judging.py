@@ -285,7 +285,8 @@ def _may_do_without(assumption: Assumption, verdict: Verdict) -> bool:
 
 def _may_be_assumed(statement: Statement) -> bool:
     """Whether an equality stands alone and says nothing of what is defined."""
-    return statement.last_of == 1 and not _is_claim(statement.left.expression, statement.right.expression)
+    claim = statement.left.meant or _is_claim(statement.left.expression, statement.right.expression)
+    return statement.last_of == 1 and not claim
 
 
 def _is_claim(left: Any, right: Any) -> bool:

@@ -59,6 +59,7 @@ class Side:
     in_entries: bool = False  # whether this was written as matrices
     entry: str = ""  # which entry of a matrix this is: (i, j)
     doubt: str = ""  # why nothing of this may be called false
+    meant: bool = False  # whether the node is what the symbol here was said to be
     tree: Node | None = None  # as it was read, before matrices were put into entries
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 TELLING = frozenset({"where", "with"})
 LONGEST = 300  # characters of a sentence between a display and the meaning that it tells
+MOST_OF_A_LETTER = 100  # equalities that say something of symbols with one letter
 BEHIND = 120  # characters behind a meaning in which its sentence may restrict it
 
 # What ends a display and begins another one, and says nothing.
@@ -60,11 +61,10 @@ _ONLY_IF = re.compile(
 def with_meanings_ahead(chains: Sequence[Chain], text: str) -> list[Chain]:
     """The chains in the order in which they are understood: what is told behind a display stands before it."""
     order, said = list(chains), _said(chains)
-    for clause, displays in _clauses(chains, text):
+    for at, clause, displays in _clauses(chains, text):  # what was moved so far stood before it, and does so still
         symbol = _told_symbol(clause)
         if symbol is None or _is_said_elsewhere(symbol, clause, said[symbol.name], text):
             continue
-        at = order.index(clause)
         place = _place_of(symbol, clause, displays, order, at)
         if place is not None:
             formula = order[place]
@@ -75,6 +75,8 @@ def with_meanings_ahead(chains: Sequence[Chain], text: str) -> list[Chain]:
 
 def _is_said_elsewhere(symbol: Name, clause: Chain, said: Sequence[tuple[Chain, Name]], text: str) -> bool:
     """Whether something was said of a symbol before, or is in the same sentence: p = a for some, p = b for others."""
+    if len(said) > MOST_OF_A_LETTER:
+        return True
     for chain, each in said:
         if chain is clause or not may_be_one(symbol, each):
             continue
@@ -106,17 +108,17 @@ def _start_of(chain: Chain) -> int:
     return chain.sides[min(1, len(chain.sides) - 1)].member.span.start
 
 
-def _clauses(chains: Sequence[Chain], text: str) -> Iterator[tuple[Chain, tuple[Span, ...]]]:
-    """The chains that tell what a symbol is, each with the displays that it is told of."""
+def _clauses(chains: Sequence[Chain], text: str) -> Iterator[tuple[int, Chain, tuple[Span, ...]]]:
+    """The chains that tell what a symbol is, each with its place and the displays that it is told of."""
     displays: tuple[Span, ...] = ()
-    for chain in chains:
+    for at, chain in enumerate(chains):
         told = chain.sides[0].member.behind in TELLING
         if chain.piece in displays:
             if told:
-                yield chain, displays
+                yield at, chain, displays
         elif displays and chain.piece.start > displays[-1].end and _belongs(text, displays[-1].end, chain.piece, told):
             if _is_said_of_all(text, chain.piece):
-                yield chain, displays
+                yield at, chain, displays
             displays = (*displays, chain.piece) if chain.displayed else displays
         elif chain.displayed:
             displays = (chain.piece,)

@@ -57,7 +57,6 @@ def conditions_of(row: list[Token], *, told: bool = False) -> tuple[list[Relatio
             rest += [Token("sign", ",", row[at].span), *total]
             at = end
             continue
-        told = told or _last_word(words) in TELLING
         found, behind = _condition_after(row, at, end, words, TELLING | {AND} if told else TELLING)
         conditions += found
         if behind == end and not found:

@@ -6,7 +6,7 @@ import pytest
 
 from derive.reading import by_entries
 from derive.reading.check import check
-from derive.reading.matrices import entrywise
+from derive.reading.matrices import entrywise, named_entries
 from derive.reading.sources import source_of
 
 A = r"\[ A = \begin{bmatrix} a_{1,1} & a_{1,2} & a_{1,3} \\ a_{2,1} & a_{2,2} & a_{2,3} \end{bmatrix} \]"
@@ -98,6 +98,15 @@ def test_a_layer_of_a_layer() -> None:
 def test_a_quantity_that_depends_on_an_entry_is_no_constant() -> None:
     depends = r"\[ \frac{\partial b_{1,1}}{\partial a_{1,1}} = a_{1,2} \]"
     assert kinds(A, B, LET, C, depends, SLOPES)[-1] == "undecided"
+    nothing = r"\[ \frac{\partial c_{2,1}}{\partial a_{1,1}} = 0 \]"
+    assert kinds(A, B, LET, C, nothing)[-1] == "proved"
+    assert kinds(A, B, LET, C, depends, nothing)[-1] == "undecided"
+
+
+def test_what_is_said_only_later_is_not_known_yet() -> None:
+    assert kinds(A, B, C, LET)[3] == "undecided"
+    own = C.replace("c_{1,2}", "b_{1,2}", 1)  # the entries of B are written out behind it
+    assert "proved" not in kinds(LET, own, A, B)
 
 
 def test_a_matrix_that_is_written_out_again_is_no_claim(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,3 +125,34 @@ def test_names_of_entries_are_no_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kinds(A, B, C)[3] == "undecided"
     monkeypatch.setattr(by_entries, "excuses_of_matrices", lambda _: iter(()))
     assert kinds(A, B, C)[3] == "false"
+
+
+def test_names_that_stand_for_too_much_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(named_entries, "MOST_SIGNS", 50)
+    assert kinds(A, B, LET, C)[3] == "undecided"
+
+
+def test_what_is_written_out_of_a_product_is_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was a definition, whatever stood there."""
+    whole = rf"\[ C = {PRODUCT} \]"
+    wrong = whole.replace("a_{2,1} b_{1,2}", "a_{2,1} b_{2,2}")
+    assert kinds(A, B, LET, whole)[2] == "proved"
+    assert kinds(A, B, LET, wrong)[2] == "false"
+    assert kinds(A, B, wrong)[2] == "definition"
+    assert kinds(A, B, LET, r"Or $C = A + B$.", wrong)[2] != "false"
+    data = r"\[ C = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} \]"
+    assert kinds(A, B, LET, data)[2] == "definition"
+    numbers = r"\[ A = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}, \quad B = \begin{bmatrix} 1 \\ 1 \end{bmatrix} \]"
+    result = r"\[ C = \begin{bmatrix} 3 \\ 7 \end{bmatrix} \]"
+    assert kinds(numbers, LET, result)[2] == "proved"
+    assert kinds(numbers, LET, result.replace("7", "8"))[2] == "false"
+    assert kinds(numbers, r"Let $C = A - B$.", result.replace("7", "8"))[2] != "false"
+    monkeypatch.setattr(entrywise, "name_entries", lambda *_: False)
+    assert kinds(A, B, LET, wrong)[2] == "definition"
+
+
+def test_no_shape_is_wrong_for_a_vector_that_is_written_as_a_row() -> None:
+    row = r"\[ W = \begin{pmatrix} a & b \\ c & d \end{pmatrix}, \quad x = \begin{pmatrix} p & q \end{pmatrix} \]"
+    assert kinds(row, r"\[ W x = \begin{pmatrix} a p + b q & c p + d q \end{pmatrix} \]")[2] == "unread"
+    assert kinds(row, r"\[ x W = \begin{pmatrix} a p + c q & b p + d q \end{pmatrix} \]")[2] == "proved"
+    assert kinds(row, r"\[ x W = \begin{pmatrix} a p + b q & b p + d q \end{pmatrix} \]")[2] != "proved"

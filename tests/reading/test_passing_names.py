@@ -35,6 +35,10 @@ def test_a_constant_a_number_and_a_symbol_of_the_side_before_are_none() -> None:
     assert "definition" not in verdicts(r"h(x) + h(y) = D")  # alone it may be an equation
 
 
+def test_a_symbol_is_not_called_by_another_one_in_passing() -> None:
+    assert verdicts(r"h(x) h(y) = G = M = h(y) h(x)") == "definition undecided undecided"
+
+
 def test_a_word_is_said_by_symbols_with_labels(monkeypatch: pytest.MonkeyPatch) -> None:
     error = r"\text{error} = \lVert g_n - g_a \rVert_2"
     assert verdicts(error) == "definition"

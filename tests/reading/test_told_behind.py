@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import chains, statements
+from derive.reading import chains, statements, told_behind
 from derive.reading.check import check
 from derive.reading.sources import source_of
+from derive.reading.surface import Chain
+from derive.reading.told_behind import with_meanings_ahead
 
 CLAIM = r"1 - s = \frac{e^{-x}}{1 + e^{-x}}"
 WRONG = r"1 - s = \frac{e^{x}}{1 + e^{-x}}"
@@ -28,6 +30,9 @@ def test_a_sentence_that_goes_on_behind_the_display_is_told_of_it(monkeypatch: p
                  f"where ${MEANING}$ for all $x$.", f"where ${MEANING}$ for $i = 1, \\dots, n$."):  # fmt: skip
         assert kinds(f"$$ {CLAIM} $$\n{told}") == "proved"
         assert kinds(f"$$ {WRONG} $$\n{told}") == "false"
+    monkeypatch.setattr(told_behind, "MOST_OF_A_LETTER", 0)
+    assert kinds(f"$$ {CLAIM} $$\nwhere ${MEANING}$.") == "undecided"
+    monkeypatch.undo()
     monkeypatch.setattr(statements, "with_meanings_ahead", lambda chains, _: chains)
     assert kinds(f"$$ {CLAIM} $$\nwhere ${MEANING}$.") == "undecided"
 
@@ -87,6 +92,20 @@ def test_what_the_meaning_is_made_of_is_said_before_it() -> None:
     assert kinds(rf"$$ {MEANING}, \quad \text{{where }} s = \frac{{e^x}}{{1 + e^x}} $$") == "definition proved"
 
 
+@pytest.mark.parametrize("told", ["s = 2", "s = s^2 + 1", r"s = x_i, i \neq j", r"s = x \text{ if } y = 1"])
+def test_a_number_a_circle_and_a_case_are_no_meanings_to_read_ahead(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[Chain] = []
+    monkeypatch.setattr(
+        statements, "with_meanings_ahead", lambda each, text: order.extend(with_meanings_ahead(each, text)) or order
+    )
+    kinds(f"$$ {CLAIM} $$\nwhere ${told}$.")
+    assert len(order) > 1
+    assert all(chain.told_of is None for chain in order)
+    order.clear()
+    kinds(f"$$ {CLAIM} $$\nwhere ${MEANING}$.")
+    assert order[0].told_of is not None
+
+
 def test_the_derivative_by_what_is_told_behind_it_is_one_by_a_variable() -> None:
     loss = r"$$ L = -\sum_k y_k \log a_k, \quad a_i = \frac{e^{z_i}}{\sum_k e^{z_k}} $$" + "\nwhere $\\sum_k y_k = 1$."
     slope = r"$$ \frac{\partial L}{\partial z_i} = a_i - y_i, \quad \text{where } z_i = \sum_j w_{ij} x_j $$"
@@ -140,3 +159,6 @@ def test_a_chain_on_the_symbol_itself_goes_on_with_that() -> None:
     assert rows(above, ASIDE.replace("&", ""), below) == "definition definition proved"
     assert rows(above, ASIDE, below.replace("&=", r"& \quad =")) == "definition definition proved"
     assert rows(ASIDE, below) == "definition proved"
+    plain = ASIDE.replace(r"\quad \text{, where }", "")
+    assert rows(above, plain, below) == "definition definition proved"
+    assert rows(above, plain, below.replace("{1 +", "{2 +")) == "definition definition false"

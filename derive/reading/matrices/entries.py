@@ -39,12 +39,12 @@ def in_entries(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kind
     if any(reader.used_jacobian for reader in attempt.readers):
         attempt, written = _in_both_orders(attempt, sides, joined, kinds, letters)
     _note_definition(attempt, sides, joined, kinds)
-    if defined is not None and not any(side.problem for side in written.sides[:2]):
-        if not _of_its_own_entries(defined[1], sides[0]):
+    if defined is not None:
+        written.defines = not any(side.problem for side in written.sides[:2])
+        if written.defines and not _of_its_own_entries(defined[1], sides[0]):
             kinds.explicit[defined[0]] = defined[1]
-        written.defines = True
-    elif defined is not None and by_itself:
-        del kinds.explicit[defined[0]]
+        else:
+            kinds.explicit.pop(defined[0], None)
     return written
 
 

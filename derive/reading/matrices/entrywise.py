@@ -58,7 +58,7 @@ def _put_in_entries(side: Side, written: Written, found: InEntries) -> None:
         side.node = None
     else:
         side.parts = tuple(
-            Side(side.member, node, in_entries=True, entry=name, doubt=found.doubt)
+            Side(side.member, node, in_entries=True, entry=name, doubt=found.doubt, meant=side.meant)
             for node, name in zip(written.nodes, written.names, strict=True)
         )
         side.node = None

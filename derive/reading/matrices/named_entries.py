@@ -5,7 +5,8 @@ r"""Matrices that are written out say how the entries are called of what has a m
 
 The first equality of the second line is a definition: z_{11} is the entry of X Y. From there on it is that, and the
 next equality is a claim on it, as is what is said of \partial z_{11} / \partial x_1, and of \partial z_{11} / \partial
-y_{12}, which is 0. What is differentiated by z_{11} itself stays as it is.
+y_{12}, which is 0. What is differentiated by z_{11} itself stays as it is. Where no new names stand, Z = [...] is a
+claim itself, unless it gives numbers for symbols.
 
 The names are new symbols, all different; each matrix is said to be one thing, as large as what is written out.
 """
@@ -33,23 +34,29 @@ Said = Mapping[str, Sequence[tuple[int, Node]]]  # what symbols are said to be, 
 
 def name_entries(chains: Sequence[Chain], kinds: Kinds, letters: Sequence[str]) -> bool:
     """Let the names of entries stand for what they are, from where they are given; whether there are any."""
-    said, names = _said(chains), _Names(chains)
+    said, names, assigned = _said(chains), _Names(chains), _assigned(chains)
     met: set[Symbol] = set()  # the entries that stood anywhere so far
+    claims = False  # whether a matrix is written out that has a meaning
     for number, chain in enumerate(chains):
         nodes = [side.node for side in chain.sides]
         here = {_symbol(node) for node in _names_in(node for node in nodes if node is not None)}
         for at, side in enumerate(chain.sides):
             called = _entries_of(side) if at and side.member.joined in ("=", ":=") else []
-            new = len({*called}) == len(called) and not met & {*called} and not _is_assigned(chains, called)
-            of = _meaning_of(nodes[at - 1], said, number) if called and new else None
-            values = _values(of, side, kinds, letters) if of is not None and _is_of_one_meaning(of, said) else None
-            if values is not None:
-                names.values |= values
-                chain.stand_ins[at] = _stand_in(side, [names.put(values[symbol]) for symbol in called])
-            elif side.node is not None and names.values:
+            new = len({*called}) == len(called) and met.isdisjoint(called) and assigned.isdisjoint(called)
+            matrix = _written_out(side) if at and new and side.member.joined in ("=", ":=") else None
+            of = _meaning_of(nodes[at - 1], said, number) if matrix is not None else None
+            entries = _entries(of, matrix, kinds, letters) if of is not None and _is_of_one_meaning(of, said) else None
+            if entries is not None and called and names.take(dict(zip(called, entries, strict=True))):
+                chain.stand_ins[at] = _stand_in(side, [names.put(entry) for entry in entries])
+                continue
+            if side.node is not None and names.values:
                 side.node = names.put(side.node)
+            if entries is not None and at == 1 and not called and not _is_data(matrix, entries):
+                first = chain.sides[0]
+                first.node, first.meant = of, True
+                claims = True
         met |= here
-    return bool(names.values)
+    return claims or bool(names.values)
 
 
 class _Names:
@@ -57,10 +64,21 @@ class _Names:
 
     def __init__(self, chains: Sequence[Chain]) -> None:
         self.values: Values = {}
+        self.sizes: dict[Symbol, int] = {}  # of what they are, with all names put in
         roots = (side.node for chain in chains for side in chain.sides if side.node is not None)
         differentials = [node for root in roots for node in root.walk() if isinstance(node, Differential)]
         # What the document differentiates may depend on something in a way that it doesn't say.
         self.depend = {_symbol(each.body) for each in differentials if isinstance(each.body, Name)}
+
+    def take(self, values: Values) -> bool:
+        """Take these as known, unless they are too large with all names put in."""
+        sizes = {symbol: sum(self.sizes.get(_symbol(each), 1) if isinstance(each, Name) else 1 for each in value.walk())
+                 for symbol, value in values.items()}  # fmt: skip
+        fit = sum(sizes.values()) <= MOST_SIGNS
+        if fit:
+            self.values |= values
+            self.sizes |= sizes
+        return fit
 
     def put(self, node: Node) -> Node:
         """The tree with what the names stand for, but where something is differentiated by them."""
@@ -125,15 +143,14 @@ def _is_of_one_meaning(of: Node, said: Said) -> bool:
     return all(len(each) <= 1 for each in ways)
 
 
-def _is_assigned(chains: Sequence[Chain], called: Sequence[Symbol]) -> bool:
-    """Whether one of these gets another value anywhere, z_{11} := 0."""
+def _assigned(chains: Sequence[Chain]) -> set[Symbol]:
+    """The symbols that get another value anywhere, z_{11} := 0."""
     heads = (chain.sides[0].node for chain in chains if len(chain.sides) > 1 and chain.sides[1].member.joined == ":=")
-    return any(isinstance(head, Name) and _symbol(head) in called for head in heads)
+    return {_symbol(head) for head in heads if isinstance(head, Name)}
 
 
-def _values(of: Node, side: Side, kinds: Kinds, letters: Sequence[str]) -> Values | None:
-    """What the names are, if the meaning is a matrix of that size whose entries are all written out."""
-    matrix = _written_out(side)
+def _entries(of: Node, matrix: MatrixOf | None, kinds: Kinds, letters: Sequence[str]) -> list[Node] | None:
+    """The entries of a meaning, row by row, if it is of the size of a matrix, and all its entries are written out."""
     if matrix is None or not any(_is_written(node, kinds) for node in _names_in([of])):
         return None
     attempt = attempt_with([of], [False], kinds, letters, Conventions())
@@ -143,17 +160,22 @@ def _values(of: Node, side: Side, kinds: Kinds, letters: Sequence[str]) -> Value
     size = tuple(attempt.dimensions.find(each) for each in (found.rows, found.columns))
     if size != (matrix.rows, matrix.columns):
         return None
-    values: Values = {}
+    entries = []
     try:
-        for number, symbol in enumerate(_entries_of(side)):
-            places = [Numeral(side.member.span, Fraction(at + 1)) for at in divmod(number, matrix.columns)]
+        for number in range(len(matrix.cells)):
+            places = [Numeral(matrix.span, Fraction(at + 1)) for at in divmod(number, matrix.columns)]
             row, column = (at if many != ONE else None for at, many in zip(places, size, strict=True))
-            values[symbol] = whole(found.entry(row, column))
+            entries.append(whole(found.entry(row, column)))
     except NotRead:
         return None
-    of_themselves = {_symbol(node) for node in _names_in(values.values())} & {*values}
-    signs = sum(1 for value in values.values() for _ in value.walk())
-    return values if not of_themselves and signs <= MOST_SIGNS else None
+    of_themselves = {_symbol(node) for node in _names_in(entries)} & {_symbol(node) for node in matrix.cells
+                                                                     if isinstance(node, Name)}  # fmt: skip
+    return None if of_themselves else entries
+
+
+def _is_data(matrix: MatrixOf | None, entries: Sequence[Node]) -> bool:
+    """Whether numbers are given for what is made of symbols."""
+    return matrix is None or (not any(_names_in([matrix])) and any(_names_in(entries)))
 
 
 def _is_written(node: Name, kinds: Kinds) -> bool:

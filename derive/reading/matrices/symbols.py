@@ -24,6 +24,8 @@ class Symbols(Products):
         if self.kinds.twofold.get(key, self.kinds.here) < self.kinds.here:
             raise NotRead(f"{node.name} is written out in two ways in this document", node.span)
         if key in self.kinds.explicit:
+            # A vector that was written as a row to save room, or entries that are multiplied: no shape is wrong for it.
+            self.guessed |= not node.bold and key not in self.kinds.declared
             return replace(self.read(self.kinds.explicit[key]), span=node.span)
         if node.bold and node.name == "1" and key not in self.kinds.declared:
             return self._ones(node, ("ones", self._number_of_its_own()), ONE)
