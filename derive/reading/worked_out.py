@@ -32,7 +32,7 @@ _SOLUTION = (
 _OF_WHAT = r"(?:,?\s+(?:of|with|w\.?\s?r\.?\s?t\.?|wrt|for|in|at|to|that|which|here)\b[^;]{0,120}?|\s+\$[^$]*\$)?,?\s+"
 _IS = r"(?:is|are|equals?|becomes?|reads?|(?:can|could|may)\s+be)\b(?:(?!\bnot\b)[^.;$]){0,60}?"
 _CLAIMS = re.compile(
-    rf"(?:^|[,;:]\s*|\b(?:so|then|thus|hence|therefore|and|that|where|because|since|as)\s+)(?:the|its|our|this|their|whose|a)?"
+    rf"(?:^|[,;:$]\s*|\b(?:so|then|thus|hence|therefore|and|that|where|because|since|as)\s+)(?:the|its|our|this|their|whose|a)?"
     rf"\s*{_NOT_OF}(?:{_DERIVED}|{_SOLUTION}){_OF_WHAT}{_IS}{_LAYOUT}\Z"
     rf"|\b(?:is|are)\s+(?:minimi[sz]ed|maximi[sz]ed|solved|minimal|maximal)\s+(?:by|at|when|for|if){_LAYOUT}\Z",
     re.IGNORECASE,
@@ -72,14 +72,15 @@ def sentence_before(text: str, place: int) -> str:
 
 
 def moved_in(chain: Chain) -> set[str]:
-    r"""The symbols whose motion a chain says: \frac{dv}{dt} = ..., \dot v = ..."""
+    r"""The symbols whose motion a chain says: m \frac{dv}{dt} = ..., \ddot x + x = ...; not those in v = \dot x."""
     first = chain.sides[0].tree if len(chain.sides) > 1 and chain.displayed else None
-    while isinstance(first, Differential) and isinstance(first.body, Differential):
-        first = first.body
-    if isinstance(first, Differential) and isinstance(first.by, Name) and first.by.name == "t":
-        return {_name(first.body)} - {""}
-    dotted = re.fullmatch(r"\\d{1,2}ot\{(.*)\}", _name(first))
-    return {dotted[1]} if dotted is not None else set()
+    found: set[str] = set()
+    for node in first.walk() if first is not None else ():
+        if isinstance(node, Differential) and isinstance(node.by, Name) and node.by.name == "t":
+            found.add(_name(node.body))
+        dotted = re.fullmatch(r"\\d{1,2}ot\{(.*)\}", _name(node))
+        found |= {dotted[1]} if dotted is not None else set()
+    return found - {""}
 
 
 def solves_motion(chain: Chain, text: str, moved: set[str]) -> bool:
