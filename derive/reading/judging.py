@@ -120,7 +120,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
     for named, assumption in unsaid:
-        if _may_do_without(assumption, verdict):
+        of_no_label = isinstance(assumption, OneHot) and not statement.labels and assumption.family.name[:1] not in "yt"
+        if of_no_label or _may_do_without(assumption, verdict):
             continue
         if isinstance(right.expression, Number) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector

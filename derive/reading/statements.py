@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from derive.language import Condition, Expression
 from derive.proof import Assumption
 from derive.proof.prover import families_of
-from derive.reading.assuming import assumptions
+from derive.reading.assuming import assumptions, says_sum_is_1
 from derive.reading.building import Builder
 from derive.reading.complex.marks import conjugates_in
 from derive.reading.definitions import (
@@ -56,7 +56,7 @@ from derive.reading.matrices.shapes import Declared, called_like_entries
 from derive.reading.noticing import noticed
 from derive.reading.probability.expectations import speaks_of_expectations, within
 from derive.reading.probability.laws import Law, Laws
-from derive.reading.probability.probabilities import distributions_in, probability_of, relates_probabilities
+from derive.reading.probability.probabilities import distributions_in, relates_probabilities
 from derive.reading.problems import NotRead
 from derive.reading.prose import binary_in, values_in
 from derive.reading.second_meanings import announces, note_where_stated, renewed_by
@@ -65,7 +65,7 @@ from derive.reading.solved import note_what_solves
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, MatrixOf, Name, Node, Numeral, Relation, Transposed
+from derive.reading.syntax import Big, MatrixOf, Name, Node, Relation, Transposed
 from derive.reading.tokens import Macros
 from derive.reading.value_cases import Brackets
 
@@ -86,6 +86,7 @@ class Statement:
     case: Condition | None = None
     case_letters: frozenset[str] = frozenset()  # those that the prose before it relates, as case I, i = j, does
     symmetric: bool = False  # whether the prose speaks of symmetric matrices
+    labels: bool = True  # and whether of labels, words or the like, which may be one-hot
     binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
     signs: frozenset[str] = frozenset()  # and those of -1 and 1
     in_a_case: bool = False  # whether its own words say that it holds for certain values of a symbol
@@ -330,30 +331,6 @@ def _put_dependences(sides: Sequence[Side], dependences: Collection[Dependence])
             side.expression = None
         else:
             side.expression = with_dependences(side.expression, dependences)
-
-
-def says_sum_is_1(chain: Chain) -> bool:
-    """Whether the chain is an assumption of its own: a sum of a symbol's entries is 1."""
-    if len(chain.sides) != 2 or chain.sides[1].member.joined != "=":
-        return False
-    total, one = (side.node for side in chain.sides)
-    plain = isinstance(total, Big) and total.operator == "sum" and not total.excluded and _is_symbol(total.body)
-    if not (isinstance(total, Big) and plain) or _is_over_a_condition(total):
-        return False
-    return isinstance(one, Numeral) and one.value == 1
-
-
-def _is_over_a_condition(total: Big) -> bool:
-    """Whether a sum runs over what a probability is given: over k of P(x | k) nobody assumes that it is 1."""
-    found = probability_of(total.body)
-    inside = {letter_of(node) for each in found.given for node in each.walk()} if found is not None else set()
-    return total.index is not None and letter_of(total.index) in inside
-
-
-def _is_symbol(node: Node) -> bool:
-    """Whether this is a symbol, perhaps of arguments: y_k, p(x)."""
-    named = isinstance(node, Applied) and all(isinstance(argument, Name) for argument in node.arguments)
-    return named or isinstance(node, Name)
 
 
 def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:

@@ -1,0 +1,37 @@
+r"""The square of a sum: over pairs with one sign, and no "true if one-hot" where nothing may be that."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading.manners import unnamed_sums
+from tests.reading.reading import verdicts
+
+SQUARE = r"\left(\sum_i x_i\right)^2 = \sum_i x_i^2 + \sum_{i \neq j} x_i x_j"
+TOTAL = r"S = \sum_i a_i"
+
+
+def test_a_sum_over_pairs_binds_both_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(SQUARE) == "proved"
+    pairs = SQUARE.split(" = ")[1].replace("x", "a")
+    assert verdicts(TOTAL, f"S^2 = {pairs}") == "definition proved"
+    assert verdicts(TOTAL, f"S^2 = {pairs.replace('+', '+ 2')}") == "definition false"
+    monkeypatch.setattr(unnamed_sums, "sum_over_pairs", lambda _: None)
+    assert verdicts(SQUARE) != "proved"
+
+
+@pytest.mark.parametrize("line", [
+    r"a_j + \sum_{i \neq j} a_i = \sum_i a_i",
+    r"\sum_{i \neq j} a_i a_j = a_j \sum_i a_i - a_j^2",
+])  # fmt: skip
+def test_where_the_other_letter_is_free_it_is_left_out(line: str) -> None:
+    assert verdicts(line) == "proved"
+
+
+def test_the_square_of_a_sum_is_not_true_if_one_hot_where_nothing_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    slip = r"S^2 = \sum_i a_i^2"
+    assert verdicts(TOTAL, slip) == "definition false"
+    assert verdicts(TOTAL, slip, preamble="The labels $a_i$ count.") == "definition if"
+    assert verdicts(TOTAL.replace("a", "y"), slip.replace("a", "y")) == "definition if"  # y is one in any text
+    monkeypatch.setattr("derive.reading.check.speaks_of_labels", lambda _: True)
+    assert verdicts(TOTAL, slip) == "definition if"
