@@ -21,7 +21,7 @@ from derive.reading.judging import Judgement
 from derive.reading.manners.counting import as_counted
 from derive.reading.manners.squares import written_back
 from derive.reading.problems import ShapesDiffer, Span
-from derive.reading.prose import labels_in, signs_in, speaks_of_labels, stated_in_prose
+from derive.reading.prose import labels_in, signs_in, stated_in_prose
 from derive.reading.repair import find_repair
 from derive.reading.restricting import Restrictions
 from derive.reading.sections import section_at, sections_of
@@ -113,7 +113,6 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
     restricted = {chain for chain, start in begins.items() if restrictions.at(start)}
     for statement in understood.statements:
         statement.section = section_at(sections, statement.left.member.span.start)
-        statement.labels = speaks_of_labels(source.text)
         statement.symmetric = SYMMETRIC.search(source.text) is not None
         statement.restricted = statement.chain in restricted or restrictions.behind(statement.right.member.span.end)
         statement.binary, statement.signs = understood.document.binary, signs

@@ -67,19 +67,6 @@ def stated_in_prose(text: str) -> Iterator[Stated]:
             yield Stated(f"{symbol.name} is one-hot", "one-hot", symbol)
 
 
-_LABELS = re.compile(
-    r"one-?\s?hot|\b(?:labels?|targets?|class(?:es)?|categor\w+|indicators?|words?|tokens?|vocabulary|multinomial|"
-    r"soft-?max|cross[- ]entropy|logits?|assign\w*|clusters?|permutation|basis|unit vectors?|binary|"
-    r"bernoulli|select\w*|states?)\b|\\(?:log|ln|exp|sigma|mathbb\s*\{?1|mathbf\s*\{?1|delta)\b|e\^",
-    re.IGNORECASE,
-)
-
-
-def speaks_of_labels(text: str) -> bool:
-    """Whether a document has anything by which a vector in it may be one-hot: labels, words, logarithms."""
-    return _LABELS.search(text) is not None
-
-
 NEAR = 80  # characters before a formula in which a word may take back what it says
 _SENTENCE_SO_FAR = re.compile(r"[^.;\n]*\Z")
 _WHICH_IS_1 = re.compile(

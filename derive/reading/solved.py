@@ -56,7 +56,8 @@ def note_what_solves(chains: Sequence[Chain], text: str) -> None:
         chain.solves = chain.solves or claimed or solves_motion(chain, text, moved) or _is_of_means(chain, with_entries)
         section = section_at(sections, start)
         chain.solves = chain.solves or members.claims(chain, section) or _is_of_a_change(chain, told)
-        told.add(_name(chain.sides[0].tree))
+        told |= {node.name for side in chain.sides if side.tree is not None for node in side.tree.walk()
+                 if isinstance(node, Name)}  # fmt: skip
         moved |= moved_in(chain)
         members.note(chain, section)
 

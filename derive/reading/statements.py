@@ -86,7 +86,6 @@ class Statement:
     case: Condition | None = None
     case_letters: frozenset[str] = frozenset()  # those that the prose before it relates, as case I, i = j, does
     symmetric: bool = False  # whether the prose speaks of symmetric matrices
-    labels: bool = True  # and whether of labels, words or the like, which may be one-hot
     binary: frozenset[str] = frozenset()  # letters that the text says have no values but 0 and 1
     signs: frozenset[str] = frozenset()  # and those of -1 and 1
     in_a_case: bool = False  # whether its own words say that it holds for certain values of a symbol

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.reading import judging
 from derive.reading.manners import unnamed_sums
 from tests.reading.reading import verdicts
 
@@ -28,10 +29,11 @@ def test_where_the_other_letter_is_free_it_is_left_out(line: str) -> None:
     assert verdicts(line) == "proved"
 
 
-def test_the_square_of_a_sum_is_not_true_if_one_hot_where_nothing_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_square_nothing_is_true_for_being_one_hot(monkeypatch: pytest.MonkeyPatch) -> None:
     slip = r"S^2 = \sum_i a_i^2"
     assert verdicts(TOTAL, slip) == "definition false"
-    assert verdicts(TOTAL, slip, preamble="The labels $a_i$ count.") == "definition if"
-    assert verdicts(TOTAL.replace("a", "y"), slip.replace("a", "y")) == "definition if"  # y is one in any text
-    monkeypatch.setattr("derive.reading.check.speaks_of_labels", lambda _: True)
+    assert verdicts(TOTAL.replace("a", "y"), slip.replace("a", "y")) == "definition if"  # y may be a label
+    chosen = (r"C = \sum_i a_i c_i", r"\sum_i a_i f_i c_i = C \sum_i a_i f_i")
+    assert verdicts(*chosen) == "definition if"
+    monkeypatch.setattr(judging, "_is_squared", lambda *_: False)
     assert verdicts(TOTAL, slip) == "definition if"
