@@ -33,7 +33,7 @@ def test_of_a_square_nothing_is_true_for_being_one_hot(monkeypatch: pytest.Monke
     slip = r"S^2 = \sum_i a_i^2"
     assert verdicts(TOTAL, slip) == "definition false"
     assert verdicts(TOTAL.replace("a", "y"), slip.replace("a", "y")) == "definition if"  # y may be a label
-    chosen = (r"C = \sum_i a_i c_i", r"\sum_i a_i f_i c_i = C \sum_i a_i f_i")
+    chosen = (r"m = \sum_i a_i b_i", r"\sum_i a_i f_i b_i = m \sum_i a_i f_i")
     assert verdicts(*chosen) == "definition if"
     monkeypatch.setattr(judging, "_is_squared", lambda *_: False)
     assert verdicts(TOTAL, slip) == "definition if"
