@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.reading import judging
-from derive.reading.manners import unnamed_sums
+from derive.reading.manners import pairs, unnamed_sums
 from tests.reading.reading import verdicts
 
 SQUARE = r"\left(\sum_i x_i\right)^2 = \sum_i x_i^2 + \sum_{i \neq j} x_i x_j"
@@ -14,11 +14,15 @@ TOTAL = r"S = \sum_i a_i"
 
 def test_a_sum_over_pairs_binds_both_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     assert verdicts(SQUARE) == "proved"
-    pairs = SQUARE.split(" = ")[1].replace("x", "a")
-    assert verdicts(TOTAL, f"S^2 = {pairs}") == "definition proved"
-    assert verdicts(TOTAL, f"S^2 = {pairs.replace('+', '+ 2')}") == "definition false"
+    others = SQUARE.split(" = ")[1].replace("x", "a")
+    assert verdicts(TOTAL, f"S^2 = {others}") == "definition proved"
+    assert verdicts(TOTAL, f"S^2 = {others.replace('+', '+ 2')}") == "definition false"
     monkeypatch.setattr(unnamed_sums, "sum_over_pairs", lambda _: None)
     assert verdicts(SQUARE) != "proved"
+
+
+def test_a_letter_that_a_sum_around_it_binds_stays_bound() -> None:
+    assert verdicts(r"V = \sum_j \sum_{i \neq j} x_i x_j", r"V = (\sum_i x_i)^2 - \sum_i x_i^2") == "definition proved"
 
 
 @pytest.mark.parametrize("line", [
@@ -27,6 +31,16 @@ def test_a_sum_over_pairs_binds_both_letters(monkeypatch: pytest.MonkeyPatch) ->
 ])  # fmt: skip
 def test_where_the_other_letter_is_free_it_is_left_out(line: str) -> None:
     assert verdicts(line) == "proved"
+
+
+@pytest.mark.parametrize("body", ["e^{z_k - z_c}", "w_k z_c", r"\frac{z_k}{z_c}"])
+def test_what_has_no_symmetry_is_of_one_class(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = rf"\sum_{{k \neq c}} {body} = \sum_k {body} - {body.replace('_k', '_c')}"
+    assert verdicts(line) == "proved"  # c is free on both sides
+    loss = (rf"V = \sum_{{k \neq c}} {body}", rf"V = \sum_c \sum_{{k \neq c}} {body}")
+    assert verdicts(*loss).split()[-1] != "proved"
+    monkeypatch.setattr(pairs, "_is_symmetric", lambda *_: True)
+    assert verdicts(*loss) == "definition proved"
 
 
 def test_of_a_square_nothing_is_true_for_being_one_hot(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 r"""Sums over pairs with one sign, \sum_{i \neq j} x_i x_j: over both letters, where the other one is free nowhere else.
 
     (\sum_i x_i)^2 = \sum_i x_i^2 + \sum_{i \neq j} x_i x_j         of all pairs i, j
+    L = \sum_{k \neq c} e^{z_k - z_c}                            of one class c: what is added up has no symmetry
     \frac{\partial L}{\partial z_j} = \sum_{i \neq j} y_i p_j - y_j (1 - p_j)       j is the one that is left out
 
 In a chain with derivatives it stays a sum over i alone: an index may have been left off there.
@@ -10,9 +11,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.reading.likeness import likeness
 from derive.reading.surface import Chain
 from derive.reading.symbols import free_letters, letter_of
-from derive.reading.syntax import Big, Differential, Name, Node
+from derive.reading.syntax import Big, Differential, Name, Node, Operator, Product
 
 
 def sum_over_pairs(chain: Chain) -> None:
@@ -34,7 +36,33 @@ def _other(node: Node) -> str:
     if not isinstance(node, Big) or node.operator != "sum" or len(node.excluded) != 1 or node.first or node.last:
         return ""
     letter = letter_of(node.excluded[0])
-    return letter if letter in free_letters(node.body) else ""
+    if node.index is None or letter not in free_letters(node.body):
+        return ""
+    return letter if _is_symmetric(node.body, letter_of(node.index), letter) else ""
+
+
+def _is_symmetric(body: Node, one: str, other: str) -> bool:
+    """Whether a body stays as it is with its two letters exchanged: x_i x_j, c_{ij}, q_i q_j / r_{ij}."""
+    return bool(likeness(_ordered(_exchanged(body, one, other))) == likeness(_ordered(body)))
+
+
+def _exchanged(node: Node, one: str, other: str) -> Node:
+    if isinstance(node, Name) and node.name in (one, other) and not (node.lower or node.raised):
+        return replace(node, name=other if node.name == one else one)
+    if isinstance(node, Name):
+        lower = tuple(_exchanged(each, one, other) for each in node.lower)
+        return replace(node, lower=lower, raised=tuple(_exchanged(each, one, other) for each in node.raised))
+    return node.with_below(lambda part: _exchanged(part, one, other))
+
+
+def _ordered(node: Node) -> Node:
+    """The tree with the factors of each product in one order, and so the letters below each symbol."""
+    if isinstance(node, Name):
+        return replace(node, lower=tuple(sorted(node.lower, key=letter_of)))
+    node = node.with_below(_ordered)
+    if isinstance(node, Product):
+        return replace(node, factors=tuple(sorted(node.factors, key=lambda each: repr(likeness(each)))), signs=())
+    return node
 
 
 def _without(node: Node) -> Node:
@@ -45,7 +73,9 @@ def _without(node: Node) -> Node:
 
 
 def _paired(node: Node, fixed: set[str]) -> Node:
-    node = node.with_below(lambda part: _paired(part, fixed))
+    bound = {letter_of(node.index)} if isinstance(node, Big) and node.index is not None else set[str]()
+    bound |= {*node.binds.split(",")} if isinstance(node, Operator) else set()
+    node = node.with_below(lambda part: _paired(part, fixed | bound))
     letter = _other(node)
     if not letter or letter in fixed or not isinstance(node, Big):
         return node
