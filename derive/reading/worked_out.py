@@ -38,7 +38,9 @@ _CLAIMS = re.compile(
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
-    r"\b(?:defin\w+|denot\w+|call(?:ed)?|let|notation|introduc\w+|abbreviat\w+|not|never|shorthand)\b", re.IGNORECASE
+    r"\b(?:defin\w+|denot\w+|call(?:ed)?|let|notation|introduc\w+|abbreviat\w+|not|never|shorthand|approximat\w+|"
+    r"estimated|replaced|clipped|normali[sz]ed|smoothed|averaged|rescaled|modified)\b",
+    re.IGNORECASE,
 )
 _TELLS = re.compile(
     r"\b(?:where|with|let|consider|suppose|assum\w+|try|guess|ansatz|take|choose|given by|defin\w+|denot\w+)\b",

@@ -46,6 +46,12 @@ def test_the_words_tell_that_it_has_a_meaning(words: str) -> None:
         "where the Hessian is denoted by",
         "The derivative is easy to take. The loss is",
         "The gradient is not",
+        "The gradient is estimated by",
+        "Here the derivative is approximated by",
+        "The gradients are clipped:",
+        "The MLE objective is",
+        "The optimal transport cost is",
+        "The derivative term is",
         "The gradient is simple:\n\n$$ u = v + w $$\n\nThe residual is",
     ],
 )
