@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from derive.reading.complex.prose import says_complex
 from derive.reading.derivatives.names import GRADIENT
 from derive.reading.instances_claimed import Members
 from derive.reading.likeness import unbracketed
 from derive.reading.sections import section_at, sections_of
 from derive.reading.surface import Chain
 from derive.reading.syntax import Applied, Differential, Name, Node, Numeral
-from derive.reading.worked_out import is_claimed, moved_in, solves_motion
+from derive.reading.worked_out import is_claimed, is_of_an_optimum, moved_in, solves_motion
 
 NEAR = 300  # characters before an equality in which it is looked for what it stands behind
 _LAYOUT = r"(?:\s|&|\\\\|\\[,;:! ]|\\q?quad\b|\\nonumber\b|\\notag\b|\\label\{[^{}]*\}|\{\}|[.:,])*"
@@ -43,6 +44,7 @@ _MEAN = re.compile(r"\\(?:bar|overline)\{(.*)\}")
 
 def note_what_solves(chains: Sequence[Chain], text: str) -> None:
     """Mark the chains that say what solves an equation, or what follows from the one before them."""
+    conjugates = says_complex(text) or "conjugat" in text  # where w^* is one of w
     sections, told = sections_of(text), set[str]()
     claimed, moved, members = False, set[str](), Members()
     nodes = [node for chain in chains for side in chain.sides if side.tree is not None for node in side.tree.walk()]
@@ -56,6 +58,7 @@ def note_what_solves(chains: Sequence[Chain], text: str) -> None:
         chain.solves = chain.solves or claimed or solves_motion(chain, text, moved) or _is_of_means(chain, with_entries)
         section = section_at(sections, start)
         chain.solves = chain.solves or members.claims(chain, section) or _is_of_a_change(chain, told)
+        chain.solves = chain.solves or (not conjugates and is_of_an_optimum(chain, told))
         told |= {node.name for side in chain.sides if side.tree is not None for node in side.tree.walk()
                  if isinstance(node, Name)}  # fmt: skip
         moved |= moved_in(chain)

@@ -17,6 +17,7 @@ import re
 from derive.reading.surface import Chain
 from derive.reading.syntax import Applied, Differential, Function, Name, Node, Operator
 
+OPTIMUM = "^{*}"
 NEAR = 300  # characters before a display in which its sentence is looked for
 _LAYOUT = (
     r"(?:\s|&|\$\$?|\\\[|\\\(|\\begin\{[a-z]+\*?\}|\\label\{[^{}]*\}|\.\. math::|[`:,~*]|\\displaystyle\b|```\w*)*"
@@ -91,6 +92,13 @@ def solves_motion(chain: Chain, text: str, moved: set[str]) -> bool:
         return False
     told = _TELLS.search(sentence_before(text, chain.sides[0].member.span.start))
     return told is None and not any(map(_says_itself, chain.sides[1:]))
+
+
+def is_of_an_optimum(chain: Chain, told: set[str]) -> bool:
+    r"""Whether a chain says what w^* is, where w stood before: the best w is defined by an argmin, no formula."""
+    name = _name(chain.sides[0].tree)
+    starred = name.endswith(OPTIMUM) and name.removesuffix(OPTIMUM) in told and len(chain.sides) > 1
+    return starred and not any(map(_says_itself, chain.sides[1:]))
 
 
 def _is_plain(node: Node | None) -> bool:
