@@ -22,7 +22,7 @@ from itertools import combinations
 from typing import Any
 
 from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
-from derive.language.nodes import Derivative, Power, Size, SumOver
+from derive.language.nodes import Derivative, Size, SumOver
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import variables
@@ -33,7 +33,7 @@ from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
-from derive.reading.square_laws import with_square_laws
+from derive.reading.square_laws import is_squared, squares_are_1, with_square_laws
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
 from derive.reading.value_cases import brackets_in, is_proved, where_they_differ
@@ -41,7 +41,6 @@ from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import Words
 
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
-LABELS = frozenset("ytdlcq")  # letters that labels have
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 IS_ONE_HOT = " is one-hot"
 SUM_IS_1 = "the sum of "
@@ -121,8 +120,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
     for named, assumption in unsaid:
-        squared = isinstance(assumption, OneHot) and _is_squared(assumption.family, left.expression, right.expression)
-        if squared or _may_do_without(assumption, verdict):
+        if _may_do_without(assumption, verdict):
             continue
         if isinstance(right.expression, Number) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
@@ -308,7 +306,8 @@ def _small_list(
         yield from _labels_are_1(left, right)
     for family in plain:
         if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS and not _is_derivative(family):
-            yield family.name + IS_ONE_HOT, OneHot(family.name + IS_ONE_HOT, family)
+            one_hot = OneHot(family.name + IS_ONE_HOT, family)
+            yield squares_are_1(family) if is_squared(family, left, right) else (one_hot.name, one_hot)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
 
 
@@ -321,14 +320,6 @@ def _is_true_exchanged(left: Any, right: Any, same: Same, stated: Sequence[Assum
 def _told_apart(right: Any) -> set[Any]:
     """The indices in a delta or a case of the side that is judged: who writes one means every pair of them."""
     return {index for node in right.atoms(Delta, Condition) for index in node.args}
-
-
-def _is_squared(family: Family, *sides: Any) -> bool:
-    """Whether the square of a symbol stands there, and its letter is none of a label: nobody means it to be one-hot."""
-    powers = (power.args[0] for side in sides for power in side.atoms(Power))
-    return family.name[:1].lower() not in LABELS and any(
-        isinstance(base, Entry) and base.family == family for base in powers
-    )
 
 
 def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:

@@ -11,13 +11,14 @@ from typing import Any
 
 import sympy
 
-from derive.language import Entry, Number
-from derive.language.nodes import Exponential
+from derive.language import Entry, Family, Number, sum_over
+from derive.language.nodes import Exponential, Power
 from derive.proof import Assumption, Hypothesis, Refuted, Verdict, prove
 from derive.proof.prover import families_of
 from derive.reading.derivatives.paths import letter_in
 from derive.reading.statements import Statement
 
+LABELS = frozenset("ytdlcq")  # letters that labels have
 UNITS = frozenset("ij")
 UNIT = "{} may be the imaginary unit"
 
@@ -35,6 +36,21 @@ def with_square_laws(
         if _in_exponents(unit, left, right) or _agree_with_unit(unit.name, left, right):
             return UNIT.format(unit.name), verdict
     return "", verdict
+
+
+def squares_are_1(family: Family) -> tuple[str, Hypothesis]:
+    """The hypothesis that a symbol is a unit vector."""
+    index = family.ranges[0].index("•")
+    name = f"the sum of {family.name}² is 1"
+    return name, Hypothesis(name, sum_over(index, family[(index,)] ** 2), Number(1))
+
+
+def is_squared(family: Family, *sides: Any) -> bool:
+    """Whether the square of a symbol stands there, and its letter is none of a label: nobody means it to be one-hot."""
+    powers = (power.args[0] for side in sides for power in side.atoms(Power))
+    return family.name[:1].lower() not in LABELS and any(
+        isinstance(base, Entry) and base.family == family for base in powers
+    )
 
 
 def _of_two_values(statement: Statement, left: Any, right: Any) -> Iterator[Hypothesis]:

@@ -6,7 +6,7 @@ import pytest
 
 from derive.reading import judging
 from derive.reading.manners import pairs, unnamed_sums
-from tests.reading.reading import verdicts
+from tests.reading.reading import report, verdicts
 
 SQUARE = r"\left(\sum_i x_i\right)^2 = \sum_i x_i^2 + \sum_{i \neq j} x_i x_j"
 TOTAL = r"S = \sum_i a_i"
@@ -49,5 +49,11 @@ def test_of_a_square_nothing_is_true_for_being_one_hot(monkeypatch: pytest.Monke
     assert verdicts(TOTAL.replace("a", "y"), slip.replace("a", "y")) == "definition if"  # y may be a label
     chosen = (r"m = \sum_i a_i b_i", r"\sum_i a_i f_i b_i = m \sum_i a_i f_i")
     assert verdicts(*chosen) == "definition if"
-    monkeypatch.setattr(judging, "_is_squared", lambda *_: False)
+    monkeypatch.setattr(judging, "is_squared", lambda *_: False)
     assert verdicts(TOTAL, slip) == "definition if"
+
+
+def test_a_unit_vector_is_what_is_needed() -> None:
+    line = (r"P_{ij} = \delta_{ij} - u_i u_j", r"\sum_j P_{ij} u_j = u_i - u_i \sum_j u_j^2 = 0")
+    (problem,) = report(*line).problems
+    assert (problem.code, "the sum of u² is 1" in problem.message) == ("ASSUME", True)
