@@ -165,7 +165,7 @@ class _Known:
         """The judgement, if the factors need not change places, or can."""
         statement = judgement.statement
         decided = judgement.kind in ("proved", "if", "follows")
-        sides = [(side.tree, side.expression) for side in (statement.left, statement.right)]
+        sides = (statement.left.tree, statement.right.tree)
         if decided and (why := held_function(sides, statement.depends, self.words.told)):
             return replace(judgement, kind="undecided", reason=why, needs="")
         of_numbers = decided and not judgement.as_words

@@ -42,6 +42,7 @@ from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
 from derive.reading.together import not_refuted_together
 from derive.reading.two_values import two_values, with_values
+from derive.reading.unit_vectors import is_squared, squares_are_1
 from derive.reading.value_cases import brackets_in, is_proved, where_they_differ
 from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import Words
@@ -321,7 +322,8 @@ def _small_list(
         yield from _labels_are_1(left, right)
     for family in plain:
         if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS and not _is_derivative(family):
-            yield family.name + IS_ONE_HOT, OneHot(family.name + IS_ONE_HOT, family)
+            one_hot = OneHot(family.name + IS_ONE_HOT, family)
+            yield squares_are_1(family) if is_squared(family, left, right) else (one_hot.name, one_hot)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
 
 

@@ -17,6 +17,7 @@ import re
 from derive.reading.surface import Chain
 from derive.reading.syntax import Applied, Differential, Function, Name, Node, Operator
 
+OPTIMUM = "^{*}"
 NEAR = 300  # characters before a display in which its sentence is looked for
 _LAYOUT = (
     r"(?:\s|&|\$\$?|\\\[|\\\(|\\begin\{[a-z]+\*?\}|\\label\{[^{}]*\}|\.\. math::|[`:,~*]|\\displaystyle\b|```\w*)*"
@@ -32,13 +33,15 @@ _SOLUTION = (
 _OF_WHAT = r"(?:,?\s+(?:of|with|w\.?\s?r\.?\s?t\.?|wrt|for|in|at|to|that|which|here)\b[^;]{0,120}?|\s+\$[^$]*\$)?,?\s+"
 _IS = r"(?:is|are|equals?|becomes?|reads?|(?:can|could|may)\s+be)\b(?:(?!\bnot\b)[^.;$]){0,60}?"
 _CLAIMS = re.compile(
-    rf"(?:^|[,;:]\s*|\b(?:so|then|thus|hence|therefore|and|that|where|because|since|as)\s+)(?:the|its|our|this|their|whose|a)?"
+    rf"(?:^|[,;:$]\s*|\b(?:so|then|thus|hence|therefore|and|that|where|because|since|as)\s+)(?:the|its|our|this|their|whose|a)?"
     rf"\s*{_NOT_OF}(?:{_DERIVED}|{_SOLUTION}){_OF_WHAT}{_IS}{_LAYOUT}\Z"
     rf"|\b(?:is|are)\s+(?:minimi[sz]ed|maximi[sz]ed|solved|minimal|maximal)\s+(?:by|at|when|for|if){_LAYOUT}\Z",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
-    r"\b(?:defin\w+|denot\w+|call(?:ed)?|let|notation|introduc\w+|abbreviat\w+|not|never|shorthand)\b", re.IGNORECASE
+    r"\b(?:defin\w+|denot\w+|call(?:ed)?|let|notation|introduc\w+|abbreviat\w+|not|never|shorthand|approximat\w+|"
+    r"estimated|replaced|clipped|normali[sz]ed|smoothed|averaged|rescaled|modified)\b",
+    re.IGNORECASE,
 )
 _TELLS = re.compile(
     r"\b(?:where|with|let|consider|suppose|assum\w+|try|guess|ansatz|take|choose|given by|defin\w+|denot\w+)\b",
@@ -72,14 +75,15 @@ def sentence_before(text: str, place: int) -> str:
 
 
 def moved_in(chain: Chain) -> set[str]:
-    r"""The symbols whose motion a chain says: \frac{dv}{dt} = ..., \dot v = ..."""
+    r"""The symbols whose motion a chain says: m \frac{dv}{dt} = ..., \ddot x + x = ...; not those in v = \dot x."""
     first = chain.sides[0].tree if len(chain.sides) > 1 and chain.displayed else None
-    while isinstance(first, Differential) and isinstance(first.body, Differential):
-        first = first.body
-    if isinstance(first, Differential) and isinstance(first.by, Name) and first.by.name == "t":
-        return {_name(first.body)} - {""}
-    dotted = re.fullmatch(r"\\d{1,2}ot\{(.*)\}", _name(first))
-    return {dotted[1]} if dotted is not None else set()
+    found: set[str] = set()
+    for node in first.walk() if first is not None else ():
+        if isinstance(node, Differential) and isinstance(node.by, Name) and node.by.name == "t":
+            found.add(_name(node.body))
+        dotted = re.fullmatch(r"\\d{1,2}ot\{(.*)\}", _name(node))
+        found |= {dotted[1]} if dotted is not None else set()
+    return found - {""}
 
 
 def solves_motion(chain: Chain, text: str, moved: set[str]) -> bool:
@@ -88,6 +92,13 @@ def solves_motion(chain: Chain, text: str, moved: set[str]) -> bool:
         return False
     told = _TELLS.search(sentence_before(text, chain.sides[0].member.span.start))
     return told is None and not any(map(_says_itself, chain.sides[1:]))
+
+
+def is_of_an_optimum(chain: Chain, told: set[str]) -> bool:
+    r"""Whether a chain says what w^* is, where w stood before: the best w is defined by an argmin, no formula."""
+    name = _name(chain.sides[0].tree)
+    starred = name.endswith(OPTIMUM) and name.removesuffix(OPTIMUM) in told and len(chain.sides) > 1
+    return starred and not any(map(_says_itself, chain.sides[1:]))
 
 
 def _is_plain(node: Node | None) -> bool:

@@ -316,6 +316,7 @@ def test_what_was_given_with_others_is_not_defined_again(
     written = (rf"{before} = \mathbf{{c}} \odot \mathbf{{d}}", f"{symbol} = {A_CLAIM}")
     assert kinds(*written) == ["definition*", "unread"]
     monkeypatch.setattr(free_definitions, "is_one_of", lambda *_: False)
+    monkeypatch.setattr("derive.reading.solved.Members.claims", lambda *_: False)
     assert kinds(*written) == ["definition*", "definition*"]
 
 

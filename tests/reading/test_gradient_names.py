@@ -26,7 +26,7 @@ def test_a_gradient_by_its_name(before: tuple[str, ...], right: str, wrong: str)
     assert verdicts(*before, right).split()[-1] == "chain_rule"
     assert verdicts(*before, wrong).split()[-1] in LEFT_OPEN
     without = [line for line in before if line != SAID]
-    assert verdicts(*without, right).split()[-1] == "definition"  # dW may be another thing
+    assert verdicts(*without, right).split()[-1] in LEFT_OPEN  # dW may be another thing, but W stood there
 
 
 def test_words_say_it_too() -> None:
@@ -34,7 +34,7 @@ def test_words_say_it_too() -> None:
     kinds = [each.kind for each in check(source_of(text, "notes.md", "md")).judgements]
     assert kinds[:2] == ["definition", "chain_rule"]
     kinds = [each.kind for each in check(source_of(text.replace("denotes", "and"), "notes.md", "md")).judgements]
-    assert kinds[1] == "definition"
+    assert kinds[1] == "undecided"
 
 
 def test_a_differential_is_none() -> None:
@@ -47,4 +47,4 @@ def test_two_losses_are_none() -> None:
 
 def test_without_that_it_is_not_decided(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gradient_names, "_losses", lambda chain: [])
-    assert verdicts("Z = X W", SAID, "dW = X^T dZ").split()[-1] == "definition"
+    assert verdicts("Z = X W", SAID, "dW = X^T dZ").split()[-1] in LEFT_OPEN

@@ -22,6 +22,7 @@ WHOLE = [
     ("y = u v", r"\frac{\partial y}{\partial u} = v"),
     ("u = x^2", "v = x^3", r"\frac{d}{dx} (u v) = v \frac{du}{dx} + u \frac{dv}{dx}"),
     (r"\frac{\partial}{\partial x} (u x + v) = u",),
+    (r"h = \tanh(u)", "u = w x + v r", r"\frac{\partial h}{\partial r} = v (1 - h^2)"),
 ]
 
 

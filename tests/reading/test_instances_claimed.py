@@ -41,6 +41,7 @@ def test_another_is_no_meaning_of_its_own(displays: tuple[str, ...], monkeypatch
 def test_what_begins_a_sequence_and_what_is_given() -> None:
     assert verdicts(r"m_t = \rho m_{t-1} + g_t", "m_1 = g") == "definition definition"
     assert verdicts("F_n = F_{n-1} + F_{n-2}", "F_1 = 1", "F_2 = 1") == "definition assumption assumption"
+    assert verdicts("T_n = 2 T_{n-1} + 1", "T_1 = 1", "T_3 = 8") == "definition assumption undecided"
     assert verdicts("x_i = u_i + v_i", "x_1 = 3") == "definition assumption"
     assert verdicts("z_i = b x_i", "z_0 = x") == "definition definition"  # what the first layer is fed with
     assert verdicts("A_i = B S_i", "C_1 = 2 B") == "definition definition"

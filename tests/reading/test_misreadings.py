@@ -8,7 +8,7 @@ from tests.reading.reading import LOSS, SOFTMAX, verdicts
 
 DOCUMENTS = [
     ("e is an error here", [r"e = y - a", r"e^2 = (y - a)^2 = y^2 - 2 y a + a^2"], "definition unread proved"),
-    ("dy is a differential", [r"y = x^2", r"dy = 2 x dx = 2 dx x"], "definition definition proved"),
+    ("dy is a differential", [r"y = x^2", r"dy = 2 x dx = 2 dx x"], "definition undecided proved"),
     ("a sum to n - 1", [r"\sum_{k=1}^{n-1} 1 = \sum_{k=1}^{n} 1 - 1 = n - 1"], "unread proved"),
     ("a sum from 0", [r"\sum_{k=0}^{n-1} 1 = n = n + 0"], "proved proved"),
     ("a sum to 3", [r"\sum_{k=1}^{3} a_k = a_1 + a_2 + a_3 = a_3 + a_1 + a_2"], "unread proved"),

@@ -68,3 +68,16 @@ def test_the_mean_of_what_has_entries_is_known(monkeypatch: pytest.MonkeyPatch) 
     assert verdicts(line) == verdicts(loss, line.replace("y", "z")).split()[-1] == "definition"  # there are no z_i
     monkeypatch.setattr(solved, "_is_of_means", lambda *_: False)
     assert verdicts(loss, line) == "definition definition"
+
+
+def test_what_the_differential_of_something_told_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    energy, change = "F = U - T S", "dF = dU - T dS + S dT"
+    assert verdicts(energy, change) == "definition undecided"
+    assert "proved" not in verdicts(energy, change, "dF + T dS = dU + S dT")
+    shown = (r"P_i = e^{S_i}", "dS_i = P_i dP_i")  # S stood in an equality
+    assert verdicts(*shown) == "definition undecided"
+    assert verdicts(change) == verdicts(energy, "dG = dU - T dS").split()[-1] == "definition"  # G was not told
+    assert verdicts("F = U - T S", r"dF = \frac{\partial L}{\partial F}") == "definition definition"
+    assert verdicts("K = Q + S", "dK^{(i)} = dK^{(i-1)} + P_i", "dK = dK^{(N)}").split()[1:] == ["definition"] * 2
+    monkeypatch.setattr(solved, "_is_of_a_change", lambda *_: False)
+    assert verdicts(energy, change) == "definition definition"

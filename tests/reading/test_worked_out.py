@@ -46,6 +46,12 @@ def test_the_words_tell_that_it_has_a_meaning(words: str) -> None:
         "where the Hessian is denoted by",
         "The derivative is easy to take. The loss is",
         "The gradient is not",
+        "The gradient is estimated by",
+        "Here the derivative is approximated by",
+        "The gradients are clipped:",
+        "The MLE objective is",
+        "The optimal transport cost is",
+        "The derivative term is",
         "The gradient is simple:\n\n$$ u = v + w $$\n\nThe residual is",
     ],
 )
@@ -82,3 +88,13 @@ def test_what_an_equation_of_motion_is_solved_by(monkeypatch: pytest.MonkeyPatch
 def test_the_words_are_what_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(solved, "is_claimed", lambda *_, row: False)
     assert kinds(f"The gradient is\n\n{RESIDUALS}\n") == ["definition"]
+
+
+def test_the_best_of_what_stood_before_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    loss, line = r"J = \sum_i (w x_i - y_i)^2", r"w^* = \frac{\sum_i x_i y_i}{\sum_i x_i}"
+    assert verdicts(loss, line) == "definition undecided"
+    assert verdicts(loss, r"w^* = \arg\min_w J") == "definition definition"
+    assert verdicts(loss, line.replace("w", "v")) == "definition definition"  # there is no v
+    assert verdicts(loss, line, preamble="The conjugate of $w$ is $w^*$.").split()[-1] == "definition"
+    monkeypatch.setattr(solved, "is_of_an_optimum", lambda *_: False)
+    assert verdicts(loss, line) == "definition definition"

@@ -1,24 +1,22 @@
 r"""Products of functions of which only one is seen to depend: \frac{d(uv)}{dx} = v \frac{du}{dx} has lost a term.
 
 What nothing shows to depend on a variable is held fixed, the m of m v and the \lambda of \lambda L. But of u v and of
-f g nobody means one to be a constant: beside one that is differentiated, or was defined, the other may depend too.
+f g nobody means one to be a constant: beside one that the document differentiates the other may depend too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from derive.language import Expression
-from derive.proof.prover import families_of
-from derive.reading.syntax import Differential, Name, Node
+from derive.reading.syntax import Differential, FractionOf, Name, Node, Product
 from derive.reading.words.symbols import bare_names
 
-PAIRED = (frozenset("uv"), frozenset("fgh"))  # a gate g beside a u is no pair of functions
+FUNCTIONS = frozenset("uvfgh")
 MAY_VARY = "whether {} depends on {} too isn't said"
 
 
 def held_function(
-    sides: Collection[tuple[Node | None, Expression | None]],
+    sides: Collection[Node | None],
     depends: Collection[tuple[str, str]],
     told: Mapping[str, Sequence[Node]],
 ) -> str:
@@ -26,26 +24,25 @@ def held_function(
 
     `depends` are the symbols that the document differentiates by others, `told` what it sets them equal to.
     """
-    families = [family for _, side in sides if side is not None for family in families_of(side)]
-    defined = {family.symbol for family in families if family.definition is not None}
-    for node in (node for tree, _ in sides if tree is not None for node in tree.walk()):
+    for node in (node for tree in sides if tree is not None for node in tree.walk()):
         if not isinstance(node, Differential) or not isinstance(node.by, Name):
             continue
         by = node.by.name
-        made_of = _made_of(node.body, told)
-        for inside in (made_of & functions - {by} for functions in PAIRED):
-            depend = {name for name in inside if (name, by) in depends or name in defined}
-            if depend and inside - depend:
-                return MAY_VARY.format(min(inside - depend), by)
+        for inside in _multiplied(node.body, told):
+            depend = {name for name in inside - {by} if (name, by) in depends}
+            if depend and inside - depend - {by}:
+                return MAY_VARY.format(min(inside - depend - {by}), by)
     return ""
 
 
-def _made_of(body: Node, told: Mapping[str, Sequence[Node]]) -> set[str]:
-    """The symbols without indices in a tree, and in what they were set equal to."""
-    found: set[str] = set()
+def _multiplied(body: Node, told: Mapping[str, Sequence[Node]]) -> Iterator[set[str]]:
+    """The functions that are multiplied with each other, or divided, in a tree and in what its symbols were set to."""
+    seen: set[str] = set()
     ahead = [body]
     while ahead:
-        new = {name.name for name in bare_names(ahead.pop())} - found
-        found |= new
-        ahead += [each for name in sorted(new) for each in told.get(name, ())]
-    return found
+        for node in ahead.pop().walk():
+            if isinstance(node, (Product, FractionOf)):
+                yield {name.name for name in bare_names(node)} & FUNCTIONS
+            if isinstance(node, Name) and node.name not in seen:
+                seen.add(node.name)
+                ahead += told.get(node.name, ())

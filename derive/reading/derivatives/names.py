@@ -17,6 +17,7 @@ GRADIENT = r"\mathrm{d}"  # as the grammar writes dz
 GRADIENTS = (r"\delta", r"\Delta", GRADIENT, r"\nabla")  # how the names of gradients begin
 SCALARS = LOSSES | {"C", "E", r"\mathcal{C}", r"\mathcal{E}", r"\mathrm{cost}", r"\mathrm{Cost}"}
 OF_A_SLOPE = "it says what the derivative of a function is, and isn't seen to follow from what the function is"
+DENSITIES = frozenset("pq")  # p' is another one
 DOTS = (r"\dot{", r"\ddot{")
 
 
@@ -44,8 +45,9 @@ def says_what_it_means(node: Node | None, meaning: Node | None) -> bool:
 
 def claims_a_slope(node: Node | None, meaning: Node | None, known: Container[str]) -> bool:
     r"""Whether an equality says what A'(\eta) is of an A that is known: that is a claim; but x' may be another x."""
-    slope = _is_slope(node) and isinstance(node, Applied) and node.head.name in known
-    return slope and not isinstance(meaning, Differential)
+    if not (_is_slope(node) and isinstance(node, Applied)) or isinstance(meaning, Differential):
+        return False
+    return node.head.name in known and (node.head.name not in DENSITIES or node.head.primes > 1)
 
 
 def _is_slope(node: Node | None) -> bool:

@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from derive.reading.manners.pairs import sum_over_pairs
 from derive.reading.surface import Chain
 from derive.reading.symbols import free_letters
 from derive.reading.syntax import Big, Name, Node, Numeral
 
 
 def name_unnamed_sums(chain: Chain) -> None:
-    """Give the chain's sums without an index the only one that they can have."""
+    """Give the chain's sums without an index the only one that they can have, and those over pairs both."""
+    sum_over_pairs(chain)
     trees = [side.node for side in chain.sides if side.node is not None]
     if not any(isinstance(node, Big) and node.index is None for tree in trees for node in tree.walk()):
         return
