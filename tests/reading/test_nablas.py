@@ -99,6 +99,8 @@ SQUARES = r"E = \frac{1}{2N} \sum_{i=1}^N \left( \sum_{j=1}^d x_{ij} w_j - y_i \
         (r"\nabla_{\mathbf{w}} (\mathbf{X} \mathbf{w}) = \mathbf{X}", "unread"),
         (r"\nabla E = \frac{1}{N} \mathbf{X}^T (\mathbf{X} \mathbf{w} - \mathbf{y})", "unread"),
         (r"\nabla_{\mathbf{w} + \mathbf{w}} E = \mathbf{w}", "unread"),
+        (r"\nabla_{\mathbf{w}} (\mathbf{y}^T \mathbf{y}) = 2 \mathbf{y}^T \mathbf{y}", "unread"),  # in a direction
+        (r"\nabla_{\mathbf{w}} L(\mathbf{y}) = \sum_j w_j y_j", "unread"),
     ],
 )
 def test_a_gradient_stands_as_its_variable_does(line: str, kind: str) -> None:

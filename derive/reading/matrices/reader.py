@@ -97,7 +97,11 @@ class Reader(Vectors):
                 return self._general(node)
             case Operator(name=name) if name in OF_ALL or name in OF_ROWS:
                 return self._of_vector(node)
-            case Operator(name="nabla", scripts=(by,), arguments=(of,)):
+            case Operator(name="nabla", scripts=(Name() as by,), arguments=(of,)):
+                if not isinstance(of, Name) and by.name not in {
+                    each.name for each in of.walk() if isinstance(each, Name)
+                }:
+                    raise NotRead("this may be a derivative in a direction", node.span)
                 return self._gradient(node.span, self.read(of), self.read(by))
             case Operator() | Dots() | Slice() | Relation():
                 what = node.name.rstrip("|") if isinstance(node, Operator) else "what is left out with dots"
