@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from derive.reading.knowledge import Document
 from derive.reading.matrices.entries import in_entries
 from derive.reading.matrices.kinds import Kinds
+from derive.reading.matrices.plain_vectors import by_whole_vectors
 from derive.reading.matrices.written import InEntries, Written
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
@@ -39,7 +40,13 @@ def write_in_entries(chains: Sequence[Chain], kinds: Kinds) -> set[str]:
 def _entries_of(chain: Chain, kinds: Kinds) -> InEntries | None:
     joined = [side.member.joined in ("=", ":=") for side in chain.sides]
     kinds.here = chain.sides[-1].member.span.end
-    return in_entries([side.node for side in chain.sides], joined, kinds)
+    sides = [side.node for side in chain.sides]
+    found = in_entries(sides, joined, kinds)
+    if found is None and by_whole_vectors(sides, kinds):
+        found = in_entries(sides, joined, kinds, tried=True)
+        if found is not None and any(written.problem or len(written.nodes) != 1 for written in found.sides):
+            return None
+    return found
 
 
 def _put_in_entries(side: Side, written: Written, found: InEntries) -> None:
