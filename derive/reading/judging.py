@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
+from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices
 from derive.language.nodes import Derivative, Size, SumOver
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import Prover, families_of
@@ -31,6 +31,7 @@ from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
 from derive.reading.extremes import where_all_are_equal
 from derive.reading.limits import is_too_much
+from derive.reading.one_in_all import SUM_IS_1, sums_are_1
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
@@ -45,7 +46,6 @@ from derive.reading.words.verdicts import Words
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on something else"
 IS_ONE_HOT = " is one-hot"
-SUM_IS_1 = "the sum of "
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it may be an assumption and not a consequence"
 LINEAR = "an expectation is linear"
@@ -162,7 +162,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     ):
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
     for each in freed_readings(left.expression, right.expression, stated):
-        sums = tuple(_sum_is_1(family)[1] for family in each.families if family.ranges)
+        sums = tuple(next(sums_are_1(family))[1] for family in each.families if family.ranges)
         if any(isinstance(_refute(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
             return Judgement(statement, "undecided", verdict, reason=f"{each.names} {ANOTHER}")
     of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
@@ -302,7 +302,7 @@ def _small_list(
     plain = [family for family in families if family.definition is None]
     for family in plain:
         if family.ranges and not _is_derivative(family):
-            yield _sum_is_1(family)
+            yield from sums_are_1(family)
     if not conditions and not no_indices:
         told_apart = _told_apart(right)
         alone = free_indices(left) - free_indices(right), free_indices(right) - free_indices(left)
@@ -352,13 +352,6 @@ def _says_0_is_0(left: Expression, right: Expression, assuming: Sequence[Assumpt
 
 def _is_derivative(family: Family) -> bool:
     return family.name.startswith("∂")
-
-
-def _sum_is_1(family: Family) -> tuple[str, Assumption]:
-    """The hypothesis that the entries over the first index add up to 1."""
-    index, *others = [range_.index(f"•{at}") for at, range_ in enumerate(family.ranges)]
-    name = f"{SUM_IS_1}{family.name} is 1"
-    return name, Hypothesis(name, sum_over(index, family[(index, *others)]), Number(1))
 
 
 __all__ = ["Judgement", "Refuted", "judge"]
