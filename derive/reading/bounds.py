@@ -87,5 +87,20 @@ def _places(tokens: Sequence[Token]) -> Iterator[str]:
                 yield each.text
                 if depth <= 0:
                     break
-        elif token.text == "^":
+        elif token.text == "^" and _is_of_a_sum(tokens, at):
             yield from (each.text for each in tokens[at + 1 : at + 3] if each.kind != "open")
+
+
+def _is_of_a_sum(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what stands above here is where a sum ends."""
+    before = at - 1
+    if before > 0 and tokens[before].kind == "close":
+        depth = 1
+        while before > 0 and depth:
+            before -= 1
+            depth += (tokens[before].kind == "close") - (tokens[before].kind == "open")
+        before -= 1
+    elif before > 1 and tokens[before - 1].text == "_":
+        before -= 1
+    before -= tokens[before].text == "_" if before >= 0 else 0
+    return before >= 0 and tokens[before].text in (r"\sum", r"\prod", r"\limits")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from derive.reading.problems import NotRead
 from derive.reading.tokens import LONGEST_MACRO, MOST_MACROS, Macro, tokens_of
 
+MOST_SETTINGS = 20  # in one page
 LONGEST = 20_000  # characters of the settings that are looked at
 _BEGINS = re.compile(r"\b[mM]acros[\"']?\s*:\s*\{")
 _STRING = r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
@@ -25,7 +27,7 @@ _ENTRY = re.compile(
 def configured_macros(text: str) -> dict[str, Macro]:
     """The macros that a page's settings define."""
     found: dict[str, Macro] = {}
-    for begins in _BEGINS.finditer(text):
+    for begins in islice(_BEGINS.finditer(text), MOST_SETTINGS):
         for name, count, body in _entries(text, begins.end()):
             if len(found) < MOST_MACROS and (macro := _macro(count, body)) is not None:
                 found[name] = macro
