@@ -16,6 +16,7 @@ from derive.reading.tokens import Token
 from derive.reading.vocabulary import NOTHING
 
 SIGNS = frozenset({"<", ">", r"\lt", r"\gt", r"\le", r"\leq", r"\ge", r"\geq", r"\leqslant", r"\geqslant", "≤", "≥"})
+GREATER, LESS, OTHER = ">", "<", "≤"
 ENDS = frozenset({",", ";", "."})
 LONGEST = 24  # tokens
 
@@ -56,8 +57,18 @@ def bound_of(tokens: Sequence[Token]) -> Bound | None:
         return None
     if len(sides) == 3 and sides[1] is not symbols[0]:
         return None
-    number = next(side for side in sides if side is not None and side is not symbols[0])
-    return Bound(kept[0].span.to(kept[-1].span), symbols[0], kept[signs[0]].text, number)
+    sign = GREATER if kept[signs[0]].text in (">", r"\gt") else LESS if kept[signs[0]].text in ("<", r"\lt") else OTHER
+    first, second = sides[:2]
+    number = second if first is symbols[0] else first
+    assert number is not None
+    if number is first:
+        sign = {GREATER: LESS, LESS: GREATER}.get(sign, sign)
+    return Bound(kept[0].span.to(kept[-1].span), symbols[0], sign, number)
+
+
+def is_positive(bound: Bound) -> bool:
+    """Whether what the bound is on has positive values alone."""
+    return bound.sign == GREATER and isinstance(bound.right, Numeral) and bound.right.value >= 0
 
 
 def _is_number(side: Node | None) -> bool:

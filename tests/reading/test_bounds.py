@@ -61,6 +61,25 @@ def test_an_exponent_is_no_index() -> None:
     assert verdicts(loss, slope).split()[-1] != "false"
 
 
+@pytest.mark.parametrize(
+    ("bound", "kind"),
+    [
+        ("x > 0", "proved"),
+        ("0 < x", "proved"),
+        ("x > 1", "proved"),
+        (r"0 < x < 1", "proved"),
+        ("x < 0", "if"),
+        ("0 > x", "if"),
+        (r"x \ge 0", "if"),
+        ("x > -1", "if"),
+        ("y > 0", "if"),
+    ],
+)
+def test_what_is_positive_is_so_there(bound: str, kind: str) -> None:
+    assert verdicts(rf"\sqrt{{x^2}} = x, \quad {bound}") == kind
+    assert verdicts(rf"z = x y, \quad {bound}", r"\sqrt{x^2} = x").split()[-1] == "if"  # and nowhere else
+
+
 def test_a_claim_with_a_bound_is_never_false() -> None:
     assert verdicts("a = x y", r"\frac{\partial a}{\partial x} = y, \quad x > 0").split()[-1] == "proved"
     assert verdicts("a = x y", r"\frac{\partial a}{\partial x} = x, \quad x > 0").split()[-1] == "undecided"
