@@ -124,7 +124,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     for named, assumption in not_refuted_together(unsaid, left.expression, right.expression, stated):
         if _may_do_without(assumption, verdict):
             continue
-        if isinstance(right.expression, Number) and _says_so_itself(assumption) and _may_be_assumed(statement):
+        if isinstance(right.expression, (Number, Size)) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_refute(left.expression, right.expression, (*stated, assumption)), Proved):
             if isinstance(assumption, Same) and _is_true_exchanged(
