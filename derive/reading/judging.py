@@ -24,7 +24,7 @@ from typing import Any
 from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices
 from derive.language.nodes import Derivative, Size, SumOver
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
-from derive.proof.prover import Prover, families_of
+from derive.proof.prover import families_of
 from derive.proof.witness import variables
 from derive.reading.another_symbol import ANOTHER, freed_readings
 from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
@@ -126,7 +126,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
             continue
         if isinstance(right.expression, (Number, Size)) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
-        if isinstance(_refute(left.expression, right.expression, (*stated, assumption)), Proved):
+        if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             if isinstance(assumption, Same) and _is_true_exchanged(
                 left.expression, right.expression, assumption, stated
             ):
@@ -163,7 +163,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
     for each in freed_readings(left.expression, right.expression, stated):
         sums = tuple(next(sums_are_1(family))[1] for family in each.families if family.ranges)
-        if any(isinstance(_refute(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
+        if any(isinstance(_prove(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
             return Judgement(statement, "undecided", verdict, reason=f"{each.names} {ANOTHER}")
     of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
     if of_two:
@@ -230,14 +230,9 @@ def _worst(judgements: Sequence[Judgement]) -> Judgement:
     return min(judgements, key=lambda judgement: order.index(judgement.kind))
 
 
-def _refute(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> Verdict:
-    """As _prove, sooner where it is false."""
-    return _prove(left, right, assuming, first="refute")
-
-
-def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption], first: str = "prove") -> Verdict:
+def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> Verdict:
     try:
-        return Prover(assuming).refute(left, right) if first == "refute" else prove(left, right, assuming)
+        return prove(left, right, assuming)
     except (TypeError, RecursionError) as error:
         return Unknown(f"the prover can't take this: {error}")
 
