@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from derive.language import Family, Number
 from derive.proof import Assumption, Hypothesis, OneHot, Positive
+from derive.reading.bounds import is_positive
 from derive.reading.building import Builder, family_of
 from derive.reading.joining import Joiner
 from derive.reading.knowledge import Document, Key
@@ -21,7 +22,7 @@ from derive.reading.problems import NotRead
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain
 from derive.reading.symbols import letter_of
-from derive.reading.syntax import Applied, Big, Name, Node, Numeral
+from derive.reading.syntax import Applied, Big, Bound, Name, Node, Numeral, Relation
 
 
 def assumptions(nodes: Sequence[Node], document: Document) -> Iterator[Assumption]:
@@ -31,6 +32,18 @@ def assumptions(nodes: Sequence[Node], document: Document) -> Iterator[Assumptio
             yield from _assumption(stated, number, nodes, document)
         except (NotRead, ValueError, TypeError):
             continue
+
+
+def positive_bounds(bounds: Sequence[Relation], document: Document) -> Iterator[Assumption]:
+    """What the bounds behind a chain say is positive there, where nothing defines it."""
+    for bound in bounds:
+        if isinstance(bound, Bound) and is_positive(bound) and isinstance(bound.left, Name):
+            try:
+                key, _ = document.key_of(bound.left)
+                if key not in document.meant:
+                    yield Positive(f"{key[0]} > 0", family_of(document, key))
+            except (NotRead, ValueError):
+                continue
 
 
 def _assumption(stated: Stated, number: int, nodes: Sequence[Node], document: Document) -> Iterator[Assumption]:

@@ -16,6 +16,7 @@ from derive.reading.tokens import Token
 from derive.reading.vocabulary import NOTHING
 
 SIGNS = frozenset({"<", ">", r"\lt", r"\gt", r"\le", r"\leq", r"\ge", r"\geq", r"\leqslant", r"\geqslant", "≤", "≥"})
+GREATER, LESS, OTHER = ">", "<", "≤"
 ENDS = frozenset({",", ";", "."})
 LONGEST = 24  # tokens
 
@@ -56,8 +57,18 @@ def bound_of(tokens: Sequence[Token]) -> Bound | None:
         return None
     if len(sides) == 3 and sides[1] is not symbols[0]:
         return None
-    number = next(side for side in sides if side is not None and side is not symbols[0])
-    return Bound(kept[0].span.to(kept[-1].span), symbols[0], kept[signs[0]].text, number)
+    sign = GREATER if kept[signs[0]].text in (">", r"\gt") else LESS if kept[signs[0]].text in ("<", r"\lt") else OTHER
+    first, second = sides[:2]
+    number = second if first is symbols[0] else first
+    assert number is not None
+    if number is first:
+        sign = {GREATER: LESS, LESS: GREATER}.get(sign, sign)
+    return Bound(kept[0].span.to(kept[-1].span), symbols[0], sign, number)
+
+
+def is_positive(bound: Bound) -> bool:
+    """Whether what the bound is on has positive values alone."""
+    return bound.sign == GREATER and isinstance(bound.right, Numeral) and bound.right.value >= 0
 
 
 def _is_number(side: Node | None) -> bool:
@@ -87,5 +98,20 @@ def _places(tokens: Sequence[Token]) -> Iterator[str]:
                 yield each.text
                 if depth <= 0:
                     break
-        elif token.text == "^":
+        elif token.text == "^" and _is_of_a_sum(tokens, at):
             yield from (each.text for each in tokens[at + 1 : at + 3] if each.kind != "open")
+
+
+def _is_of_a_sum(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what stands above here is where a sum ends."""
+    before = at - 1
+    if before > 0 and tokens[before].kind == "close":
+        depth = 1
+        while before > 0 and depth:
+            before -= 1
+            depth += (tokens[before].kind == "close") - (tokens[before].kind == "open")
+        before -= 1
+    elif before > 1 and tokens[before - 1].text == "_":
+        before -= 1
+    before -= tokens[before].text == "_" if before >= 0 else 0
+    return before >= 0 and tokens[before].text in (r"\sum", r"\prod", r"\limits")

@@ -17,6 +17,7 @@ from derive.language.latex import latex
 from derive.proof import Refuted, Witness
 from derive.reading.author_form import as_author
 from derive.reading.codes import CODES
+from derive.reading.configured_macros import configured_macros
 from derive.reading.in_order import judge_all
 from derive.reading.judging import Judgement
 from derive.reading.knowledge import Document
@@ -119,7 +120,8 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
     for each in stated:
         if each.problem and each.span is None:
             raise BadInput(f"--assume {quoted(each.text)}: {each.problem}")
-    understood = understand(source.pieces, macros_in(source.text), [s for s in stated if not s.problem], source.text)
+    macros = {**configured_macros(source.text), **macros_in(source.text)}
+    understood = understand(source.pieces, macros, [s for s in stated if not s.problem], source.text)
     sections = sections_of(source.text)
     restrictions, signs = Restrictions(source.text), signs_in(source.text)
     begins: dict[int, int] = {}

@@ -21,7 +21,7 @@ from derive.reading.surface import Chain
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Big, Name, Node
 
-MOST_TRIES = 60
+MOST_TRIES = 30
 
 
 def clashing(chain: Chain, document: Document) -> Iterator[Finding]:

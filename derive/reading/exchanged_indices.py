@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from derive.proof import Proved, prove
+from derive.proof import Proved
+from derive.proof.prover import Prover
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
 from derive.reading.findings import Edit, Finding
@@ -85,7 +86,8 @@ def is_proved_so(left: Node, right: Node, chain: Chain, document: Document) -> b
         document.ranges.unite(joiner.limited)
         builder = Builder(document, chain.number)
         sides = builder.build(left, {}), builder.build(right, {})
-        return isinstance(prove(*sides, tuple(assumptions((left, right), document))), Proved)
+        prover = Prover(tuple(assumptions((left, right), document)))
+        return isinstance(prover.refute(*sides), Proved)  # most are false, and soon seen to be
     except (NotRead, TypeError, ValueError, RecursionError):
         return False
 

@@ -22,10 +22,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices, sum_over
+from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices
 from derive.language.nodes import Derivative, Size, SumOver
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
-from derive.proof.prover import Prover, families_of
+from derive.proof.prover import families_of
 from derive.proof.roles import variables
 from derive.reading.another_symbol import ANOTHER, freed_readings
 from derive.reading.by_entries import of_all_entries
@@ -35,6 +35,7 @@ from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
 from derive.reading.extremes import where_all_are_equal
 from derive.reading.imaginary_unit import imaginary_unit
 from derive.reading.limits import is_too_much
+from derive.reading.one_in_all import SUM_IS_1, sums_are_1
 from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
@@ -50,8 +51,6 @@ from derive.reading.words.verdicts import Words
 WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on what it is made of"
 IS_ONE_HOT = " is one-hot"
-SUM_IS_1 = "the sum of "
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it follows from nothing above, and may be an assumption; if it is a claim, say what its symbols are"
 LINEAR = "an expectation is linear"
@@ -133,7 +132,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
             continue
         if isinstance(right.expression, (Number, Size)) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
-        if isinstance(_refute(left.expression, right.expression, (*stated, assumption)), Proved):
+        if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             if isinstance(assumption, Same) and _is_true_exchanged(*sides, assumption, stated):
                 continue
             if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
@@ -169,8 +168,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     if any(not isinstance(_prove(*each, stated), Refuted) for each in other_readings(*sides)):
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
     for each in freed_readings(left.expression, right.expression, stated):
-        sums = tuple(_sum_is_1(family)[1] for family in each.families if family.ranges)
-        if any(isinstance(_refute(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
+        sums = tuple(next(sums_are_1(family))[1] for family in each.families if family.ranges)
+        if any(isinstance(_prove(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
             return Judgement(statement, "undecided", verdict, reason=f"{each.names} {ANOTHER}")
     of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
     if of_two:
@@ -234,14 +233,9 @@ def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:
     return Judgement(statement, verdict.kind, reason=verdict.reason, as_words=True)
 
 
-def _refute(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> Verdict:
-    """As _prove, sooner where it is false."""
-    return _prove(left, right, assuming, first="refute")
-
-
-def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption], first: str = "prove") -> Verdict:
+def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> Verdict:
     try:
-        return Prover(assuming).refute(left, right) if first == "refute" else prove(left, right, assuming)
+        return prove(left, right, assuming)
     except (TypeError, RecursionError) as error:
         return Unknown(f"the prover can't take this: {error}")
 
@@ -307,7 +301,7 @@ def _small_list(
     plain = [family for family in families if family.definition is None]
     for family in plain:
         if family.ranges and not _is_derivative(family):
-            yield from map(_sum_is_1, [family] * len(family.ranges), range(len(family.ranges)))
+            yield from sums_are_1(family)
     if not conditions and not no_indices:
         told_apart = _told_apart(right)
         alone = free_indices(left) - free_indices(right), free_indices(right) - free_indices(left)
@@ -358,14 +352,6 @@ def _says_0_is_0(left: Expression, right: Expression, assuming: Sequence[Assumpt
 
 def _is_derivative(family: Family) -> bool:
     return family.name.startswith("∂")
-
-
-def _sum_is_1(family: Family, over: int = 0) -> tuple[str, Assumption]:
-    """The hypothesis that the entries over one index, from 0, add up to 1."""
-    indices = tuple(range_.index(f"•{at}") for at, range_ in enumerate(family.ranges))
-    which = f" over its {ORDINALS[over]} index" if len(indices) > 1 else ""
-    name = f"{SUM_IS_1}{family.name}{which} is 1"
-    return name, Hypothesis(name, sum_over(indices[over], family[indices]), Number(1))
 
 
 __all__ = ["Judgement", "Refuted", "judge"]

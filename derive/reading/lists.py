@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from derive.reading.bounds import bound_of
 from derive.reading.grammar.words import DIFFERENT, depths
 from derive.reading.sums_of_1 import says_a_sum_is_1
 from derive.reading.tokens import Token
@@ -133,6 +134,8 @@ def holds_where(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
     """Whether a statement with room before it may say where the one before it holds: x > 0, y = 1."""
     kept = significant(tokens)
     signs = _signs(kept)
+    if len(signs) == 2 and relates(before) and not says_a_sum_is_1(before) and bound_of(kept) is not None:
+        return True  # 0 < p < 1
     if len(signs) != 1 or not relates(before) or names_indices(tokens, before) or says_a_sum_is_1(before):
         return False
     if kept[signs[0]].text in INEQUALITIES:

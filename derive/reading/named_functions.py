@@ -18,11 +18,13 @@ from derive.reading.tokens import tokens_of
 SIGMA = r"\sigma"
 BODY = r"\frac{{1}}{{1 + e^{{-{letter}}}}}"
 AROUND = 80  # characters
-_SYMBOL = r"(?:\$|\\\(|:math:`)\s*\\sigma\s*(?:\(\s*(?:\\cdot|\.|[a-z])\s*\))?\s*(?:\$|\\\)|`)"
-_NAME = r"(?:logistic\s+|standard\s+)?(?:sigmoid|logistic)(?:\s+(?:activation|function|non-?linearity)){0,2}"
+_SYMBOL = r"(?:\$|\\\(|:math:`)\s{0,3}\\sigma\s{0,3}(?:\(\s{0,3}(?:\\cdot|\.|[a-z])\s{0,3}\))?\s{0,3}(?:\$|\\\)|`)"
+_NAME = (
+    r"(?:logistic\s{1,3}|standard\s{1,3})?(?:sigmoid|logistic)(?:\s{1,3}(?:activation|function|non-?linearity)){0,2}"
+)
 _NAMED = re.compile(
-    rf"(?<!\ba )(?<!hard )(?<!hard-)\b{_NAME}\s*,?\s*\(?\s*{_SYMBOL}"
-    rf"|{_SYMBOL}\s+(?:is|denotes|be|means|for)\s+the\s+{_NAME}",
+    rf"(?<!\ba )(?<!hard )(?<!hard-)\b{_NAME}\s{{0,3}},?\s{{0,3}}\(?\s{{0,3}}{_SYMBOL}"
+    rf"|{_SYMBOL}\s{{1,3}}(?:is|denotes|be|means|for)\s{{1,3}}the\s{{1,3}}{_NAME}",
     re.IGNORECASE,
 )
 _LEFT_OPEN = re.compile(
@@ -31,7 +33,8 @@ _LEFT_OPEN = re.compile(
     re.IGNORECASE,
 )
 _OF_ANY_KIND = re.compile(
-    rf"{_SYMBOL}[^.$`]{{0,40}}\b(?:an?|some|any|the)\s+(?:\w+\s+)?(?:activation|non-?linear\w*)\b", re.IGNORECASE
+    rf"{_SYMBOL}[^.$`]{{0,40}}\b(?:an?|some|any|the)\s{{1,3}}(?:\w+\s{{1,3}})?(?:activation|non-?linear\w*)\b",
+    re.IGNORECASE,
 )
 
 Meaning = tuple[tuple[Name, ...], Node, int]

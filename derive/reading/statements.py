@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from derive.language import Condition, Expression
 from derive.proof import Assumption
 from derive.proof.prover import families_of
-from derive.reading.assuming import assumptions, says_sum_is_1
+from derive.reading.assuming import assumptions, positive_bounds, says_sum_is_1
 from derive.reading.building import Builder
 from derive.reading.calls import says_of_a_function
 from derive.reading.clashing_indices import clashing
@@ -243,7 +243,7 @@ def _statements(chain: Chain, document: Document, laws: Laws, uses: Uses) -> Ite
     define_instances(document, known, uses)
     builder = Builder(document, chain.number)
     conditions = tuple(_conditions(chain, builder))
-    hypotheses = tuple(assumptions(nodes_of(chain), document))
+    hypotheses = (*assumptions(nodes_of(chain), document), *positive_bounds(chain.bounds, document))
     case = next(iter(_conditions_of([chain.case] if chain.case and not conditions else [], builder)), None)
     sides = [*chain.sides, *chain.stand_ins.values()]
     for side in sides:

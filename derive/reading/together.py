@@ -13,7 +13,7 @@ from derive.proof import Assumption, Hypothesis, OneHot, Positive
 from derive.proof.prover import name_clash
 from derive.proof.witness import find_witness
 
-FEWEST = 3  # of a kind: fewer are tried one by one
+FEWEST = 6  # of a kind: fewer are tried one by one
 Named = tuple[str, Assumption]
 
 

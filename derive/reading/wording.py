@@ -164,7 +164,7 @@ def _condition_after(
     found = relations_in(following)
     if _last_word(words) in telling and any(_says_what_it_is(relation) for relation in found):
         return [], end
-    named = all(t.kind in ("letter", "number") or t.text in {"=", ",", *DIFFERENT, *NOTHING} for t in following)
+    named = all(t.kind in ("letter", "number") or t.text in {"=", ",", ".", *DIFFERENT, *NOTHING} for t in following)
     ranges = any(t.text in (r"\cdots", r"\ldots", r"\dots", r"\in", r"\forall") for t in following)
     ranges = ranges and not _says_what_and_in_which_space(following)
     if not found and not ranges and not named:

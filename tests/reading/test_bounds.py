@@ -45,10 +45,39 @@ def test_a_bound_leaves_a_definition_what_it_is(behind: str) -> None:
         (r"y = 2 x, \quad x \neq 0", r"\frac{dy}{dx} = 1"),
         (r"a_t = b_t c, \quad t > 1", r"\frac{\partial a_t}{\partial c} = 2 b_t"),
         (r"y = 2 x, \quad x > 0", r"y = x", r"\frac{dy}{dx} = 1"),
+        (r"s = \sum_{k=1}^n z_k, \quad n > 1", r"\frac{\partial s}{\partial z_i} = 2"),
+        (r"s = \sum_{k=1}^{n} z_k, \quad n > 1", r"\frac{\partial s}{\partial z_i} = 2"),
+        (r"s = \sum_k^n z_k, \quad n \ge 1", r"\frac{\partial s}{\partial z_i} = 2"),
     ],
 )
 def test_a_case_is_no_meaning(lines: tuple[str, ...]) -> None:
     assert "false" not in verdicts(*lines).split()
+
+
+def test_an_exponent_is_no_index() -> None:
+    loss = r"F = -(1 - p)^\gamma \log p, \qquad \gamma \ge 0"
+    slope = r"\frac{\partial F}{\partial p} = \gamma (1 - p)^{\gamma - 1} \log p - \frac{(1 - p)^\gamma}{p}"
+    assert verdicts(loss, slope).split()[0] == "definition"
+    assert verdicts(loss, slope).split()[-1] != "false"
+
+
+@pytest.mark.parametrize(
+    ("bound", "kind"),
+    [
+        ("x > 0", "proved"),
+        ("0 < x", "proved"),
+        ("x > 1", "proved"),
+        (r"0 < x < 1", "proved"),
+        ("x < 0", "if"),
+        ("0 > x", "if"),
+        (r"x \ge 0", "if"),
+        ("x > -1", "if"),
+        ("y > 0", "if"),
+    ],
+)
+def test_what_is_positive_is_so_there(bound: str, kind: str) -> None:
+    assert verdicts(rf"\sqrt{{x^2}} = x, \quad {bound}") == kind
+    assert verdicts(rf"z = x y, \quad {bound}", r"\sqrt{x^2} = x").split()[-1] == "if"  # and nowhere else
 
 
 def test_a_claim_with_a_bound_is_never_false() -> None:

@@ -159,4 +159,4 @@ def test_behind_a_comma_a_relation_of_indices_says_when_a_line_holds() -> None:
     assert verdicts(softmax, rf"{slope} = a_i (1 - a_i), i = j") == "definition proved"
     assert verdicts(softmax, rf"{slope} = a_i (1 - a_i), \; i \neq j") == "definition false"
     assert verdicts(r"\delta_{ij} = 0, \; i \neq j") == "proved"
-    assert verdicts(softmax, rf"{slope} = -a_i a_j, \; x > 0").split()[-1] == "if"  # x bounds nothing here
+    assert verdicts(softmax, rf"{slope} = -a_i a_j, \; x > 0").split()[-1] == "if"  # which says nothing of i and j

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading.reading import LOSS, SOFTMAX, verdicts
+from tests.reading.reading import LOSS, SOFTMAX, read, verdicts
 
 DOCUMENTS = [
     ("e is an error here", [r"e = y - a", r"e^2 = (y - a)^2 = y^2 - 2 y a + a^2"], "definition unread proved"),
@@ -62,3 +62,10 @@ def test_the_gradient_needs_the_sum_of_the_labels():
 )
 def test_a_mark_at_the_name_of_a_known_function_makes_another_one(line: str, kind: str) -> None:
     assert verdicts(line) == kind
+
+
+def test_l_and_n_below_a_symbol_are_two_indices_and_no_logarithm() -> None:
+    assert read(r"z_{ln}") == read(r"z_{l n}") == read(r"z_{nl}").replace("n,l", "l,n")
+    batch = (r"p_{kn} = \frac{e^{z_{kn}}}{\sum_{l} e^{z_{ln}}}", r"\sum_k p_{kn} = 1")
+    assert verdicts(*batch).split()[-1] == "proved"
+    assert read(r"\ln z") == read(r"ln z")

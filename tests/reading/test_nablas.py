@@ -80,3 +80,28 @@ def test_a_degree_that_is_not_looked_at_is_caught(monkeypatch: pytest.MonkeyPatc
 def test_without_that_the_log_derivative_is_not_decided(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statements, "read_gradients", lambda chain: None)
     assert verdicts(rf"{OF_P} = {P} \nabla_\theta \log {P}") in ("undecided", "unread")
+
+
+SHAPES = r"$\mathbf{X} \in \mathbb{R}^{N \times d}$, $\mathbf{w} \in \mathbb{R}^d$, $\mathbf{y} \in \mathbb{R}^N$"
+SQUARES = r"E = \frac{1}{2N} \sum_{i=1}^N \left( \sum_{j=1}^d x_{ij} w_j - y_i \right)^2"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (r"\nabla_{\mathbf{w}} E = \frac{1}{N} \mathbf{X}^T (\mathbf{X} \mathbf{w} - \mathbf{y})", "proved"),
+        (r"\nabla_{\mathbf{y}} E = -\frac{1}{N} (\mathbf{X} \mathbf{w} - \mathbf{y})", "proved"),
+        (r"\nabla_{\mathbf{w}} (\mathbf{w}^T \mathbf{w}) = 2 \mathbf{w}", "proved"),
+        (r"\nabla_{\mathbf{w}} (\mathbf{w}^T \mathbf{w}) = \mathbf{w}", "false"),
+        (r"\nabla_{\mathbf{w}} E = \frac{1}{N} \mathbf{X} (\mathbf{X} \mathbf{w} - \mathbf{y})", "shape"),
+        (r"\nabla_{\mathbf{w}} E = \frac{2}{N} \mathbf{X}^T (\mathbf{X} \mathbf{w} - \mathbf{y})", "undecided"),
+        (r"\nabla_{\mathbf{w}} E = \frac{1}{N} (\mathbf{X} \mathbf{w} - \mathbf{y})^T \mathbf{X}", "unread"),  # a row
+        (r"\nabla_{\mathbf{w}} (\mathbf{X} \mathbf{w}) = \mathbf{X}", "unread"),
+        (r"\nabla E = \frac{1}{N} \mathbf{X}^T (\mathbf{X} \mathbf{w} - \mathbf{y})", "unread"),
+        (r"\nabla_{\mathbf{w} + \mathbf{w}} E = \mathbf{w}", "unread"),
+        (r"\nabla_{\mathbf{w}} (\mathbf{y}^T \mathbf{y}) = 2 \mathbf{y}^T \mathbf{y}", "unread"),  # in a direction
+        (r"\nabla_{\mathbf{w}} L(\mathbf{y}) = \sum_j w_j y_j", "unread"),
+    ],
+)
+def test_a_gradient_stands_as_its_variable_does(line: str, kind: str) -> None:
+    assert verdicts(SQUARES, line, preamble=SHAPES + "\n\n").split()[-1] == kind

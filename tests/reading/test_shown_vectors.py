@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from derive.reading import judging
+from derive.reading import one_in_all
 from derive.reading.check import Report, check
 from derive.reading.matrices import attempts, entrywise, kinds
 from derive.reading.sources import source_of
@@ -132,7 +132,7 @@ PLANTED = [
      lambda: test_numbers_before_the_first_vector_are_numbers()),
     (kinds, "named_as_vector", lambda name: name, lambda: test_the_variable_of_a_function_is_no_vector()),
     (attempts, "_is_zero", lambda _: False, lambda: test_zero_is_a_vector_beside_one()),
-    (judging, "ORDINALS", ("second", "first"), lambda: test_a_sum_over_one_index_of_two_is_proposed()),
+    (one_in_all, "PLACES", ("second", "first"), lambda: test_a_sum_over_one_index_of_two_is_proposed()),
 ]  # fmt: skip
 
 

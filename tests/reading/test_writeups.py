@@ -70,7 +70,7 @@ def test_a_slip_is_told_or_listed_as_not_decided(writeup: WriteUp) -> None:
 def test_most_slips_are_found() -> None:
     silent = sum(writeup.says == SILENT for writeup in WRITEUPS)
     assert len(WRITEUPS) > 70
-    assert silent <= 7
+    assert silent <= 5
 
 
 def test_these_tests_notice_a_prover_that_says_yes(monkeypatch: pytest.MonkeyPatch) -> None:

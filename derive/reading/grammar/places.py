@@ -37,6 +37,7 @@ class Places(Relations):
 
     def _part(self, tokens: Sequence[Token], span: Span) -> list[Node]:
         """The indices between two commas."""
+        tokens = _with_l_and_n(tokens)
         slices = [at for at, token in enumerate(tokens) if token.text in SLICES]
         if slices and (len(tokens) == 1 or slices in ([0], [len(tokens) - 1])):
             before, behind = tokens[: slices[0]], tokens[slices[0] + 1 :]
@@ -78,3 +79,15 @@ class Places(Relations):
         if not tokens:
             raise NotRead("something is missing between these", span)
         return self.inner(tokens, span)
+
+
+def _with_l_and_n(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a script, in which an ln is no logarithm but the two indices l and n."""
+    found: list[Token] = []
+    for token in tokens:
+        if token.text == "ln" and token.kind == "letter":
+            middle = token.span.start + 1
+            found.append(replace(token, text="l", span=Span(token.span.start, middle)))
+            token = replace(token, text="n", span=Span(middle, token.span.end), after_space=False)
+        found.append(token)
+    return found

@@ -22,12 +22,14 @@ from derive.reading.syntax import Bracketed, Differential, GeneralMatrix, Matrix
 LETTERS = "ijklpqrstuvabcdmnfghwxyz"
 
 
-def in_entries(sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds) -> InEntries | None:
-    """The chain in entries; None if no side speaks of matrices.
+def in_entries(
+    sides: Sequence[Node | None], joined: Sequence[bool], kinds: Kinds, *, tried: bool = False
+) -> InEntries | None:
+    """The chain in entries; None if no side speaks of matrices, unless it is `tried` whether they do.
 
     `joined` says of each side whether it is set equal to the one before it.
     """
-    if not any(side is not None and speaks_of_matrices(side, kinds) for side in sides):
+    if not (tried or any(side is not None and speaks_of_matrices(side, kinds) for side in sides)):
         return None
     letters = _free_letters(sides, kinds)
     defined = _definition(sides, joined, kinds)

@@ -14,6 +14,7 @@ from derive.reading.matrices.entries import LETTERS, in_entries
 from derive.reading.matrices.families import note_vectors
 from derive.reading.matrices.kinds import Kinds
 from derive.reading.matrices.named_entries import name_entries
+from derive.reading.matrices.plain_vectors import by_whole_vectors
 from derive.reading.matrices.written import InEntries, Written
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side, nodes_of
@@ -45,7 +46,13 @@ def write_in_entries(chains: Sequence[Chain], kinds: Kinds) -> set[str]:
 def _entries_of(chain: Chain, kinds: Kinds) -> InEntries | None:
     joined = [side.member.joined in ("=", ":=") for side in chain.sides]
     kinds.here = chain.sides[-1].member.span.end
-    return in_entries([side.node for side in chain.sides], joined, kinds)
+    sides = [side.node for side in chain.sides]
+    found = in_entries(sides, joined, kinds)
+    if found is None and by_whole_vectors(sides, kinds):
+        found = in_entries(sides, joined, kinds, tried=True)
+        if found is not None and any(written.problem or len(written.nodes) != 1 for written in found.sides):
+            return None
+    return found
 
 
 def _put_in_entries(side: Side, written: Written, found: InEntries) -> None:

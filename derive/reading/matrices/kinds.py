@@ -162,6 +162,8 @@ class Kinds:
             return self._of_bold(node, key)
         if node.transposed and self.names[key] in ({1}, {2}):
             return Kind(max(self.names[key]))
+        if not self.bold and self._looks_whole(node, key):
+            return Kind(max(self.names[key]), sure=False)
         if not node.transposed and (key in LOSSES or letter_of(node) in self.sizes or key == "e"):
             return Kind(0)
         # A document that writes vectors bold, and all of them, means a number by what isn't.
@@ -179,6 +181,10 @@ class Kinds:
         """Whether one vector may be one of several with its letter: u_o beside u_k."""
         keys = {key for key, _ in self.shown if key == node.name or key.startswith((node.name + "_", node.name + "•"))}
         return len(keys - {node.name}) > 1
+
+    def _looks_whole(self, node: Name, key: str) -> bool:
+        """Whether a symbol is, by its look, the vector or the matrix of the entries that stand elsewhere."""
+        return self.names.get(key) in ({1}, {2}) and is_small(node.name) == (self.names[key] == {1})
 
     def _as_stated_last(self, node: Name | Applied, key: str) -> Kind:
         """A symbol of which several shapes are stated has the last one so far; nothing is wrong for want of it."""

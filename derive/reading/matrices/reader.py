@@ -98,6 +98,12 @@ class Reader(Vectors):
                 return self._general(node)
             case Operator(name=name) if name in OF_ALL or name in OF_ROWS:
                 return self._of_vector(node)
+            case Operator(name="nabla", scripts=(Name() as by,), arguments=(of,)):
+                if not isinstance(of, Name) and by.name not in {
+                    each.name for each in of.walk() if isinstance(each, Name)
+                }:
+                    raise NotRead("this may be a derivative in a direction", node.span)
+                return self._gradient(node.span, self.read(of), self.read(by))
             case Operator() | Dots() | Slice() | Relation():
                 what = in_words(node.name.rstrip("|")) if isinstance(node, Operator) else "what is left out with dots"
                 raise NotRead(f"{what} isn't read among matrices", node.span)
@@ -209,6 +215,21 @@ class Reader(Vectors):
             return derivative
         self.used_layout = True
         return self._flip(derivative) if self.conventions.numerator else derivative
+
+    @staticmethod
+    def _gradient(span: Span, of: Matrix, by: Matrix) -> Matrix:
+        """The gradient of a number: it stands as its variable does, in any layout of derivatives."""
+        if not of.is_number or by.is_number:
+            raise NotRead("a gradient is read of a number, by a vector or a matrix", span)
+        body = of.entry(None, None)
+
+        def entry(row: Place, column: Place) -> Node:
+            variable = by.entry(row, column)
+            if not isinstance(variable, Name):
+                raise NotRead("a gradient is taken by a symbol", span)
+            return Differential(span, body, variable)
+
+        return Matrix(span, by.rows, by.columns, entry)
 
     def _jacobian(self, node: Differential, of: Matrix, by: Matrix) -> Matrix:
         """The derivatives of a vector's entries by those of another one."""

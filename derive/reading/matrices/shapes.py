@@ -19,7 +19,8 @@ from derive.reading.syntax import Applied, Name
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import CHANGE, EQUALS, NOTHING, OPENING, OTHER_RELATIONS, TEXTS, WIDE
 
-REALS = frozenset({r"\mathbb{R}", r"\mathbbR", r"\R", r"\mathbf{R}", r"\mathbfR", r"\reals", r"\Reals", r"\real"})
+REALS = frozenset({r"\mathbb{R}", r"\mathbbR", r"\R", r"\RR", r"\mathbf{R}", r"\mathbfR", r"\reals", r"\Reals",
+                   r"\real"})  # fmt: skip
 Dimension = Hashable  # an int, ("size", letter), or anything else for one that is not yet known
 ENDS = frozenset({r"\\", r"\in", r"\forall", *WIDE, *TEXTS}) - {r"\mathrm"}
 ONE = 1
