@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import sympy
-
 from derive.language import Entry
 from derive.language.nodes import Exponential
 from derive.proof.prover import families_of
+from derive.reading.points import agree_with_unit
 
 UNITS = frozenset("ij")
 UNIT = "{} may be the imaginary unit"
@@ -23,16 +22,9 @@ def imaginary_unit(left: Any, right: Any) -> str:
     found = families_of(left) | families_of(right)
     units = (family for family in found if family.definition is None and not family.ranges and family.name in UNITS)
     for unit in sorted(units, key=lambda family: family.name):
-        if _in_exponents(unit, left, right) or _agree_with_unit(unit.name, left, right):
+        if _in_exponents(unit, left, right) or agree_with_unit(left, right, unit.name):
             return UNIT.format(unit.name)
     return ""
-
-
-def _agree_with_unit(name: str, left: Any, right: Any) -> bool:
-    """Whether both sides are the same polynomial, or quotient of polynomials, with the imaginary unit for a letter."""
-    difference = sympy.sympify((left - right).doit(n=2))
-    put = {symbol: sympy.I for symbol in difference.free_symbols if str(symbol) == name}
-    return bool(sympy.expand(sympy.together(difference.xreplace(put)).as_numer_denom()[0]) == 0)
 
 
 def _in_exponents(family: Any, *sides: Any) -> bool:

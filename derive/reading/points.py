@@ -8,16 +8,20 @@ value, whatever its symbols are, is no equation to be solved for them.
 
 from __future__ import annotations
 
+import cmath
 import itertools
 import math
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from derive.language import Condition, Index, Same, free_indices
 from derive.proof.evaluation import Instance, Undefined, evaluate
 from derive.proof.roles import variables
 from derive.proof.witness import ranges_of
+
+Value = Callable[[str, tuple[int, ...]], Any]
 
 MOST_LETTERS, MOST_SIZES, POINTS, TRIALS, DRAWS = 3, 3, 4, 24, 3
 
@@ -30,6 +34,24 @@ def agree_if_counted(left: Any, right: Any, letters: Iterable[str], conditions: 
         return True
     meant = itertools.product((None, *sizes), repeat=len(named))
     return any(_agree(left, right, dict(zip(named, each, strict=True)), conditions) for each in meant if any(each))
+
+
+def agree_with_unit(left: Any, right: Any, letter: str) -> bool:
+    """Whether the sides agree with the imaginary unit for a letter; True as well if that is unclear."""
+    for trial in range(TRIALS):
+        at = _instance([left, right], trial, trial)
+        at = replace(at, value=_with_unit(at.value, letter), number=complex, exp=cmath.exp, log=cmath.log)
+        try:
+            one, other = complex(evaluate(left, at)), complex(evaluate(right, at))
+        except (Undefined, OverflowError, ValueError, KeyError, ZeroDivisionError, TypeError):
+            continue
+        if not cmath.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9):
+            return False
+    return True
+
+
+def _with_unit(value: Value, letter: str) -> Value:
+    return lambda name, where: 1j if (name, where) == (letter, ()) else value(name, where)
 
 
 def is_constant(side: Any) -> bool:

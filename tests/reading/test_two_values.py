@@ -71,6 +71,13 @@ def test_an_i_that_is_no_index_may_be_the_imaginary_unit(
     assert verdicts(*displays).split()[-1] == "false"
 
 
+def test_an_i_beside_an_index_that_is_free() -> None:
+    """Written out for one size an index would have to have a value: that ended in a traceback."""
+    assert verdicts("v_k = i R_k", "v_k = i R_k + 1").split()[-1] != "proved"
+    assert verdicts("w_k = a_k + i b_k", "w_k^2 = a_k^2 - b_k^2 + 2 i a_k b_k").split()[-1] == "undecided"
+    assert verdicts("w_k = a_k + i b_k", "w_k^2 = a_k^2 + b_k^2 + 2 i a_k b_k").split()[-1] == "false"
+
+
 def test_an_i_may_be_a_current() -> None:
     assert verdicts("p = i^2 R", r"\frac{dp}{di} = 2 R") == "definition false"
     assert verdicts("w = a + i b", "w^2 = a^2 + b^2 + 2 i a b") == "definition false"  # with no i it is
