@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from derive.proof import Proved
-from derive.proof.prover import Prover
+from derive.proof import Proved, prove
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
 from derive.reading.findings import Edit, Finding
@@ -25,6 +24,7 @@ from derive.reading.ranges import CLASH
 from derive.reading.surface import Chain, Side
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Name, Node
+from derive.reading.trial_points import differ_somewhere
 
 MOST_NODES = 400  # of a side
 Told = tuple[str, int, Finding | None]  # the symbol, the number of the chain, and what to tell of it, if that is sure
@@ -86,8 +86,8 @@ def is_proved_so(left: Node, right: Node, chain: Chain, document: Document) -> b
         document.ranges.unite(joiner.limited)
         builder = Builder(document, chain.number)
         sides = builder.build(left, {}), builder.build(right, {})
-        prover = Prover(tuple(assumptions((left, right), document)))
-        return isinstance(prover.refute(*sides), Proved)  # most are false, and soon seen to be
+        assumed = tuple(assumptions((left, right), document))
+        return not differ_somewhere(*sides, assumed) and isinstance(prove(*sides, assumed), Proved)
     except (NotRead, TypeError, ValueError, RecursionError):
         return False
 

@@ -41,7 +41,7 @@ from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
-from derive.reading.together import not_refuted_together
+from derive.reading.trial_points import differ_somewhere
 from derive.reading.two_values import two_values, with_values
 from derive.reading.unit_vectors import is_squared, squares_are_1
 from derive.reading.value_cases import brackets_in, is_proved, where_they_differ
@@ -127,8 +127,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     sides, in_entries = (left.expression, right.expression), left.in_entries or right.in_entries
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
-    for named, assumption in not_refuted_together(unsaid, left.expression, right.expression, stated):
-        if _may_do_without(assumption, verdict):
+    for named, assumption in unsaid:
+        if _may_do_without(assumption, verdict) or differ_somewhere(*sides, (*stated, assumption)):
             continue
         if isinstance(right.expression, (Number, Size)) and _says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
@@ -169,7 +169,7 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         return Judgement(statement, "undecided", verdict, reason=FIXED_OR_NOT)
     for each in freed_readings(left.expression, right.expression, stated):
         sums = tuple(next(sums_are_1(family))[1] for family in each.families if family.ranges)
-        if any(isinstance(_prove(each.left, each.right, (*each.stated, *more)), Proved) for more in ((), sums)):
+        if any(_is_proved(each.left, each.right, (*each.stated, *more)) for more in ((), sums)):
             return Judgement(statement, "undecided", verdict, reason=f"{each.names} {ANOTHER}")
     of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
     if of_two:
@@ -231,6 +231,10 @@ def _as_words(statement: Statement, words: Words | None, why: str) -> Judgement:
     if verdict.kind == "definition" and statement.solves:
         return Judgement(statement, "undecided", reason=SOLVES, as_words=True)
     return Judgement(statement, verdict.kind, reason=verdict.reason, as_words=True)
+
+
+def _is_proved(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> bool:
+    return not differ_somewhere(left, right, assuming) and isinstance(_prove(left, right, assuming), Proved)
 
 
 def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> Verdict:

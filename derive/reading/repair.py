@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import itertools
 import math
-import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from derive.faults import Edit, edits
@@ -22,23 +20,15 @@ from derive.language import (
     Addition,
     Condition,
     Expression,
-    Family,
-    Index,
     Multiplication,
     Negation,
     Number,
-    Same,
     alpha_equal,
-    free_indices,
 )
-from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, prove
-from derive.proof.admissible import Values, all_hold, meet
-from derive.proof.evaluation import Instance, Undefined, evaluate
-from derive.proof.exact import exact
-from derive.proof.roles import variables
-from derive.proof.witness import ranges_of
+from derive.proof import Assumption, Proved, prove
+from derive.reading.trial_points import Point, points_where, value_at
 
-MOST_CANDIDATES, MOST_PAIRS, MOST_PROOFS, POINTS = 3000, 4000, 12, 4
+MOST_CANDIDATES, MOST_PAIRS, MOST_PROOFS = 3000, 4000, 12
 # The slips that people make most, first; a repair by an earlier one is the likelier.
 LIKELY = (
     "flip a sign", "rename an index", "another variable", "sum over k for over k ≠ j", "sum over k ≠ j for over k",
@@ -57,14 +47,6 @@ class Repair:
     operators: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Point:
-    sizes: Mapping[str, int]
-    places: Mapping[Index, int]
-    values: Mapping[tuple[str, tuple[int, ...]], float]
-    wanted: float
-
-
 def find_repair(
     right: Expression, assumed: Sequence[Assumption], written: Expression, after: Expression | None = None
 ) -> Repair | None:
@@ -73,14 +55,14 @@ def find_repair(
     One that is true without the hypotheses is looked for first, then one that is so under them.
     """
     named = [each for each in assumed if not isinstance(each, Condition)]
-    found = _find(list(_points(right, written, assumed)), right, assumed, written, after)
+    found = _find(list(points_where(right, written, assumed)), right, assumed, written, after)
     if found is None and named:
-        found = _find(list(_points(right, written, assumed, named)), right, assumed, written, after)
+        found = _find(list(points_where(right, written, assumed, named)), right, assumed, written, after)
     return found
 
 
 def _find(
-    points: Sequence[_Point],
+    points: Sequence[Point],
     right: Expression,
     assumed: Sequence[Assumption],
     written: Expression,
@@ -151,68 +133,9 @@ def _likely(edit: Edit) -> tuple[int, int]:
     return LIKELY.index(edit.operator), len(edit.path)
 
 
-def _points(
-    right: Any, written: Any, assumed: Sequence[Assumption], named: Sequence[Assumption] = ()
-) -> Iterator[_Point]:
-    """A few points with the value that is wanted there; what is `named` holds at each."""
-    source = random.Random(3)
-    sides = [right, written, *(side for a in named if isinstance(a, Hypothesis) for side in (a.left, a.right))]
-    alone = {a.family for a in named if isinstance(a, (OneHot, Positive))}
-    spoken_of = frozenset().union(*map(variables, sides), alone)
-    ranges = sorted(frozenset().union(*map(ranges_of, sides), *(f.ranges for f in alone)), key=lambda each: each.size)
-    families = sorted(spoken_of, key=lambda family: family.name)
-    indices = sorted(free_indices(right) | free_indices(written), key=lambda index: index.name)
-    for attempt in range(40):
-        sizes = {range_.size: 2 + (attempt + at) % 2 for at, range_ in enumerate(ranges)}
-        places = {index: source.randint(1, sizes[index.range.size]) for index in indices}
-        if not all(_holds(a, places) for a in assumed if isinstance(a, Condition)):
-            continue
-        values = _values(families, sizes, source, named)
-        if values is None:
-            continue
-        wanted = _value(right, _Point(sizes, places, values, 0.0))
-        if wanted is not None:
-            yield _Point(sizes, places, values, wanted)
-            if (attempt >= POINTS and len(places) < 2) or attempt > 3 * POINTS:
-                return
-
-
-def _values(
-    families: Sequence[Family], sizes: Mapping[str, int], source: random.Random, named: Sequence[Assumption]
-) -> Mapping[tuple[str, tuple[int, ...]], float] | None:
-    """Numbers for all entries at which what is named holds; none if they were not found."""
-    one_hot = {assumption.family.name for assumption in named if isinstance(assumption, OneHot)}
-    drawn: Values = {}
-    for family in families:
-        places = list(itertools.product(*[range(1, sizes[r.size] + 1) for r in family.ranges]))
-        chosen = source.choice(places)
-        drawn[family.name] = {
-            place: exact(int(place == chosen) if family.name in one_hot else Fraction(source.randint(200, 1800), 1000))
-            for place in places
-        }
-    meet(named, sizes, drawn)
-    if not all_hold(named, sizes, drawn):
-        return None
-    return {(name, place): float(value) for name, entries in drawn.items() for place, value in entries.items()}
-
-
-def _fits(expression: Any, points: Sequence[_Point]) -> bool:
+def _fits(expression: Any, points: Sequence[Point]) -> bool:
     for point in points:
-        value = _value(expression, point)
+        value = value_at(expression, point)
         if value is None or not math.isclose(value, point.wanted, rel_tol=1e-9, abs_tol=1e-12):
             return False
     return True
-
-
-def _value(expression: Any, point: _Point) -> float | None:
-    at = Instance(point.sizes, point.places, lambda name, where: point.values[name, where], float, math.exp, math.log)
-    try:
-        value = float(evaluate(expression, at))
-    except (Undefined, OverflowError, ValueError, KeyError, ZeroDivisionError, TypeError):
-        return None
-    return value if math.isfinite(value) else None
-
-
-def _holds(condition: Condition, places: Mapping[Index, int]) -> bool:
-    first, second = (places.get(p, p) if isinstance(p, Index) else int(p.value) for p in condition.args)
-    return (first == second) == isinstance(condition, Same)
