@@ -13,6 +13,7 @@ In the order in which a document passes through:
     complex, words       second looks, at what the language of the prover has no place for
     told_behind          what a where behind a formula says is read before it
     judging, in_order    an equality by itself, and in the order of reading
-    repair, findings     what would mend it, and what is wrong to the eye alone
+    doubts               what is tried before one is called false: other meanings, values, hypotheses
+    repair, notices      what would mend it, and what is wrong to the eye alone
     check, reports       the whole document, and how it is told
 """

@@ -14,10 +14,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from derive.language.latex import latex
-from derive.reading.findings import Edit
 from derive.reading.grammar import parse
 from derive.reading.likeness import likeness, partings, unbracketed
 from derive.reading.limits import refuse_the_huge
+from derive.reading.notices.findings import Edit
 from derive.reading.problems import NotRead, Span
 from derive.reading.surface import Side
 from derive.reading.syntax import Applied, Function, Minus, Name, Node, Numeral, PowerOf, Product, Sum

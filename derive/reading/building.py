@@ -34,6 +34,7 @@ from derive.language import (
 )
 from derive.reading.applied import Applications
 from derive.reading.derivatives.names import GRADIENT, is_derivative_name
+from derive.reading.doubts.value_cases import all_values, bracketed, indicated, value_of
 from derive.reading.knowledge import Document, Key, is_delta
 from derive.reading.manners.branches import Branches, single_relations
 from derive.reading.problems import NotRead
@@ -60,7 +61,6 @@ from derive.reading.syntax import (
     Slice,
     Sum,
 )
-from derive.reading.value_cases import all_values, bracketed, indicated, value_of
 
 LARGEST_IN_POWER = 100
 MEANS = (r"\bar{", r"\overline{")

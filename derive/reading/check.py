@@ -23,6 +23,7 @@ from derive.reading.judging import Judgement
 from derive.reading.knowledge import Document
 from derive.reading.manners.counting import as_counted
 from derive.reading.manners.squares import written_back
+from derive.reading.notices.strays import stray_in
 from derive.reading.problems import NotRead, ShapesDiffer, Span
 from derive.reading.prose import labels_in, signs_in, stated_in_prose
 from derive.reading.repair import find_repair
@@ -32,7 +33,6 @@ from derive.reading.size_letters import Place, as_called, letters_of_sizes
 from derive.reading.sources import Source
 from derive.reading.stated import Stated, stated_in
 from derive.reading.statements import Statement, Understood, understand
-from derive.reading.strays import stray_in
 from derive.reading.syntax import Big
 from derive.reading.telling import comment, what_is_needed, why_undecided
 from derive.reading.tokens import macros_in

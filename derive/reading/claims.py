@@ -29,10 +29,10 @@ from sympy import preorder_traversal
 from derive.language import Entry, Family, Index, Number, Size, free_indices
 from derive.language.nodes import Derivative, SumOver
 from derive.proof.prover import families_of
-from derive.reading.decimals import far_apart, has_logarithm
-from derive.reading.extremes import extremes_in
+from derive.reading.doubts.decimals import far_apart, has_logarithm
+from derive.reading.doubts.extremes import extremes_in
+from derive.reading.doubts.points import agree_if_counted, is_constant
 from derive.reading.likeness import unbracketed
-from derive.reading.points import agree_if_counted, is_constant
 from derive.reading.statements import Statement
 from derive.reading.syntax import Bracketed, Dots, FractionOf, MatrixOf, Minus, Name, Node, Numeral, Operator, Product
 

@@ -16,10 +16,10 @@ from derive.proof import Assumption, Refuted, prove
 from derive.proof.prover import families_of
 from derive.proof.witness import ranges_of
 from derive.reading.case_facts import CaseFacts, Fact, Quantity
+from derive.reading.doubts.value_cases import is_proved
 from derive.reading.limits import is_too_much
 from derive.reading.statements import Statement
 from derive.reading.symbols import free_letters
-from derive.reading.value_cases import is_proved
 
 MOST_TRIED = 6
 

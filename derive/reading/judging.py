@@ -27,24 +27,24 @@ from derive.language.nodes import Derivative, Size, SumOver
 from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.roles import variables
-from derive.reading.another_symbol import ANOTHER, freed_readings
-from derive.reading.by_entries import of_all_entries
-from derive.reading.constants import differ_by_a_number, taken_in
-from derive.reading.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
-from derive.reading.extremes import where_all_are_equal
-from derive.reading.imaginary_unit import imaginary_unit
+from derive.reading.doubts.another_symbol import ANOTHER, freed_readings
+from derive.reading.doubts.by_entries import of_all_entries
+from derive.reading.doubts.constants import differ_by_a_number, taken_in
+from derive.reading.doubts.decimals import TO_THE_DIGITS, true_to_the_digits
+from derive.reading.doubts.extremes import where_all_are_equal
+from derive.reading.doubts.imaginary_unit import imaginary_unit
+from derive.reading.doubts.one_in_all import SUM_IS_1, sums_are_1
+from derive.reading.doubts.products import NEEDS as POSITIVE_FACTORS
+from derive.reading.doubts.products import needs_positive_factors
+from derive.reading.doubts.symmetric import with_symmetric
+from derive.reading.doubts.trial_points import differ_somewhere
+from derive.reading.doubts.two_values import two_values, with_values
+from derive.reading.doubts.unit_vectors import is_squared, squares_are_1
+from derive.reading.doubts.value_cases import brackets_in, is_proved, where_they_differ
 from derive.reading.limits import is_too_much
-from derive.reading.one_in_all import SUM_IS_1, sums_are_1
 from derive.reading.problems import ShapesDiffer
-from derive.reading.products import NEEDS as POSITIVE_FACTORS
-from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
-from derive.reading.symmetric import with_symmetric
-from derive.reading.trial_points import differ_somewhere
-from derive.reading.two_values import two_values, with_values
-from derive.reading.unit_vectors import is_squared, squares_are_1
-from derive.reading.value_cases import brackets_in, is_proved, where_they_differ
 from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import Words
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from derive.language import Family, IndexRange
+from derive.reading.doubts.value_cases import Bracket, Values
 from derive.reading.marked_functions import role_of_known
 from derive.reading.matrices.kinds import is_operator
 from derive.reading.probability.named_probabilities import Spoken
@@ -22,7 +23,6 @@ from derive.reading.stated import Stated
 from derive.reading.symbols import Inventory, Use, letter_of
 from derive.reading.syntax import Applied, Name, Node, Numeral
 from derive.reading.tokens import Token, tokens_of
-from derive.reading.value_cases import Bracket, Values
 from derive.reading.vocabulary import GREEK, letter_of_vector
 
 SOFTMAX = frozenset({r"\mathrm{softmax}", r"\mathrm{Softmax}", r"\mathrm{SoftMax}", r"\mathrm{SOFTMAX}"})

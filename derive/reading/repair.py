@@ -26,7 +26,7 @@ from derive.language import (
     alpha_equal,
 )
 from derive.proof import Assumption, Proved, prove
-from derive.reading.trial_points import Point, points_where, value_at
+from derive.reading.doubts.trial_points import Point, points_where, value_at
 
 MOST_CANDIDATES, MOST_PAIRS, MOST_PROOFS = 3000, 4000, 12
 # The slips that people make most, first; a repair by an earlier one is the likelier.

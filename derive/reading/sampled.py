@@ -14,7 +14,7 @@ from derive.language import Family, Number
 from derive.language.nodes import Derivative
 from derive.proof import Proved, prove
 from derive.proof.prover import families_of
-from derive.reading.another_symbol import freed
+from derive.reading.doubts.another_symbol import freed
 from derive.reading.judging import Judgement, stated_at
 from derive.reading.knowledge import Key
 from derive.reading.statements import Statement

@@ -16,7 +16,6 @@ from derive.proof.prover import families_of
 from derive.reading.assuming import assumptions, positive_bounds, says_sum_is_1
 from derive.reading.building import Builder
 from derive.reading.calls import says_of_a_function
-from derive.reading.clashing_indices import clashing
 from derive.reading.complex.marks import conjugates_in
 from derive.reading.definitions import (
     another_delta,
@@ -33,9 +32,8 @@ from derive.reading.derivatives.links import NOTHING_KNOWN, Links
 from derive.reading.derivatives.nablas import read_gradients
 from derive.reading.derivatives.paths import links_of
 from derive.reading.derivatives.totals import note_totals
-from derive.reading.exchanged_indices import Told, exchanged, only_once
-from derive.reading.extremes import Operators
-from derive.reading.findings import Finding, mend_the_surface, misnamed, related_symbols
+from derive.reading.doubts.extremes import Operators
+from derive.reading.doubts.value_cases import Brackets
 from derive.reading.functions import of_one_meaning
 from derive.reading.headed_cases import note_headed_cases
 from derive.reading.joining import Joiner
@@ -58,7 +56,10 @@ from derive.reading.matrices.kinds import Kinds
 from derive.reading.matrices.norms import has_other_norms
 from derive.reading.matrices.shapes import Declared, called_like_entries
 from derive.reading.named_functions import named_functions
-from derive.reading.noticing import noticed
+from derive.reading.notices.clashing_indices import clashing
+from derive.reading.notices.exchanged_indices import Told, exchanged, only_once
+from derive.reading.notices.findings import Finding, mend_the_surface, misnamed, related_symbols
+from derive.reading.notices.noticing import noticed
 from derive.reading.probability.expectations import speaks_of_expectations, within
 from derive.reading.probability.laws import Law, Laws
 from derive.reading.probability.probabilities import distributions_in, relates_probabilities
@@ -74,7 +75,6 @@ from derive.reading.symbols import letter_of
 from derive.reading.syntax import Big, MatrixOf, Name, Node, Relation, Transposed
 from derive.reading.tokens import Macros
 from derive.reading.told_behind import place_in_order, with_meanings_ahead
-from derive.reading.value_cases import Brackets
 
 UNNAMED = (MatrixOf, Transposed)  # on the left of an equality these are no variable that gets a new value
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from derive.proof.prover import families_of
+from derive.reading.doubts.one_in_all import SUM_IS_1
 from derive.reading.judging import IS_ONE_HOT, OPEN, Judgement
 from derive.reading.knowledge import Document
-from derive.reading.one_in_all import SUM_IS_1
 from derive.reading.problems import Span
 from derive.reading.quoting import readable
 from derive.reading.sources import Source

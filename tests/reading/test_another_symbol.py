@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import another_symbol, claims, judging
+from derive.reading import claims, judging
+from derive.reading.doubts import another_symbol
 from tests.reading.reading import verdicts
 
 BEFORE = r"h = \tanh(u), \qquad u = w x + v r"

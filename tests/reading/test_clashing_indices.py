@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import clashing_indices
+from derive.reading.notices import clashing_indices
 from tests.reading.reading import report
 
 NETWORK = (

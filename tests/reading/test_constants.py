@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from derive.reading import constants, judging, repair
+from derive.reading import judging, repair
 from derive.reading.check import Report, check
+from derive.reading.doubts import constants
 from derive.reading.sources import source_of
 
 BOTH = r"\frac{1}{2} (x + 1)^2 + %s = \frac{1}{2} x^2 + x + %s"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import decimals
+from derive.reading.doubts import decimals
 from tests.reading.reading import report, verdicts
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from derive.reading import exchanged_indices
+from derive.reading.notices import exchanged_indices
 from tests.reading.reading import report
 
 LAYER = (

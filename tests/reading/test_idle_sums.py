@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import noticing, statements
+from derive.reading import statements
+from derive.reading.notices import noticing
 from tests.reading.reading import report, verdicts
 
 QUOTIENT = r"q_i = \frac{e^{r_i}}{\sum_{j=1}^n e^{r_i}}"

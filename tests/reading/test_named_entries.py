@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import by_entries
 from derive.reading.check import check
+from derive.reading.doubts import by_entries
 from derive.reading.matrices import entrywise, named_entries
 from derive.reading.sources import source_of
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from derive.reading import noticing
 from derive.reading.chains import chains_of
 from derive.reading.check import Problem
 from derive.reading.grammar import parse
+from derive.reading.notices import noticing
 from derive.reading.surface import Chain, Side
 from derive.reading.syntax import CasesOf
 from derive.reading.tokens import tokens_of

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from derive.reading import one_in_all
 from derive.reading.check import Report, check
+from derive.reading.doubts import one_in_all
 from derive.reading.matrices import attempts, entrywise, kinds
 from derive.reading.sources import source_of
 

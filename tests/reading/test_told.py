@@ -10,18 +10,9 @@ from typing import Any
 import pytest
 
 from derive.proof import Unknown, Verdict
-from derive.reading import (
-    assuming,
-    building,
-    claims,
-    definitions,
-    findings,
-    in_order,
-    judging,
-    rows,
-    statements,
-)
+from derive.reading import assuming, building, claims, definitions, in_order, judging, rows, statements
 from derive.reading.check import Report, check
+from derive.reading.notices import findings
 from derive.reading.sources import source_of
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Name

@@ -9,8 +9,9 @@ import pytest
 
 from derive.language import Distinct, IndexRange, Number, delta, exp, sum_over, variable
 from derive.proof import Assumption, Hypothesis, OneHot, Positive
-from derive.reading import judging, trial_points
-from derive.reading.trial_points import differ_somewhere
+from derive.reading import judging
+from derive.reading.doubts import trial_points
+from derive.reading.doubts.trial_points import differ_somewhere
 from tests.reading.reading import SOFTMAX, verdicts
 
 NETWORK = (

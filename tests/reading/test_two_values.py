@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import imaginary_unit, judging
+from derive.reading import judging
+from derive.reading.doubts import imaginary_unit
 from derive.reading.prose import signs_in
 from tests.reading.reading import report, verdicts
 

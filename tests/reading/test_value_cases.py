@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from derive.reading import value_cases
 from derive.reading.applied import Applications
+from derive.reading.doubts import value_cases
 from derive.reading.prose import values_in
 from tests.reading.reading import report, verdicts
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from derive.language import Entry, Expression, Number, exp, variable
-from derive.reading import value_cases
-from derive.reading.value_cases import Bracket, is_proved
+from derive.reading.doubts import value_cases
+from derive.reading.doubts.value_cases import Bracket, is_proved
 
 P, Y, ONE, ZERO = (variable(name)[()] for name in ("p", "y", "[y = 1]", "[y = 0]"))
 VALUES = frozenset({Fraction(0), Fraction(1)})

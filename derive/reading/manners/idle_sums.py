@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from derive.reading.findings import Edit, Finding
 from derive.reading.likeness import likeness, unbracketed
+from derive.reading.notices.findings import Edit, Finding
 from derive.reading.surface import Chain, nodes_of
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Big, FractionOf, Name, Node

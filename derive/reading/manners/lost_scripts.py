@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from derive.reading.findings import Finding
 from derive.reading.grammar import parse
-from derive.reading.malformed import CODE
+from derive.reading.notices.findings import Finding
+from derive.reading.notices.malformed import CODE
 from derive.reading.problems import NotRead
 from derive.reading.surface import Chain, Side
 from derive.reading.syntax import Name

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.reading.findings import Finding
-from derive.reading.idle_conditions import idle
-from derive.reading.letters import dangling, doubled
-from derive.reading.malformed import malformed
 from derive.reading.manners.idle_sums import idle_sums
-from derive.reading.neighbours import lost, vacuous
-from derive.reading.signs import opposed, unsigned
+from derive.reading.notices.findings import Finding
+from derive.reading.notices.idle_conditions import idle
+from derive.reading.notices.letters import dangling, doubled
+from derive.reading.notices.malformed import malformed
+from derive.reading.notices.neighbours import lost, vacuous
+from derive.reading.notices.signs import opposed, unsigned
 from derive.reading.surface import Chain
 
 

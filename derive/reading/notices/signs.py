@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from derive.reading.findings import Edit, Finding
 from derive.reading.likeness import factors_of, likeness, unbracketed
+from derive.reading.notices.findings import Edit, Finding
 from derive.reading.problems import Span
 from derive.reading.surface import Chain
 from derive.reading.syntax import Function, Name, Node, Numeral, Product, Sum

@@ -19,7 +19,7 @@ from typing import Any
 from derive.language import Entry, Number
 from derive.proof import Assumption, Proved, Refuted, Verdict, prove
 from derive.proof.exact import Exact
-from derive.reading.points import is_constant
+from derive.reading.doubts.points import is_constant
 from derive.reading.statements import Statement
 from derive.reading.syntax import Name, Node, Sum
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.reading.findings import Finding
+from derive.reading.notices.findings import Finding
 from derive.reading.surface import Chain
 from derive.reading.tokens import Token
 from derive.reading.vocabulary import ACCENTS, CLOSING, GREEK, NOTHING, OPENING

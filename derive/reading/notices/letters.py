@@ -14,8 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from derive.reading.findings import Edit, Finding
 from derive.reading.grammar.environments import rows_of
+from derive.reading.notices.findings import Edit, Finding
 from derive.reading.problems import Span
 from derive.reading.surface import Chain
 from derive.reading.tokens import Token

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from derive.reading.findings import Edit, Finding
 from derive.reading.likeness import likeness, partings
+from derive.reading.notices.findings import Edit, Finding
 from derive.reading.surface import Chain, Side, nodes_of
 from derive.reading.symbols import free_letters, letter_of
 from derive.reading.syntax import Big, Dots, Name, Node, Numeral

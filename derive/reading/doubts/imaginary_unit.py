@@ -11,7 +11,7 @@ from typing import Any
 from derive.language import Entry
 from derive.language.nodes import Exponential
 from derive.proof.prover import families_of
-from derive.reading.points import agree_with_unit
+from derive.reading.doubts.points import agree_with_unit
 
 UNITS = frozenset("ij")
 UNIT = "{} may be the imaginary unit"

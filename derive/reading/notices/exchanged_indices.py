@@ -16,15 +16,15 @@ from collections.abc import Iterator, Sequence
 from derive.proof import Proved, prove
 from derive.reading.assuming import assumptions
 from derive.reading.building import Builder
-from derive.reading.findings import Edit, Finding
+from derive.reading.doubts.trial_points import differ_somewhere
 from derive.reading.joining import Joiner
 from derive.reading.knowledge import Document
+from derive.reading.notices.findings import Edit, Finding
 from derive.reading.problems import NotRead
 from derive.reading.ranges import CLASH
 from derive.reading.surface import Chain, Side
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Name, Node
-from derive.reading.trial_points import differ_somewhere
 
 MOST_NODES = 400  # of a side
 Told = tuple[str, int, Finding | None]  # the symbol, the number of the chain, and what to tell of it, if that is sure

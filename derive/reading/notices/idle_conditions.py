@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from derive.reading.findings import Finding
 from derive.reading.likeness import likeness, unbracketed
+from derive.reading.notices.findings import Finding
 from derive.reading.surface import Chain
 from derive.reading.syntax import Applied, CasesOf, FractionOf, Function, Name, Node, Numeral, PowerOf, Product, Sum
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from derive.reading.exchanged_indices import clashes, is_proved_so
-from derive.reading.findings import Edit, Finding
 from derive.reading.knowledge import Document
+from derive.reading.notices.exchanged_indices import clashes, is_proved_so
+from derive.reading.notices.findings import Edit, Finding
 from derive.reading.surface import Chain
 from derive.reading.symbols import letter_of
 from derive.reading.syntax import Big, Name, Node
