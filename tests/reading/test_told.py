@@ -12,6 +12,7 @@ import pytest
 from derive.proof import Unknown, Verdict
 from derive.reading import assuming, building, claims, definitions, in_order, judging, rows, statements
 from derive.reading.check import Report, check
+from derive.reading.doubts import trial_points
 from derive.reading.notices import findings
 from derive.reading.sources import source_of
 from derive.reading.symbols import letter_of
