@@ -18,8 +18,9 @@ from derive.reading.derivatives.chain_rule import Derivatives, states_chain_rule
 from derive.reading.derivatives.held_functions import held_function
 from derive.reading.derivatives.links import kind_by_links, known_path_avoids
 from derive.reading.derivatives.names import OF_A_SLOPE, claims_a_slope
+from derive.reading.doubts.unsaid import IS_ONE_HOT
 from derive.reading.facts import Facts
-from derive.reading.judging import IS_ONE_HOT, MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
+from derive.reading.judging import MAY_BE_ASSUMED, OPEN, Judgement, judge, stated_at
 from derive.reading.knowledge import Document, Key
 from derive.reading.likeness import likeness
 from derive.reading.matrices.layouts import names_components, states_layout

@@ -17,14 +17,13 @@ definition      a new symbol gets its meaning: nothing to prove
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Any
 
-from derive.language import Condition, Delta, Distinct, Entry, Expression, Family, Number, Same, free_indices
-from derive.language.nodes import Derivative, Size, SumOver
-from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Unknown, Verdict, prove
+from derive.language import Condition, Expression, Number, Same, free_indices
+from derive.language.nodes import Derivative, Size
+from derive.proof import Assumption, Proved, Refuted, Unknown, Verdict, prove
 from derive.proof.prover import families_of
 from derive.proof.roles import variables
 from derive.reading.derivatives.local import FIXED_OR_NOT, other_readings
@@ -34,13 +33,14 @@ from derive.reading.doubts.constants import differ_by_a_number, taken_in
 from derive.reading.doubts.decimals import TO_THE_DIGITS, true_to_the_digits
 from derive.reading.doubts.extremes import where_all_are_equal
 from derive.reading.doubts.imaginary_unit import imaginary_unit
-from derive.reading.doubts.one_in_all import SUM_IS_1, sums_are_1
+from derive.reading.doubts.mixed_kinds import loses_an_index, mixed_kinds
+from derive.reading.doubts.one_in_all import sums_are_1
 from derive.reading.doubts.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.doubts.products import needs_positive_factors
 from derive.reading.doubts.symmetric import with_symmetric
 from derive.reading.doubts.trial_points import differ_somewhere
 from derive.reading.doubts.two_values import two_values, with_values
-from derive.reading.doubts.unit_vectors import is_squared, squares_are_1
+from derive.reading.doubts.unsaid import left_unsaid, may_do_without, says_so_itself
 from derive.reading.doubts.value_cases import brackets_in, is_proved, where_they_differ
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
@@ -48,9 +48,7 @@ from derive.reading.statements import Statement
 from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import Words
 
-WEIGHTS = frozenset({"w", "W", "b", r"\theta", r"\mathbf{w}"})  # nobody means one of these to be one-hot
 BY_ITS_MEANING = "by what was said of the symbol the sum need not be 1; it may be a condition on what it is made of"
-IS_ONE_HOT = " is one-hot"
 OPEN = "nothing read defines"
 MAY_BE_ASSUMED = "it follows from nothing above, and may be an assumption; if it is a claim, say what its symbols are"
 LINEAR = "an expectation is linear"
@@ -126,11 +124,11 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     # Where a quantity is left open nothing is false as it stands, and with i = j much is true for no good reason.
     sides, in_entries = (left.expression, right.expression), left.in_entries or right.in_entries
     no_indices = in_entries or bool(left.opaque | right.opaque)
-    unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
+    unsaid = left_unsaid(left.expression, right.expression, statement.conditions, no_indices, in_entries)
     for named, assumption in unsaid:
-        if _may_do_without(assumption, verdict) or differ_somewhere(*sides, (*stated, assumption)):
+        if may_do_without(assumption, verdict) or differ_somewhere(*sides, (*stated, assumption)):
             continue
-        if isinstance(right.expression, (Number, Size)) and _says_so_itself(assumption) and _may_be_assumed(statement):
+        if isinstance(right.expression, (Number, Size)) and says_so_itself(assumption) and _may_be_assumed(statement):
             continue  # \sum_i u_i^2 = 1 is said of a unit vector
         if isinstance(_prove(left.expression, right.expression, (*stated, assumption)), Proved):
             if isinstance(assumption, Same) and _is_true_exchanged(*sides, assumption, stated):
@@ -141,8 +139,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     for name, one, other in with_symmetric(left.expression, right.expression) if statement.symmetric else ():
         if isinstance(_prove(one, other, stated), Proved):
             return Judgement(statement, "if", verdict, needs=f"{name} is symmetric", named_before=True)
-    mixed = _mixed_kinds(left.expression, right.expression)
-    if mixed and not _loses_an_index(mixed, left.expression, right.expression):
+    mixed = mixed_kinds(left.expression, right.expression)
+    if mixed and not loses_an_index(mixed, left.expression, right.expression):
         # No entry is spoken of: of the whole g it may be true, with the sum of its entries in it.
         return Judgement(statement, "undecided", verdict, reason=f"{mixed} may be a whole vector")
     if mixed:
@@ -244,42 +242,10 @@ def _prove(left: Expression, right: Expression, assuming: Sequence[Assumption]) 
         return Unknown(f"the prover can't take this: {error}")
 
 
-def _mixed_kinds(left: Any, right: Any) -> str:
-    """The symbol that stands without an index in an equality about entries of the same letter, if there is one."""
-    found = families_of(left) | families_of(right)
-    indexed = {family.symbol for family in found if family.ranges}
-    plain = [family for family in found if not family.ranges and family.definition is None]
-    bare = sorted(family.symbol for family in plain if family.symbol in indexed - _totals(left, right))
-    return bare[0] if bare else ""
-
-
-def _loses_an_index(symbol: str, *sides: Any) -> bool:
-    """Whether a symbol without an index stands within a sum, or in an equality of entries."""
-    bodies = [big.body for side in sides for big in side.atoms(SumOver)]
-    within = {family.symbol for body in bodies for family in families_of(body) if not family.ranges}
-    return symbol in within or any(map(free_indices, sides))
-
-
-def _totals(left: Any, right: Any) -> set[str]:
-    """Symbols that may stand for a total, as N for the sum of all N_k: capitals, and those that are a whole side."""
-    whole = {side.family.symbol for side in (left, right) if isinstance(side, Entry)}
-    return whole | {family.symbol for family in families_of(left) | families_of(right) if family.symbol[-1:].isupper()}
-
-
 def _has_one_scalar(left: Any, right: Any) -> bool:
     """Whether both sides are functions of one variable alone: what is false of it is so whatever it means."""
     found = variables(left) | variables(right)
     return len(found) <= 1 and all(not family.ranges for family in found)
-
-
-def _says_so_itself(assumption: Assumption) -> bool:
-    r"""Whether \sum_i u_i^2 = 1 or \sum_k P(k | x_k) = 1 may be said for what it says, and not need the hypothesis."""
-    return isinstance(assumption, OneHot) or getattr(assumption, "name", "").startswith(SUM_IS_1)
-
-
-def _may_do_without(assumption: Assumption, verdict: Verdict) -> bool:
-    """Whether an equality may be true without a hypothesis: only what is false needs one of its entries."""
-    return isinstance(assumption, (OneHot, Hypothesis)) and not isinstance(verdict, Refuted)
 
 
 def _may_be_assumed(statement: Statement) -> bool:
@@ -297,65 +263,15 @@ def _is_claim(left: Any, right: Any) -> bool:
     return defined or any(isinstance(node, Derivative) for side in (left, right) for node in side.atoms(Derivative))
 
 
-def _small_list(
-    left: Any, right: Any, conditions: Sequence[Condition], no_indices: bool = False, in_entries: bool = False
-) -> Iterator[tuple[str, Assumption]]:
-    """The hypotheses that such derivations leave unsaid; an equality of matrices is one of every row and column."""
-    families = sorted(families_of(left) | families_of(right), key=lambda family: family.name)
-    plain = [family for family in families if family.definition is None]
-    for family in plain:
-        if family.ranges and not _is_derivative(family):
-            yield from sums_are_1(family)
-    if not conditions and not no_indices:
-        told_apart = _told_apart(right)
-        alone = free_indices(left) - free_indices(right), free_indices(right) - free_indices(left)
-        indices = sorted(free_indices(left) | free_indices(right), key=lambda index: index.name)
-        for first, second in combinations(indices, 2):
-            # Each on one side alone: one was written for the other, and no equality of the two was meant.
-            exchanged = len({first, second} & alone[0]) == len({first, second} & alone[1]) == 1
-            if first.range == second.range and not exchanged and not {first, second} & told_apart:
-                yield f"{first} ≠ {second}", Distinct(first, second)
-                yield f"{first} = {second}", Same(first, second)
-    if not in_entries:
-        yield from _labels_are_1(left, right)
-    for family in plain:
-        if len(family.ranges) == 1 and family.latex_symbol not in WEIGHTS and not _is_derivative(family):
-            one_hot = OneHot(family.name + IS_ONE_HOT, family)
-            yield squares_are_1(family) if is_squared(family, left, right) else (one_hot.name, one_hot)
-        yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
-
-
 def _is_true_exchanged(left: Any, right: Any, same: Same, stated: Sequence[Assumption]) -> bool:
     """Whether two indices were exchanged: that they are equal isn't what was meant then."""
     first, second = same.args
     return isinstance(_prove(left, right.xreplace({first: second, second: first}), stated), Proved)
 
 
-def _told_apart(right: Any) -> set[Any]:
-    """The indices in a delta or a case of the side that is judged: who writes one means every pair of them."""
-    return {index for node in right.atoms(Delta, Condition) for index in node.args}
-
-
-def _labels_are_1(left: Any, right: Any) -> Iterator[tuple[str, Assumption]]:
-    """For a label that stands on one side alone: that it is 1, as y_o is for the true class o."""
-    for here, there in ((left, right), (right, left)):
-        gone = families_of(here) - families_of(there)
-        for entry in sorted(here.atoms(Entry), key=str):
-            label = entry.family in gone and entry.family.definition is None and entry.args
-            if _is_derivative(entry.family):
-                continue  # that it is 1 is what the equality claims
-            if label and set(entry.args) <= free_indices(here):
-                name = f"{entry.family.latex_symbol}_{{{','.join(map(str, entry.args))}}} is 1"
-                yield name, Hypothesis(name, entry, Number(1))
-
-
 def _says_0_is_0(left: Expression, right: Expression, assuming: Sequence[Assumption]) -> bool:
     """Whether a hypothesis leaves nothing of two sides, as that y is one-hot does of y (1 - y): so it isn't meant."""
     return Number(0) not in (left, right) and isinstance(_prove(left, Number(0), assuming), Proved)
-
-
-def _is_derivative(family: Family) -> bool:
-    return family.name.startswith("∂")
 
 
 __all__ = ["Judgement", "Refuted", "judge"]

@@ -12,7 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from derive.proof.prover import families_of
 from derive.reading.doubts.one_in_all import SUM_IS_1
-from derive.reading.judging import IS_ONE_HOT, OPEN, Judgement
+from derive.reading.doubts.unsaid import IS_ONE_HOT
+from derive.reading.judging import OPEN, Judgement
 from derive.reading.knowledge import Document
 from derive.reading.problems import Span
 from derive.reading.quoting import readable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import judging
+from derive.reading.doubts import unsaid
 from derive.reading.manners import pairs, unnamed_sums
 from tests.reading.reading import report, verdicts
 
@@ -49,7 +49,7 @@ def test_of_a_square_nothing_is_true_for_being_one_hot(monkeypatch: pytest.Monke
     assert verdicts(TOTAL.replace("a", "y"), slip.replace("a", "y")) == "definition if"  # y may be a label
     chosen = (r"m = \sum_i a_i b_i", r"\sum_i a_i f_i b_i = m \sum_i a_i f_i")
     assert verdicts(*chosen) == "definition if"
-    monkeypatch.setattr(judging, "is_squared", lambda *_: False)
+    monkeypatch.setattr(unsaid, "is_squared", lambda *_: False)
     assert verdicts(TOTAL, slip) == "definition if"
 
 

@@ -12,7 +12,7 @@ import pytest
 from derive.proof import Unknown, Verdict
 from derive.reading import assuming, building, claims, definitions, in_order, judging, rows, statements
 from derive.reading.check import Report, check
-from derive.reading.doubts import trial_points
+from derive.reading.doubts import mixed_kinds, trial_points, unsaid
 from derive.reading.notices import findings
 from derive.reading.sources import source_of
 from derive.reading.symbols import letter_of
@@ -94,7 +94,7 @@ def test_one_letter_with_and_without_an_index_is_told_and_not_refuted() -> None:
 
 
 def test_that_test_notices_when_kinds_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "_mixed_kinds", lambda *_: "")
+    monkeypatch.setattr(judging, "mixed_kinds", lambda *_: "")
     with pytest.raises(AssertionError):
         test_one_letter_with_and_without_an_index_is_told_and_not_refuted()
 
@@ -236,8 +236,8 @@ def test_a_derivative_says_what_its_name_means() -> None:
 def test_what_is_claimed_of_a_derivative_is_no_condition(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     displays = (r"s = \sum_i a_i", line)
     assert checked(*displays).counts["if"] == 0
-    for guard in ("_is_derivative", "_says_so_itself"):
-        monkeypatch.setattr(judging, guard, lambda _: False)
+    for module, guard in ((unsaid, "_is_derivative"), (judging, "says_so_itself")):
+        monkeypatch.setattr(module, guard, lambda _: False)
     assert checked(*displays).counts["if"] == 1
 
 
@@ -257,7 +257,7 @@ def test_a_delta_on_the_side_that_is_judged_is_meant_for_every_pair() -> None:
 
 
 def test_that_test_notices_when_deltas_are_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "_told_apart", lambda _: set())
+    monkeypatch.setattr(unsaid, "_told_apart", lambda _: set())
     with pytest.raises(AssertionError):
         test_a_delta_on_the_side_that_is_judged_is_meant_for_every_pair()
 
@@ -392,7 +392,7 @@ WHOLE = (r"\mu = \frac{1}{n} \sum_i x_i", r"\frac{\partial L}{\partial x} = g - 
 
 def test_a_whole_vector_beside_the_sum_of_its_entries_is_no_slip(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [checked(*WHOLE).counts[kind] for kind in ("kinds", "false", "undecided")] == [0, 0, 1]
-    monkeypatch.setattr(judging, "free_indices", lambda _: {"i"})
+    monkeypatch.setattr(mixed_kinds, "free_indices", lambda _: {"i"})
     assert checked(*WHOLE).counts["kinds"] == 1
 
 
@@ -422,7 +422,7 @@ def test_values_of_what_depends_on_another_are_not_chosen_freely(monkeypatch: py
 def test_no_hypothesis_is_needed_for_what_is_not_false(monkeypatch: pytest.MonkeyPatch) -> None:
     unit = (r"u_i = \frac{x_i}{(\sum_k x_k^2)^{1/2}}", r"\sum_i u_i^2 = 1")  # too hard for the prover, and true
     assert verdicts(*unit) == "definition undecided"
-    monkeypatch.setattr(judging, "_may_do_without", lambda *_: False)
+    monkeypatch.setattr(judging, "may_do_without", lambda *_: False)
     assert verdicts(*unit) == "definition if"
 
 
