@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.reading import judging
+from derive.reading.doubts import unsaid
 from tests.reading.reading import report, verdicts
 
 ROWS = (
@@ -39,6 +39,6 @@ def test_it_may_be_stated_beside_the_loss(behind: str) -> None:
 
 
 def test_untried_a_right_line_is_called_false(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = judging.sums_are_1
-    monkeypatch.setattr(judging, "sums_are_1", lambda family: iter([next(first(family))]))
+    first = unsaid.sums_are_1
+    monkeypatch.setattr(unsaid, "sums_are_1", lambda family: iter([next(first(family))]))
     assert verdicts(*ROWS, SLOPE).split()[-1] == "false"
