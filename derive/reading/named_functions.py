@@ -49,7 +49,7 @@ def named_functions(chains: Sequence[Chain], text: str) -> dict[str, Meaning]:
         return {}
     found = (node for root in roots for node in root.walk() if isinstance(node, Applied) and node.head.name == SIGMA)
     plain = (letter_of(node.arguments[0]) for node in found if len(node.arguments) == 1)
-    letter = next((each for each in plain if each), "z")
+    letter = next((each for each in plain if each), r"\mathrm{argument}")  # which no document has
     parameter = parse(tokens_of(letter))
     assert isinstance(parameter, Name)
     return {SIGMA: ((parameter,), parse(tokens_of(BODY.format(letter=letter))), 0)}

@@ -68,6 +68,7 @@ from derive.reading.prose import binary_in, values_in
 from derive.reading.said_of import note_what_is_said
 from derive.reading.second_meanings import announces, note_where_stated, renewed_by
 from derive.reading.sections import section_at, sections_of
+from derive.reading.shown_functions import shown_functions
 from derive.reading.solved import note_what_solves
 from derive.reading.stated import Stated
 from derive.reading.surface import Chain, Piece, Side, chains_in, inventory_of, nodes_of, read, shapes_in
@@ -175,6 +176,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     document.distributions = distributions_in(node for chain in chains for node in nodes_of(chain))
     document.functions = of_one_meaning(functions_in(chains, inventory, document.distributions), document)
     document.functions |= named_functions(chains, text)
+    document.functions |= shown_functions(chains, document.functions)
     document.headed = set(heads_of(chains))
     note_dependences(chains, document)
     note_totals(chains, document)
@@ -367,6 +369,8 @@ def _kind(left: Side, right: Side, document: Document, equalities: int) -> str:
     """Whether an equality that defines nothing is a claim; an update x = x + ... is none."""
     if right.member.joined == ":=":
         return "assignment"
+    if right.shows:
+        return "definition"
     if says_sum_is_1(Chain(0, [left, right], [], displayed=True)) and equalities == 1:
         return "assumption"
     head = definable(left, document)

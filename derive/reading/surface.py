@@ -60,6 +60,7 @@ class Side:
     entry: str = ""  # which entry of a matrix this is: (i, j)
     doubt: str = ""  # why nothing of this may be called false
     meant: bool = False  # whether the node is what the symbol here was said to be
+    shows: bool = False  # whether it says what the function of the side before it is, by an example
     tree: Node | None = None  # as it was read, before matrices were put into entries
 
 

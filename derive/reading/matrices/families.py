@@ -3,8 +3,8 @@ r"""Vectors that are shown to be some by how they are multiplied: in w_k^T x_n i
 Nobody transposes a number, so a transposed small letter with an index is one of several vectors, and no entry. What
 stands behind it is a vector too, if it is bold, or if the product has to be a number: in \exp(w_k^T x_n), in
 \sigma(u_k^T v_c), in a square. Between bold letters a dot does as well, \mathbf{w} \cdot \mathbf{x}_n. What is
-transposed before one of several vectors, w^T x_n, or in a square or an exponent, is one; in \sigma(w^T x) some mean a
-matrix by w.
+transposed before one of several vectors, w^T x_n, or in a square or an exponent, is one, and in \sigma(w^T x_n) too; in
+\sigma(w^T x) some mean a matrix by w.
 Capital letters may be matrices, one for each layer; w_1 and w_2 may have nothing in common.
 
 An entry of one of several is written with one index more, as it is in documents that have both: w_{kj}. All of that
@@ -44,7 +44,7 @@ def note_vectors(roots: Iterable[Node], kinds: Kinds) -> None:
     for first, second, number in beside * 2:  # what is shown below may be used above
         one, other = _known_by(first, kinds), _known_by(second, kinds)
         several = one in shown or (other in shown and ("•" in other[0] or number))
-        surely = first.bold or several or number == NUMBER
+        surely = first.bold or several or number == NUMBER or (number and other is not None and "•" in other[0])
         if one is not None and other is not None and surely and (second.bold or number or several):
             for each in (key for key in (one, other) if "•" in key[0] or not key[1]):  # bold ones are known
                 shown[each] = min(first.span.start, shown.get(each, first.span.start))

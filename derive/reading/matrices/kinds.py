@@ -62,6 +62,7 @@ class Kinds:
     transposed: set[str] = field(default_factory=set)  # names that stand transposed and not bold
     sliced: bool = False  # whether rows or columns of a matrix that isn't bold stand anywhere
     letters: set[str] = field(default_factory=set)  # all names that stand anywhere
+    counts: set[str] = field(default_factory=set)  # those up to which a sum runs: they are numbers
     explicit: dict[str, MatrixOf | GeneralMatrix] = field(
         default_factory=dict
     )  # symbols that were set equal to a matrix written out
@@ -103,6 +104,8 @@ class Kinds:
         """Take note of how symbols are written below these nodes."""
         for root in roots:
             for node in root.walk():
+                if isinstance(node, Big) and node.last is not None and letter_of(node.last):
+                    self.counts.add(letter_of(node.last))
                 if isinstance(node, Name):
                     self.letters.add(node.name)
                     self.sliced |= not node.bold and any(isinstance(place, Slice) for place in node.lower)
@@ -164,7 +167,7 @@ class Kinds:
             return Kind(max(self.names[key]))
         if not self.bold and self._looks_whole(node, key):
             return Kind(max(self.names[key]), sure=False)
-        if not node.transposed and (key in LOSSES or letter_of(node) in self.sizes or key == "e"):
+        if not node.transposed and (key in LOSSES or letter_of(node) in self.sizes | self.counts or key == "e"):
             return Kind(0)
         # A document that writes vectors bold, and all of them, means a number by what isn't.
         plain = not node.transposed and not self.names.get(key) and not self._has_plain_vectors

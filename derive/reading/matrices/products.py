@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from derive.reading.matrices.matrix import Matrix, Place, times
+from derive.reading.matrices.matrix import Matrix, Place, number, times
 from derive.reading.matrices.rules import MOST_TERMS, Rules
 from derive.reading.matrices.shapes import ONE, SIZE, Dimension
 from derive.reading.problems import NotRead, Span
@@ -19,7 +19,7 @@ class Products(Rules):
     """Reads sums and products."""
 
     def _sum(self, node: Sum) -> Matrix:
-        terms = [self.read(term) for term in node.terms]
+        terms = self._terms(node)
         first = terms[0]
         for term in terms[1:]:
             self._refuse_spread(first, term)
@@ -29,6 +29,23 @@ class Products(Rules):
             return Sum(node.span, tuple(term.entry(row, column) for term in terms), node.signs)
 
         return Matrix(node.span, first.rows, first.columns, entry, all(term.made for term in terms))
+
+    def _terms(self, node: Sum) -> list[Matrix]:
+        """The terms; a letter of which nothing is known is a number beside numbers, the b of w^T x + b."""
+        terms: list[Matrix | None] = []
+        problem: NotRead | None = None
+        for term in node.terms:
+            try:
+                terms.append(self.read(term))
+            except NotRead as why:
+                if not letter_of(term):
+                    raise
+                problem = why
+                terms.append(None)
+        known = [term for term in terms if term is not None]
+        if problem is not None and not (known and all(term.is_number for term in known)):
+            raise problem
+        return [number(each) if term is None else term for term, each in zip(terms, node.terms, strict=True)]
 
     def _hadamard(self, node: Hadamard) -> Matrix:
         left, right = self.read(node.left), self.read(node.right)
