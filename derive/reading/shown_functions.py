@@ -1,6 +1,7 @@
 r"""A sigmoid that is shown by an example, \sigma(w x + b) = \frac{1}{1 + e^{-(w x + b)}}, and told nowhere else.
 
-Whoever writes this means the function of any argument. It is known then, as one that is written of a letter, and that equality says what it is.
+Whoever writes this means the function of any argument. It is known then, as one that is written of a letter, and that
+equality says what it is.
 Not so where the document gives the letter a meaning of its own, or where it stands for a quantity somewhere.
 """
 
