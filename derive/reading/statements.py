@@ -48,6 +48,7 @@ from derive.reading.manners.inner_products import write_inner_products
 from derive.reading.manners.instances import Uses, define_instances, uses_in
 from derive.reading.manners.lost_scripts import mend_lost_scripts
 from derive.reading.manners.names import put_names
+from derive.reading.manners.own_variables import name_own_variables
 from derive.reading.manners.plain_norms import write_plain_norms
 from derive.reading.manners.unnamed_sums import name_unnamed_sums
 from derive.reading.manners.variables import name_variables
@@ -157,6 +158,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     findings += noticed(chains)
     put_names(chains, text)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
+    name_own_variables(chains)
     name_variables(chains, inventory_of(said, chains).index_letters)
     shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
     write_inner_products(chains, shapes)
