@@ -50,6 +50,7 @@ from derive.reading.manners.lost_scripts import mend_lost_scripts
 from derive.reading.manners.names import put_names
 from derive.reading.manners.own_variables import name_own_variables
 from derive.reading.manners.plain_norms import write_plain_norms
+from derive.reading.manners.true_class import write_true_classes
 from derive.reading.manners.unnamed_sums import name_unnamed_sums
 from derive.reading.manners.variables import name_variables
 from derive.reading.matrices.entrywise import limit, write_in_entries
@@ -159,6 +160,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     put_names(chains, text)
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
     name_own_variables(chains)
+    write_true_classes(chains)
     name_variables(chains, inventory_of(said, chains).index_letters)
     shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
     write_inner_products(chains, shapes)
