@@ -39,6 +39,7 @@ def test_case_by_case() -> None:
 @pytest.mark.parametrize("displays", [
     (SOFTMAX, r"L = -\log p_i", r"\frac{\partial L}{\partial z_j} = p_j - y_j"),  # i is any entry
     (SOFTMAX, r"L = -\log p_c + \lambda c", r"\frac{\partial L}{\partial z_i} = p_i + \delta_{ic}"),  # c is a number
+    (r"L = y_i y_i", r"\frac{\partial L}{\partial y_k} = 2 y_k"),  # a sum by convention
     (SOFTMAX, LOSS, r"\sum_c p_c = 1", r"\frac{\partial L}{\partial z_i} = p_i + \delta_{ic}"),  # a sum binds c
     (SOFTMAX, LOSS, r"L_i = p_i", r"\frac{\partial L}{\partial z_i} = p_i + \delta_{ic}"),  # L has an index
 ])  # fmt: skip
