@@ -35,7 +35,7 @@ def write_true_classes(chains: Sequence[Chain]) -> None:
             continue
         inside = [node for node in body.walk() if isinstance(node, Name) and len(letters[node.name] - {""}) > 1]
         below = [_letter_below(name) for name in inside]
-        labels = {letter for letter in below if below.count(letter) == 1} - taken - {""}  # y_i y_i may be a sum
+        labels = {each for each in below if len(each) == below.count(each) == 1} - taken  # y_i y_i may be a sum
         whole = [side for each in chains for side in each.sides if side.node and letter_of(side.node) == head.name]
         if len(labels) == 1 and len(whole) == 1:
             _write(chains, head.name, labels.pop())
