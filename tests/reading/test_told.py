@@ -18,9 +18,9 @@ from derive.reading import (
     findings,
     in_order,
     judging,
-    repair,
     rows,
     statements,
+    trial_points,
 )
 from derive.reading.check import Report, check
 from derive.reading.sources import source_of
@@ -364,7 +364,7 @@ def test_a_repair_may_need_what_is_stated() -> None:
 
 
 def test_that_test_notices_when_what_is_stated_is_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repair, "all_hold", lambda *_: False)
+    monkeypatch.setattr(trial_points, "all_hold", lambda *_: False)
     with pytest.raises(AssertionError):
         test_a_repair_may_need_what_is_stated()
 
