@@ -53,6 +53,7 @@ from derive.reading.manners.names import put_names
 from derive.reading.manners.plain_norms import write_plain_norms
 from derive.reading.manners.unnamed_sums import name_unnamed_sums
 from derive.reading.manners.variables import name_variables
+from derive.reading.manners.written_out import let_names_be_functions
 from derive.reading.matrices.entrywise import limit, write_in_entries
 from derive.reading.matrices.kinds import Kinds
 from derive.reading.matrices.norms import has_other_norms
@@ -158,6 +159,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     said = [node for each in stated for node in (each.left, each.right, each.relation) if node is not None]
     name_variables(chains, inventory_of(said, chains).index_letters)
     shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
+    let_names_be_functions(chains, shapes)
     write_inner_products(chains, shapes)
     kinds = Kinds(inventory_of(said, chains))
     kinds.inventory.apart |= called_like_entries(shapes)
