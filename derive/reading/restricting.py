@@ -5,8 +5,8 @@ r"""What the words before a display restrict: what is false in general may be tr
     where Q is orthogonal, x is centered   ...
 
 The first kind counts in the sentence that leads to the display; a property of vectors and matrices for what
-follows soon behind it. Nothing is proved by such words. What *For one example the loss is $\ell = ...$* says is of ℓ,
-and restricts nothing that is said of ℓ then.
+follows soon behind it. Nothing is proved by such words. *For one example the loss is $\ell = ...$* gives that loss its
+meaning, and restricts nothing that is said of it then.
 """
 
 from __future__ import annotations
