@@ -5,7 +5,8 @@ r"""What the words before a display restrict: what is false in general may be tr
     where Q is orthogonal, x is centered   ...
 
 The first kind counts in the sentence that leads to the display; a property of vectors and matrices for what
-follows soon behind it. Nothing is proved by such words.
+follows soon behind it. Nothing is proved by such words. *For one example the loss is $\ell = ...$* gives that loss its
+meaning, and restricts nothing that is said of it then.
 """
 
 from __future__ import annotations
@@ -37,6 +38,14 @@ _SENTENCE = re.compile(
     | \b(?:if|when|whenever|for|at|setting|letting|taking|choosing)\b[^.$]{{0,40}}?{_FORMULA}
     | \b(?:with|where|let|set)\b[^.$]{{0,40}}?{_VALUE}
     | \b(?:if|when|whenever|for|with|where)\b[^.]{{0,40}}\b(?:zero|one|unity|vanish\w*|constant|identity|disabled)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# What is said of one sample is of the symbol that is given its meaning there: what follows speaks of that.
+_NAMED_OF_ONE = re.compile(
+    r"""
+      \bfor\ (?:one|an?|any|each|every)\ (?:\w+\ ){0,2}(?:example|sample|observation|instance|data\ ?point|point),?
+      \ (?:the|its|our)\ (?:\w+[\ -]){1,3}(?:is|reads|becomes|equals)\ (?:\$|\\\()[^$=]{1,40}=
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -79,4 +88,4 @@ class Restrictions:
         before = _OPENS.sub("", _COMMENT.sub("", self.text[max(0, place - BEFORE) : place]))
         displays = [found.end() for found in _END_OF_DISPLAY.finditer(before)]
         words = before[displays[-1] if displays else 0 :]
-        return _SENTENCE.search(_NEXT_SENTENCE.split(words)[-1]) is not None
+        return _SENTENCE.search(_NAMED_OF_ONE.sub("", _NEXT_SENTENCE.split(words)[-1])) is not None

@@ -53,6 +53,7 @@ from derive.reading.manners.plain_norms import write_plain_norms
 from derive.reading.manners.true_class import write_true_classes
 from derive.reading.manners.unnamed_sums import name_unnamed_sums
 from derive.reading.manners.variables import name_variables
+from derive.reading.manners.written_out import let_names_be_functions
 from derive.reading.matrices.entrywise import limit, write_in_entries
 from derive.reading.matrices.kinds import Kinds
 from derive.reading.matrices.norms import has_other_norms
@@ -163,6 +164,7 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     write_true_classes(chains)
     name_variables(chains, inventory_of(said, chains).index_letters)
     shapes = (*shapes_in(pieces, macros), *(each.shape for each in stated if each.shape is not None))
+    let_names_be_functions(chains, shapes)
     write_inner_products(chains, shapes)
     kinds = Kinds(inventory_of(said, chains))
     kinds.inventory.apart |= called_like_entries(shapes)

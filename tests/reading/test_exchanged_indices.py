@@ -63,3 +63,21 @@ def test_each_guard_holds_something(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(exchanged_indices, "Counter", lambda found: dict.fromkeys(found, 1))
         assert len(told(*LAYER, SLIP, SLIP.replace("j", "l"))) == 2
+
+
+NETWORK = (
+    r"h_j = \tanh(\sum_{i=1}^D W_{ji}^{(1)} x_i)",
+    r"z_k = \sum_{j=1}^H W_{kj}^{(2)} h_j",
+    r"L = \frac{1}{2} \sum_{k=1}^K (z_k - y_k)^2",
+)
+THROUGH = (
+    r"\frac{\partial L}{\partial x_i}"
+    r" = \sum_{k=1}^K \sum_{j=1}^H (z_k - y_k) W_{jk}^{(2)} W_{ji}^{(1)} (1 - h_j^2)"
+)
+
+
+def test_the_matrix_of_one_layer_is_a_symbol_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(*NETWORK, THROUGH.replace("_{jk}", "_{kj}")) == []
+    assert told(*NETWORK, THROUGH) == [("INDEX", "W_{jk}^{(2)}", "W_{kj}^{(2)}")]
+    monkeypatch.setattr(exchanged_indices, "_symbol", lambda name: name.name)  # of both layers at once nothing mends it
+    assert told(*NETWORK, THROUGH) == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from derive.reading import in_order, surface
+from derive.reading import in_order, restricting, surface
 from derive.reading.check import check
 from derive.reading.restricting import Restrictions
 from derive.reading.sources import source_of
@@ -38,6 +40,22 @@ def test_what_is_restricted_is_not_false(words: str, monkeypatch: pytest.MonkeyP
 ])  # fmt: skip
 def test_plain_words_restrict_nothing(words: str) -> None:
     assert last(words) == "false"
+
+
+NAMED = r"For one example the loss is $\ell = (y - v)^2$, so"
+
+
+def of_the_named(words: str) -> str:
+    text = rf"{words} $$\frac{{\partial \ell}}{{\partial v}} = 2 (y - v)$$"
+    return check(source_of(text, "a.md", "md")).judgements[-1].kind
+
+
+def test_a_loss_that_is_named_for_one_sample_is_not_restricted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert of_the_named(NAMED) == "false"
+    assert of_the_named(NAMED.replace("one example", "a single sample,")) == "false"
+    assert of_the_named(f"{NAMED.removesuffix(', so')}. For one example we get") == "undecided"
+    monkeypatch.setattr(restricting, "_NAMED_OF_ONE", re.compile("$^"))
+    assert of_the_named(NAMED) == "undecided"
 
 
 def test_a_property_counts_for_what_follows_it() -> None:

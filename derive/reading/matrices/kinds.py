@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,6 +25,7 @@ from derive.reading.syntax import (
     MatrixOf,
     Name,
     Node,
+    Operator,
     Slice,
     Transposed,
 )
@@ -63,6 +65,7 @@ class Kinds:
     sliced: bool = False  # whether rows or columns of a matrix that isn't bold stand anywhere
     letters: set[str] = field(default_factory=set)  # all names that stand anywhere
     counts: set[str] = field(default_factory=set)  # those up to which a sum runs: they are numbers
+    differentiated: set[str] = field(default_factory=set)  # what a gradient is taken of, where it isn't bold
     explicit: dict[str, MatrixOf | GeneralMatrix] = field(
         default_factory=dict
     )  # symbols that were set equal to a matrix written out
@@ -106,6 +109,8 @@ class Kinds:
             for node in root.walk():
                 if isinstance(node, Big) and node.last is not None and letter_of(node.last):
                     self.counts.add(letter_of(node.last))
+                if isinstance(node, Operator) and node.name == "nabla":
+                    self._take_gradient(*node.arguments)
                 if isinstance(node, Name):
                     self.letters.add(node.name)
                     self.sliced |= not node.bold and any(isinstance(place, Slice) for place in node.lower)
@@ -120,6 +125,13 @@ class Kinds:
                         self.transposed.add(key)
                     if below:
                         self.names[key].add(below)
+
+    def _take_gradient(self, of: Node) -> None:
+        r"""A gradient is taken of a number: the E of \nabla_w E is one, and so is E(w), if E isn't bold."""
+        head = of.head if isinstance(of, Applied) else of
+        if isinstance(of, (Name, Applied)) and isinstance(head, Name) and not (head.bold or head.transposed):
+            with suppress(NotRead):
+                self.differentiated.add(self.key(of))
 
     def key(self, node: Name | Applied) -> str:
         """What a symbol is known by here: its name with labels, and a mark for each index or argument."""
@@ -173,6 +185,8 @@ class Kinds:
         plain = not node.transposed and not self.names.get(key) and not self._has_plain_vectors
         if plain and (self.bold or is_small(node.name)):
             return Kind(0, sure=not self.bold)
+        if key in self.differentiated and not node.transposed and not self.names.get(key):
+            return Kind(0, sure=False)
         why = f"whether {node.name} is a number, a vector or a matrix isn't said"
         raise NotRead(why, node.span, say=statement_of(node))
 
@@ -227,6 +241,8 @@ class Kinds:
         """A function of numbers is one; of a vector nothing is known but that a loss is a number."""
         if node.head.name in LOSSES and not node.head.bold:
             return Kind(0)
+        if self.key(node) in self.differentiated:
+            return Kind(0, sure=False)
         for argument in node.arguments:
             for part in _outside_arguments(argument):
                 if isinstance(part, Name) and self.kind(part).order:

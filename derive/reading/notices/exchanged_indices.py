@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from derive.proof import Proved, prove
 from derive.reading.assuming import assumptions
@@ -23,8 +24,8 @@ from derive.reading.notices.findings import Edit, Finding
 from derive.reading.problems import NotRead
 from derive.reading.ranges import CLASH
 from derive.reading.surface import Chain, Side
-from derive.reading.symbols import letter_of
-from derive.reading.syntax import Name, Node
+from derive.reading.symbols import letter_of, text_of
+from derive.reading.syntax import Name, Node, Numeral
 
 MOST_NODES = 400  # of a side
 Told = tuple[str, int, Finding | None]  # the symbol, the number of the chain, and what to tell of it, if that is sure
@@ -43,7 +44,7 @@ def exchanged(chain: Chain, document: Document) -> Iterator[Told]:
             assert left.node is not None
             assert right.node is not None
             for symbol in sorted(_symbols(right.node)):
-                uses = [name for name in right.node.walk() if isinstance(name, Name) and name.name == symbol]
+                uses = [name for name in right.node.walk() if isinstance(name, Name) and _symbol(name) == symbol]
                 proved = is_proved_so(left.node, _with_exchanged(right.node, symbol), chain, document)
                 yield symbol, chain.number, _finding(uses[0]) if proved else None
 
@@ -58,21 +59,27 @@ def _symbols(node: Node) -> set[str]:
     names = [part for part in node.walk() if isinstance(part, Name)]
     if len(names) > MOST_NODES:
         return set()
-    pairs = {name.name for name in names if _is_pair(name)}
-    return pairs - {name.name for name in names if not _is_pair(name)}
+    pairs = {_symbol(name) for name in names if _is_pair(name)}
+    return pairs - {_symbol(name) for name in names if not _is_pair(name)}
+
+
+def _symbol(name: Name) -> str:
+    """What is one symbol: the W of all layers isn't."""
+    return name.name + "".join(f"^({text_of(place)})" for place in name.raised if isinstance(place, Numeral))
 
 
 def _is_pair(name: Name) -> bool:
     letters = {letter_of(place) for place in name.lower} - {""}
-    return len(name.lower) == len(letters) == 2 and not (name.raised or name.transposed or name.primes)
+    labels = all(isinstance(place, Numeral) for place in name.raised)  # the number of a layer
+    return len(name.lower) == len(letters) == 2 and labels and not (name.transposed or name.primes)
 
 
 def _with_exchanged(node: Node, symbol: str) -> Node:
     if isinstance(node, Name):
-        if node.name != symbol:
+        if _symbol(node) != symbol:
             return node
         first, second = node.lower
-        return Name(node.span, node.name, (second, first), bold=node.bold)
+        return replace(node, lower=(second, first))
     return node.with_below(lambda part: _with_exchanged(part, symbol))
 
 
