@@ -42,7 +42,7 @@ from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
 from derive.reading.symmetric import with_symmetric
 from derive.reading.trial_points import differ_somewhere
-from derive.reading.two_values import two_values, with_values
+from derive.reading.two_values import MAY_BE_TRUE, contradicts, need_no_more, two_values, with_values
 from derive.reading.unit_vectors import is_squared, squares_are_1
 from derive.reading.value_cases import brackets_in, is_proved, where_they_differ
 from derive.reading.words.definitions import STEPS
@@ -127,7 +127,10 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
     sides, in_entries = (left.expression, right.expression), left.in_entries or right.in_entries
     no_indices = in_entries or bool(left.opaque | right.opaque)
     unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
+    of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
     for named, assumption in unsaid:
+        if contradicts(assumption, of_two):
+            continue
         if _may_do_without(assumption, verdict) or differ_somewhere(*sides, (*stated, assumption)):
             continue
         if isinstance(right.expression, (Number, Size)) and _says_so_itself(assumption) and _may_be_assumed(statement):
@@ -137,6 +140,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
                 continue
             if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
                 continue
+            if need_no_more(*sides, stated, of_two, assumption, _prove):
+                return Judgement(statement, "undecided", verdict, reason=MAY_BE_TRUE.format(of_two[0].told.name))
             return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
     for name, one, other in with_symmetric(left.expression, right.expression) if statement.symmetric else ():
         if isinstance(_prove(one, other, stated), Proved):
@@ -171,11 +176,10 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         sums = tuple(next(sums_are_1(family))[1] for family in each.families if family.ranges)
         if any(_is_proved(each.left, each.right, (*each.stated, *more)) for more in ((), sums)):
             return Judgement(statement, "undecided", verdict, reason=f"{each.names} {ANOTHER}")
-    of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
     if of_two:
         verdict = with_values(left.expression, right.expression, stated, of_two, _prove)
         if not isinstance(verdict, Refuted):
-            return Judgement(statement, "undecided", verdict, reason=f"it may be true, since {of_two[0].told.name}")
+            return Judgement(statement, "undecided", verdict, reason=MAY_BE_TRUE.format(of_two[0].told.name))
     unit = imaginary_unit(left.expression, right.expression)
     if unit:
         return Judgement(statement, "undecided", verdict, reason=unit)
