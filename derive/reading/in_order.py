@@ -159,7 +159,7 @@ class _Known:
         alone = index_left_alone(left, right, words.bound) if isinstance(left, Name) and right is not None else ""
         if alone:
             return f"{alone} stands on the left alone"
-        return AGAIN if words.shifts_another(statement) else ""
+        return AGAIN if words.shifts_another(statement) or self.passing.is_another(statement) else ""
 
     def _in_its_order(self, judgement: Judgement) -> Judgement:
         """The judgement, if the factors need not change places, or can."""
