@@ -17,7 +17,7 @@ definition      a new symbol gets its meaning: nothing to prove
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -40,6 +40,7 @@ from derive.reading.problems import ShapesDiffer
 from derive.reading.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.products import needs_positive_factors
 from derive.reading.statements import Statement
+from derive.reading.symbols import free_letters
 from derive.reading.symmetric import with_symmetric
 from derive.reading.trial_points import differ_somewhere
 from derive.reading.two_values import MAY_BE_TRUE, contradicts, need_no_more, two_values, with_values
@@ -125,8 +126,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         verdict = within if isinstance(within, Refuted) else verdict
     # Where a quantity is left open nothing is false as it stands, and with i = j much is true for no good reason.
     sides, in_entries = (left.expression, right.expression), left.in_entries or right.in_entries
-    no_indices = in_entries or bool(left.opaque | right.opaque)
-    unsaid = _small_list(left.expression, right.expression, statement.conditions, no_indices, in_entries)
+    letters = frozenset() if left.opaque | right.opaque else _letters_of(statement, in_entries=in_entries)
+    unsaid = _small_list(left.expression, right.expression, statement.conditions, letters, in_entries)
     of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
     for named, assumption in unsaid:
         if contradicts(assumption, of_two):
@@ -302,18 +303,20 @@ def _is_claim(left: Any, right: Any) -> bool:
 
 
 def _small_list(
-    left: Any, right: Any, conditions: Sequence[Condition], no_indices: bool = False, in_entries: bool = False
+    left: Any, right: Any, conditions: Sequence[Condition], letters: Collection[str] | None, in_entries: bool
 ) -> Iterator[tuple[str, Assumption]]:
-    """The hypotheses that such derivations leave unsaid; an equality of matrices is one of every row and column."""
+    """The hypotheses that such derivations leave unsaid; of indices, those that are one of `letters`, if given."""
     families = sorted(families_of(left) | families_of(right), key=lambda family: family.name)
     plain = [family for family in families if family.definition is None]
     for family in plain:
         if family.ranges and not _is_derivative(family):
             yield from sums_are_1(family)
-    if not conditions and not no_indices:
+    if not conditions:
         told_apart = _told_apart(right)
         alone = free_indices(left) - free_indices(right), free_indices(right) - free_indices(left)
-        indices = sorted(free_indices(left) | free_indices(right), key=lambda index: index.name)
+        free = free_indices(left) | free_indices(right)
+        found = (index for index in free if letters is None or index.name in letters)
+        indices = sorted(found, key=lambda index: index.name)
         for first, second in combinations(indices, 2):
             # Each on one side alone: one was written for the other, and no equality of the two was meant.
             exchanged = len({first, second} & alone[0]) == len({first, second} & alone[1]) == 1
@@ -327,6 +330,12 @@ def _small_list(
             one_hot = OneHot(family.name + IS_ONE_HOT, family)
             yield squares_are_1(family) if is_squared(family, left, right) else (one_hot.name, one_hot)
         yield f"{family.name} > 0", Positive(f"{family.name} > 0", family)
+
+
+def _letters_of(statement: Statement, *, in_entries: bool) -> frozenset[str] | None:
+    """The indices that are written in an equality of matrices, which is one of every row and column."""
+    trees = (side.tree for side in (statement.left, statement.right) if side.tree is not None)
+    return frozenset().union(*map(free_letters, trees)) if in_entries else None
 
 
 def _is_true_exchanged(left: Any, right: Any, same: Same, stated: Sequence[Assumption]) -> bool:
