@@ -58,13 +58,14 @@ _WRITES = r"\\(?:text(?:bf|it|rm|sc|sf)?|mbox|(?:short)?intertext|tag\*?)\s*\{[^
 # Words and signs in a display that take the case back.
 _OF_ALL = re.compile(
     _WRITES + r"\b(?:all|any|every|each|general|both|always|either|regardless|otherwise|else|total|overall|arbitrary)\b"
-    r"|\\forall(?![A-Za-z])|∀|[,(\s][a-z]\s*\\in(?![A-Za-z])|=\s*[01]\s*,\s*(?:\\[A-Za-z]*dots|\.\.\.|…)",
+    r"|\\forall(?![A-Za-z])|∀|[,(\s][a-z]\s*\\in(?![A-Za-z])|=\s*[01]\s*,\s*(?:[12]\s*,\s*)?(?:\\[A-Za-z]*dots|\.\.\.|…)",
     re.IGNORECASE,
 )
-# What ends a part of a text without a word: a rule, a heading, the next item of a list, the next cell of a table.
+# What ends a part of a text without a word: a rule, a heading, the next item of a list, a theorem, a cell of a table.
 _PARTS = re.compile(
     r"^[ \t>]*(?:[-*+_|#=]|\d+[.)])|\\(?:item|(?:sub)*(?:section|paragraph)|hrule\w*)(?![A-Za-z])"
-    r"|</?(?:h[r1-6]|li|t[dhr])\b",
+    r"|</?(?:h[r1-6]|li|[ou]l|t[dhr]|table|div|section|article|blockquote)\b"
+    r"|\\(?:begin|end)\s*\{(?!(?:equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math|split)\*?\})",
     re.MULTILINE,
 )
 
@@ -114,9 +115,16 @@ def _goes_on(pieces: Sequence[Piece], text: str) -> bool:
         one.displayed
         and not _words(_between(one, other, text)).strip(".,;")
         and not _PARTS.search(_between(one, other, text))
+        and _indent(one, text) <= _indent(other, text)
         and not _has_words(other.text)
         for one, other in pairwise(pieces)
     )
+
+
+def _indent(piece: Piece, text: str) -> int:
+    """How far the line that a piece stands in is indented: one that is less so stands in no list any more."""
+    line = text[text.rfind("\n", 0, piece.start) + 1 : piece.start + len(piece.text)]
+    return len(line) - len(line.lstrip())
 
 
 def _between(one: Piece, other: Piece, text: str) -> str:

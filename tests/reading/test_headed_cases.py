@@ -84,6 +84,7 @@ def test_words_in_the_display_take_the_case_back(words: str) -> None:
 
 
 SAID_OF_ALL = [
+    r", \quad j = 1, 2, \ldots, n",
     r", \forall i, j",
     r"\quad \forall\, i",
     r", \quad i, j = 1, \dots, n",
@@ -100,7 +101,8 @@ def test_what_is_said_of_all_indices_is_said_of_no_case(of_all: str) -> None:
     assert kinds(f"{case}{said}\n\n{APART}") != ["proved", "proved"]
 
 
-PARTS = ["---", "***", "- ", "2. ", "## ", "<hr>", "</td><td>", "| | |", r"\paragraph{}", r"\section*{}", r"\item"]
+PARTS = ["---", "***", "- ", "2. ", "## ", "<hr>", "</td><td>", "| | |", r"\paragraph{}", r"\section*{}", r"\item",
+         r"\end{enumerate}", r"\begin{theorem}", "</div><div>"]  # fmt: skip
 
 
 @pytest.mark.parametrize("mark", PARTS)
@@ -108,6 +110,14 @@ def test_a_part_of_a_text_ends_without_a_word(mark: str) -> None:
     case = "If $i \\neq j$:\n\n"
     assert kinds(f"{case}{APART}\n\n{mark}\n\n{APART}") == ["proved", "if"]
     assert kinds(f"{case}{APART}</p>\n\n<p>{APART}") == ["proved", "proved"]
+
+
+def test_a_list_ends_where_the_text_is_indented_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = f"- If $i \\neq j$:\n\n  {APART}\n\n"
+    assert kinds(f"{item}  {APART}\n") == ["proved", "proved"]
+    assert kinds(f"{item}{APART}\n") == ["proved", "if"]
+    monkeypatch.setattr(headed_cases, "_indent", lambda *_: 0)
+    assert kinds(f"{item}{APART}\n") == ["proved", "proved"]
 
 
 @pytest.mark.parametrize("word", [r"\text{otherwise }", r"\intertext{or else}", r"\textbf{In total: }"])
