@@ -5,7 +5,8 @@ r"""Which displays a case governs that the prose names right before them: what i
 
 Nothing but the case may be said: of "the terms with $i \neq j$ vanish" or "this fails for $i = j$:" it isn't plain what
 is meant, nor where another heading stands before it without a display: then the cases are only counted up. Words end
-it, and so does a display that begins with something else, or that has cases or deltas itself: it may sum up all cases.
+it, and so do a rule, a heading or the next item of a list, and a display that begins with something else, that has
+cases or deltas itself, or is said \forall i, j: it may sum up all cases.
 """
 
 from __future__ import annotations
@@ -53,10 +54,19 @@ _LEADS = re.compile(
 )
 
 
-# Words in a display that take the case back.
+_WRITES = r"\\(?:text(?:bf|it|rm|sc|sf)?|mbox|(?:short)?intertext|tag\*?)\s*\{[^{}]*"
+# Words and signs in a display that take the case back.
 _OF_ALL = re.compile(
-    r"\\(?:text|mbox|intertext|textrm|textit)\s*\{[^{}]*\b(?:all|any|every|each|general|both|always|either|regardless)\b",
+    _WRITES + r"\b(?:all|any|every|each|general|both|always|either|regardless|otherwise|else|total|overall|arbitrary)\b"
+    r"|\\forall(?![A-Za-z])|∀|[,(\s][a-z]\s*\\in(?![A-Za-z])|=\s*[01]\s*,\s*(?:[12]\s*,\s*)?(?:\\[A-Za-z]*dots|\.\.\.|…)",
     re.IGNORECASE,
+)
+# What ends a part of a text without a word: a rule, a heading, the next item of a list, a theorem, a cell of a table.
+_PARTS = re.compile(
+    r"^[ \t>]*(?:[-*+_|#=]|\d+[.)])|\\(?:item|(?:sub)*(?:section|paragraph)|hrule\w*)(?![A-Za-z])"
+    r"|</?(?:h[r1-6]|li|[ou]l|t[dhr]|table|div|section|article|blockquote)\b"
+    r"|\\(?:begin|end)\s*\{(?!(?:equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math|split)\*?\})",
+    re.MULTILINE,
 )
 
 
@@ -73,7 +83,8 @@ def note_headed_cases(chains: Sequence[Chain], pieces: Sequence[Piece], text: st
             continue
         begins = first.setdefault(heading, chain)
         straight_on = _goes_on(pieces[heading + 1 : at + 1], text) and _same_beginning(begins, chain)
-        chain.headed = (begins is chain or straight_on) and not _may_speak_of_all_cases(chain)
+        of_all = _OF_ALL.search(pieces[at].text) is not None or _may_speak_of_all_cases(chain)
+        chain.headed = (begins is chain or straight_on) and not of_all
 
 
 def _leads(pieces: Sequence[Piece], heading: int, text: str) -> bool:
@@ -97,11 +108,23 @@ def _is_named(pieces: Sequence[Piece], heading: int, text: str) -> bool:
 
 
 def _goes_on(pieces: Sequence[Piece], text: str) -> bool:
-    """Whether nothing is said between these displays, and in none but the first of them."""
+    """Whether nothing is said in these displays, but in the first of several, and nothing ends a part between them."""
+    if len(pieces) == 1:
+        return not _has_words(pieces[0].text)
     return all(
-        one.displayed and not _words(_between(one, other, text)).strip(".,;") and not _has_words(other.text)
+        one.displayed
+        and not _words(_between(one, other, text)).strip(".,;")
+        and not _PARTS.search(_between(one, other, text))
+        and _indent(one, text) <= _indent(other, text)
+        and not _has_words(other.text)
         for one, other in pairwise(pieces)
     )
+
+
+def _indent(piece: Piece, text: str) -> int:
+    """How far the line that a piece stands in is indented: one that is less so stands in no list any more."""
+    line = text[text.rfind("\n", 0, piece.start) + 1 : piece.start + len(piece.text)]
+    return len(line) - len(line.lstrip())
 
 
 def _between(one: Piece, other: Piece, text: str) -> str:
@@ -121,7 +144,7 @@ def _same_beginning(one: Chain, other: Chain) -> bool:
 
 def _has_words(formula: str) -> bool:
     r"""Whether a display has words of its own, as \text{thus} or \text{in general}."""
-    return re.search(r"\\(?:text|mbox|intertext|textrm|textit)\s*\{[^{}]*[A-Za-z]{2}", formula) is not None
+    return re.search(_WRITES + r"[A-Za-z]{2}", formula) is not None
 
 
 def _may_speak_of_all_cases(chain: Chain) -> bool:

@@ -116,7 +116,7 @@ class _Known:
         judgement = self._by_what_is_told_again(self._of_complex(judgement))
         new = judgement.kind == "undecided" and judgement.reason.startswith((OPEN, MAY_BE_ASSUMED))
         new = new and not (judgement.statement.solves or self.numbers.is_conjugate(judgement.statement.left.tree))
-        new = new and not self.words.turns_round(judgement.statement)
+        new = new and not (self.words.turns_round(judgement.statement) or _is_put_in(judgement.statement.left))
         if new and (self.naming.names(judgement.statement) or self._is_defined_in_words(judgement)):
             judgement = replace(judgement, kind="definition")
         statement = judgement.statement
@@ -160,7 +160,7 @@ class _Known:
         alone = index_left_alone(left, right, words.bound) if isinstance(left, Name) and right is not None else ""
         if alone:
             return f"{alone} stands on the left alone"
-        return AGAIN if words.shifts_another(statement) else ""
+        return AGAIN if words.shifts_another(statement) or self.passing.is_another(statement) else ""
 
     def _in_its_order(self, judgement: Judgement) -> Judgement:
         """The judgement, if the factors need not change places, or can."""
@@ -290,6 +290,11 @@ def _unread_if_nothing_came_of_it(judgement: Judgement) -> Judgement:
     if judgement.kind == "undecided" and nothing and problem is not None:
         return replace(judgement, kind="unread", reason=problem.why, as_words=False)
     return judgement
+
+
+def _is_put_in(side: Side) -> bool:
+    """Whether a symbol is an entry that has a meaning: z_1 behind z = W x, with z, W and x written out."""
+    return isinstance(side.tree, Name) and side.node is not None and not isinstance(side.node, Name)
 
 
 def _recovered_if_it_cancels(judgement: Judgement) -> Judgement:

@@ -39,12 +39,13 @@ from derive.reading.doubts.products import NEEDS as POSITIVE_FACTORS
 from derive.reading.doubts.products import needs_positive_factors
 from derive.reading.doubts.symmetric import with_symmetric
 from derive.reading.doubts.trial_points import differ_somewhere
-from derive.reading.doubts.two_values import two_values, with_values
+from derive.reading.doubts.two_values import MAY_BE_TRUE, contradicts, need_no_more, two_values, with_values
 from derive.reading.doubts.unsaid import left_unsaid, may_do_without, says_so_itself
 from derive.reading.doubts.value_cases import brackets_in, is_proved, where_they_differ
 from derive.reading.limits import is_too_much
 from derive.reading.problems import ShapesDiffer
 from derive.reading.statements import Statement
+from derive.reading.symbols import free_letters
 from derive.reading.words.definitions import STEPS
 from derive.reading.words.verdicts import Words
 
@@ -123,9 +124,12 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         verdict = within if isinstance(within, Refuted) else verdict
     # Where a quantity is left open nothing is false as it stands, and with i = j much is true for no good reason.
     sides, in_entries = (left.expression, right.expression), left.in_entries or right.in_entries
-    no_indices = in_entries or bool(left.opaque | right.opaque)
-    unsaid = left_unsaid(left.expression, right.expression, statement.conditions, no_indices, in_entries)
+    letters = frozenset() if left.opaque | right.opaque else _letters_of(statement, in_entries=in_entries)
+    unsaid = left_unsaid(left.expression, right.expression, statement.conditions, letters, in_entries)
+    of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
     for named, assumption in unsaid:
+        if contradicts(assumption, of_two):
+            continue
         if may_do_without(assumption, verdict) or differ_somewhere(*sides, (*stated, assumption)):
             continue
         if isinstance(right.expression, (Number, Size)) and says_so_itself(assumption) and _may_be_assumed(statement):
@@ -135,6 +139,8 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
                 continue
             if _says_0_is_0(left.expression, right.expression, (*stated, assumption)):
                 continue
+            if need_no_more(*sides, stated, of_two, assumption, _prove):
+                return Judgement(statement, "undecided", verdict, reason=MAY_BE_TRUE.format(of_two[0].told.name))
             return Judgement(statement, "if", verdict, needs=named, indices=isinstance(assumption, Condition))
     for name, one, other in with_symmetric(left.expression, right.expression) if statement.symmetric else ():
         if isinstance(_prove(one, other, stated), Proved):
@@ -169,11 +175,10 @@ def judge(statement: Statement, assuming: Sequence[Assumption] = (), words: Word
         sums = tuple(next(sums_are_1(family))[1] for family in each.families if family.ranges)
         if any(_is_proved(each.left, each.right, (*each.stated, *more)) for more in ((), sums)):
             return Judgement(statement, "undecided", verdict, reason=f"{each.names} {ANOTHER}")
-    of_two = two_values(left.expression, right.expression, statement.binary, statement.signs)
     if of_two:
         verdict = with_values(left.expression, right.expression, stated, of_two, _prove)
         if not isinstance(verdict, Refuted):
-            return Judgement(statement, "undecided", verdict, reason=f"it may be true, since {of_two[0].told.name}")
+            return Judgement(statement, "undecided", verdict, reason=MAY_BE_TRUE.format(of_two[0].told.name))
     unit = imaginary_unit(left.expression, right.expression)
     if unit:
         return Judgement(statement, "undecided", verdict, reason=unit)
@@ -261,6 +266,12 @@ def _is_claim(left: Any, right: Any) -> bool:
         return True
     defined = any(f.definition is not None for f in families)
     return defined or any(isinstance(node, Derivative) for side in (left, right) for node in side.atoms(Derivative))
+
+
+def _letters_of(statement: Statement, *, in_entries: bool) -> frozenset[str] | None:
+    """The indices that are written in an equality of matrices, which is one of every row and column."""
+    trees = (side.tree for side in (statement.left, statement.right) if side.tree is not None)
+    return frozenset().union(*map(free_letters, trees)) if in_entries else None
 
 
 def _is_true_exchanged(left: Any, right: Any, same: Same, stated: Sequence[Assumption]) -> bool:

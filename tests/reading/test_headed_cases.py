@@ -5,6 +5,8 @@ Beside each text that names one stand those that don't, or not plainly: of these
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from derive.reading import headed_cases
@@ -79,6 +81,50 @@ def test_words_in_the_display_take_the_case_back(words: str) -> None:
     case = "Case I: $i \\neq j$\n\n"
     assert kinds(case + APART.replace("$$ ", f"$$ {words} ", 1)) != ["proved"]
     assert kinds(case + APART.replace("$$ ", r"$$ \text{Now } ", 1)) == ["proved"]
+
+
+SAID_OF_ALL = [
+    r", \quad j = 1, 2, \ldots, n",
+    r", \forall i, j",
+    r"\quad \forall\, i",
+    r", \quad i, j = 1, \dots, n",
+    r"\quad i, j \in \{1, \dots, n\}",
+]
+
+
+@pytest.mark.parametrize("of_all", SAID_OF_ALL)
+def test_what_is_said_of_all_indices_is_said_of_no_case(of_all: str) -> None:
+    case = "If $i \\neq j$:\n\n"
+    said = APART.replace(" $$", of_all + " $$")
+    assert kinds(case + said) != ["proved"]
+    assert kinds(f"{case}{APART}\n\n{said}")[0] == "proved" != kinds(f"{case}{APART}\n\n{said}")[1]
+    assert kinds(f"{case}{said}\n\n{APART}") != ["proved", "proved"]
+
+
+PARTS = ["---", "***", "- ", "2. ", "## ", "<hr>", "</td><td>", "| | |", r"\paragraph{}", r"\section*{}", r"\item",
+         r"\end{enumerate}", r"\begin{theorem}", "</div><div>"]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", PARTS)
+def test_a_part_of_a_text_ends_without_a_word(mark: str) -> None:
+    case = "If $i \\neq j$:\n\n"
+    assert kinds(f"{case}{APART}\n\n{mark}\n\n{APART}") == ["proved", "if"]
+    assert kinds(f"{case}{APART}</p>\n\n<p>{APART}") == ["proved", "proved"]
+
+
+def test_a_list_ends_where_the_text_is_indented_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = f"- If $i \\neq j$:\n\n  {APART}\n\n"
+    assert kinds(f"{item}  {APART}\n") == ["proved", "proved"]
+    assert kinds(f"{item}{APART}\n") == ["proved", "if"]
+    monkeypatch.setattr(headed_cases, "_indent", lambda *_: 0)
+    assert kinds(f"{item}{APART}\n") == ["proved", "proved"]
+
+
+@pytest.mark.parametrize("word", [r"\text{otherwise }", r"\intertext{or else}", r"\textbf{In total: }"])
+def test_words_within_a_display_end_a_case(word: str) -> None:
+    formula = APART.strip("$ ")
+    assert kinds(f"If $i \\neq j$:\n\n$$ {formula} \\\\ {word} {formula} $$\n")[-1] != "proved"
+    assert kinds(f"If $i \\neq j$:\n\n$$ {formula} \\\\ {formula} $$\n") == ["proved", "proved"]
 
 
 def test_a_condition_binds_no_index_of_a_sum() -> None:
@@ -166,6 +212,15 @@ def test_that_a_summary_of_all_cases_would_be_proved_of_one_is_noticed(monkeypat
     monkeypatch.setattr(headed_cases, "_may_speak_of_all_cases", lambda _: False)
     with pytest.raises(AssertionError):
         test_what_may_sum_up_all_cases_is_said_of_all(r"a_i (\delta_{ij} \cdot 2 - a_j)")
+
+
+@pytest.mark.parametrize(("guard", "mark"), [("_PARTS", "---"), ("_OF_ALL", "")])
+def test_parts_and_what_is_said_of_all_are_missed(monkeypatch: pytest.MonkeyPatch, guard: str, mark: str) -> None:
+    monkeypatch.setattr(headed_cases, guard, re.compile("(?!)"))
+    with pytest.raises(AssertionError):
+        test_a_part_of_a_text_ends_without_a_word(
+            mark
+        ) if mark else test_what_is_said_of_all_indices_is_said_of_no_case(SAID_OF_ALL[0])
 
 
 @pytest.mark.parametrize("guard", ["_goes_on", "_same_beginning"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.reading import in_order
 from derive.reading.check import check
 from derive.reading.doubts import by_entries
 from derive.reading.matrices import entrywise, named_entries
@@ -156,3 +157,13 @@ def test_no_shape_is_wrong_for_a_vector_that_is_written_as_a_row() -> None:
     assert kinds(row, r"\[ W x = \begin{pmatrix} a p + b q & c p + d q \end{pmatrix} \]")[2] == "unread"
     assert kinds(row, r"\[ x W = \begin{pmatrix} a p + c q & b p + d q \end{pmatrix} \]")[2] == "proved"
     assert kinds(row, r"\[ x W = \begin{pmatrix} a p + b q & b p + d q \end{pmatrix} \]")[2] != "proved"
+
+
+def test_an_entry_that_has_a_meaning_is_not_defined_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = rf"\[ c_{{1,1}} = {_entry(1, 1)} \]"
+    told = A, B, LET, rf"\[ C = {NAMES} \]"
+    assert kinds(*told, one)[3:] == ["proved"]
+    for wrong in (one.replace("b_{2,1}", "b_{1,2}"), r"\[ c_{1,1} = a_{1,1} b_{1,1} \]"):
+        assert kinds(*told, wrong)[3:] == ["undecided"]
+    monkeypatch.setattr(in_order, "_is_put_in", lambda _: False)
+    assert kinds(*told, wrong)[3:] == ["definition"]

@@ -48,3 +48,20 @@ def test_a_word_is_said_by_symbols_with_labels(monkeypatch: pytest.MonkeyPatch) 
     assert verdicts(error.replace(r"\text{error}", "r")) == "undecided"
     monkeypatch.setattr(naming, "SHORT", 9)
     assert verdicts(error) == "undecided"
+
+
+SLOPE = r"\frac{\partial \log \sum_k e^{z_k}}{\partial z_j}"
+
+
+def test_a_name_has_no_index_that_its_side_has_not() -> None:
+    assert verdicts(SOFTMAX, SLOPE + r" = g_j = a_j").split()[1:] == ["definition", "proved"]
+    assert "proved" not in verdicts(SOFTMAX, SLOPE + r" = g_i = a_j").split()[1:]
+
+
+def test_what_a_name_is_said_to_be_later_is_what_it_was_called_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    square, later = "(b + c)^2 = d = b^2 + 2 b c + c^2", "d - c^2 = b^2"
+    assert verdicts(square, "d = c^2 + 2 b c + b^2", later + " + 2 b c") == "definition proved definition proved"
+    assert verdicts(square, "d = b^2 + c^2", later) == "definition proved undecided undecided"
+    assert verdicts("(b + c)^2 = b^2 + 2 b c + c^2", "d = b^2 + c^2", later).endswith("definition proved")
+    monkeypatch.setattr(passing_names.PassingNames, "is_another", lambda *_: False)
+    assert verdicts(square, "d = b^2 + c^2", later) == "definition proved definition proved"

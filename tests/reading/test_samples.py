@@ -143,6 +143,17 @@ def test_that_data_are_told_from_a_model_is_noticed(monkeypatch: pytest.MonkeyPa
     assert last(error[0], error[1].removesuffix(" + w^2"), slope.removesuffix(" + 2 w")) == "follows"
 
 
+def test_an_index_below_a_partial_alone_shows_no_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = r"f = \alpha x + c", r"E = \sum_i (y_i - f_i)^2"
+    right = r"\frac{\partial E}{\partial \alpha} = -2 \sum_i (y_i - f_i) x_i"
+    assert last(*model, right) == "follows"
+    wrong = r"\frac{\partial E}{\partial \alpha_i} = -2 (y_i - f_i) x_i"
+    assert last(*model, wrong) == "undecided"
+    assert last(*model, r"R = \sum_i \alpha_i^2", wrong) == "follows"  # where each has its own
+    monkeypatch.setattr(samples.Samples, "_is_only_varied", lambda *_: False)
+    assert last(*model, wrong) == "follows"
+
+
 def test_that_each_guard_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: weights with an index go along, and entries beside the whole vector count for nothing."""
     bias = r"z = x + b", r"s = \sum_l x_l + \sum_l b_l", r"\sum_l z_l = \sum_l (x_l + b_l)"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from derive.reading import judging
 from derive.reading.check import Report, check
 from derive.reading.doubts import one_in_all
 from derive.reading.matrices import attempts, entrywise, kinds
@@ -143,3 +144,15 @@ def test_those_tests_notice(
     monkeypatch.setattr(module, name, fault)
     with pytest.raises(AssertionError):
         test()
+
+
+KERNEL = r"K_{ij} = (x_i^\top x_j + 1)^2"
+
+
+def test_two_vectors_of_one_family_are_meant_to_be_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    slope = r"\frac{\partial K_{ij}}{\partial x_i} = 2 (x_i^\top x_j + 1) x_j"
+    assert [judgement.needs for judgement in read(KERNEL, slope).judgements][1:] == ["i ≠ j"]
+    for wrong in (slope.replace("2 (", "("), slope.replace(") x_j", ") x_i"), slope.replace("+ 1", "- 1")):
+        assert verdicts(KERNEL, wrong) == "definition false"
+    monkeypatch.setattr(judging, "_letters_of", lambda *_, **__: frozenset())
+    assert verdicts(KERNEL, slope) == "definition false"

@@ -34,6 +34,29 @@ def test_what_two_values_make_true_is_not_false(said: str, displays: tuple[str, 
     assert verdicts(*displays, preamble=said).split()[-1] == kind
 
 
+SQUARED = r"\frac{\partial L}{\partial p_i} = -\frac{y_i^2}{p_i} + \frac{1 - y_i}{1 - p_i}"
+MARGIN = r"L = \sum_{i=1}^n \log(1 + e^{-y_i z_i})"
+
+
+def test_no_more_is_asked_for_than_the_text_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert verdicts(LOSS, SQUARED) == "definition if"
+    assert verdicts(LOSS, SQUARED, preamble=BINARY) == "definition undecided"
+    product = r"\sum_i y_i^2 = (\sum_i y_i)^2"
+    assert verdicts("z_i = 2 y_i", product, preamble=BINARY).split()[-1] == "if"  # one of them alone is 1
+    monkeypatch.setattr(judging, "need_no_more", lambda *_: False)
+    assert verdicts(LOSS, SQUARED, preamble=BINARY) == "definition if"
+
+
+def test_what_is_1_or_minus_1_is_not_one_hot(monkeypatch: pytest.MonkeyPatch) -> None:
+    slope = r"\frac{\partial L}{\partial z_i} = -\frac{y_i}{1 + e^{y_i z_i}}"
+    wrong = r"\frac{\partial L}{\partial z_i} = -\frac{y_i}{1 + e^{z_i}}"
+    signs = SIGNS.replace("y", "y_i")
+    assert verdicts(MARGIN, slope, preamble=signs) == "definition proved"
+    assert verdicts(MARGIN, wrong, preamble=signs) == "definition false"
+    monkeypatch.setattr(judging, "contradicts", lambda *_: False)
+    assert verdicts(MARGIN, wrong, preamble=signs) == "definition if"
+
+
 def test_a_counterexample_has_one_of_the_two_values() -> None:
     (problem,) = report("m = y z", "y m = 2 z", preamble=SIGNS).problems
     assert problem.witness is not None

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from derive.language import Entry, Number
-from derive.proof import Assumption, Hypothesis, Proved, Refuted, Verdict
+from derive.proof import Assumption, Hypothesis, OneHot, Positive, Proved, Refuted, Verdict
 from derive.proof.prover import families_of
 from derive.reading.derivatives.paths import letter_in
 
+MAY_BE_TRUE = "it may be true, since {}"
 Prove = Callable[[Any, Any, Sequence[Assumption]], Verdict]
 
 
@@ -40,6 +41,28 @@ def _found(left: Any, right: Any, binary: Collection[str], signs: Collection[str
             values, is_ = ((0, 1), entry) if letter in binary else ((-1, 1), Number(1))
             told = f"{family.symbol} has no values but {values[0]} and {values[1]}"
             yield OfTwoValues(entry, values, Hypothesis(told, entry * entry, is_))
+
+
+def contradicts(assumption: Assumption, symbols: Sequence[OfTwoValues]) -> bool:
+    """Whether a hypothesis can't be so of a symbol that is -1 or 1: that it is one-hot, or positive."""
+    signs = {each.entry.family for each in symbols if each.values[0] < 0}
+    return isinstance(assumption, (OneHot, Positive)) and assumption.family in signs
+
+
+def need_no_more(
+    left: Any,
+    right: Any,
+    stated: Sequence[Assumption],
+    symbols: Sequence[OfTwoValues],
+    unsaid: Assumption,
+    prove: Prove,
+) -> bool:
+    """Whether what is true under a hypothesis may be so for the two values alone: of 0 and 1, y y = y."""
+    if not symbols or not isinstance(unsaid, (Hypothesis, OneHot, Positive)):
+        return False
+    verdict = with_values(left, right, stated, symbols, prove)
+    of_one = isinstance(unsaid, OneHot) and unsaid.family in {each.entry.family for each in symbols}
+    return isinstance(verdict, Proved) or (of_one and not isinstance(verdict, Refuted))
 
 
 def with_values(

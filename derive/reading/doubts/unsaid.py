@@ -7,7 +7,7 @@ y_o is 1, for the label o of the true class         y > 0
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -22,18 +22,20 @@ IS_ONE_HOT = " is one-hot"
 
 
 def left_unsaid(
-    left: Any, right: Any, conditions: Sequence[Condition], no_indices: bool = False, in_entries: bool = False
+    left: Any, right: Any, conditions: Sequence[Condition], letters: Collection[str] | None, in_entries: bool
 ) -> Iterator[tuple[str, Assumption]]:
-    """The hypotheses that such derivations leave unsaid; an equality of matrices is one of every row and column."""
+    """The hypotheses that such derivations leave unsaid; of indices, those that are one of `letters`, if given."""
     families = sorted(families_of(left) | families_of(right), key=lambda family: family.name)
     plain = [family for family in families if family.definition is None]
     for family in plain:
         if family.ranges and not _is_derivative(family):
             yield from sums_are_1(family)
-    if not conditions and not no_indices:
+    if not conditions:
         told_apart = _told_apart(right)
         alone = free_indices(left) - free_indices(right), free_indices(right) - free_indices(left)
-        indices = sorted(free_indices(left) | free_indices(right), key=lambda index: index.name)
+        free = free_indices(left) | free_indices(right)
+        found = (index for index in free if letters is None or index.name in letters)
+        indices = sorted(found, key=lambda index: index.name)
         for first, second in combinations(indices, 2):
             # Each on one side alone: one was written for the other, and no equality of the two was meant.
             exchanged = len({first, second} & alone[0]) == len({first, second} & alone[1]) == 1

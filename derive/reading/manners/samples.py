@@ -4,10 +4,10 @@ r"""What is said of one sample is meant of each: z = w^T x says what z^{(i)} is,
     z = \sum_j w_j x_j, a = \sigma(z)              a_n, where there are x_{nj}, also if no z_n stands anywhere
     h_\theta(x) = \sum_j \theta_j x_j              h_\theta(x^{(i)}): of what stands in the bracket
 
-Which symbols go along with the sample must be plain: they have its index elsewhere, by the same letter, and at one
-place only. Those that stay have it nowhere, nor any other index more: the weights of the k-th neuron have one. What
-are weights by custom stays; an index with arithmetic, l - 1, counts layers or steps of time, and no samples. Where a
-text takes from y_n what y was said to be, y_n - w x_n - b, its y_n are data.
+Which symbols go along with the sample must be plain: they have its index elsewhere, by the same letter, at one place
+only, and not below a \partial alone. Those that stay have it nowhere, nor any other index more: the weights of the
+k-th neuron have one. What are weights by custom stays; an index with arithmetic, l - 1, counts layers or steps of
+time, and no samples. Where a text takes from y_n what y was said to be, y_n - w x_n - b, its y_n are data.
 """
 
 from __future__ import annotations
@@ -133,6 +133,8 @@ class Samples:
         names = {*_names_in(meant.body, self.document)}
         for key in sorted(names):
             place = self._place_of(key)
+            if place is not None and self._is_only_varied(key, place):
+                return None
             if place is not None:
                 places[key] = place
             elif not self._stays(key):
@@ -199,6 +201,13 @@ class Samples:
             return found[0] if node.name not in WEIGHTS else None
         alone = not found and key not in self._above and not self._has_more(key, node)
         return self._place_of_meaning(key, node) if alone and key in self.document.meant else None
+
+    def _is_only_varied(self, key: Key, place: Place) -> bool:
+        r"""Whether a symbol has the index nowhere but below a \partial: of \alpha x, \alpha_i may be a slip."""
+        moved = place.put(self.uses.names[key], Name(self.uses.names[key].span, min(self.letters)))
+        return key not in self.document.meant and any(
+            each in self.uses.varied for each in keys_of(moved, self.document)
+        )
 
     def _stands(self, node: Name, place: Place) -> bool:
         moved = place.put(node, Name(node.span, min(self.letters)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from derive.reading.knowledge import Document, Key
 from derive.reading.likeness import likeness
 from derive.reading.problems import NotRead
 from derive.reading.symbols import Slot, letter_of
-from derive.reading.syntax import Applied, Name, Node, Sum
+from derive.reading.syntax import Applied, Differential, Name, Node, Sum
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Uses:
     beside: Mapping[str, Sequence[frozenset[str]]] = field(default_factory=dict)  # what y_n is added to, or taken from
     alike: Mapping[Any, set[str]] = field(default_factory=dict)  # the symbols that are set equal to one thing
     by_letter: dict[str, dict[Key, Name]] = field(default_factory=dict)  # the same names, by their letters
+    varied: frozenset[Key] = frozenset()  # symbols that stand nowhere but below a \partial
 
     waiting: set[Key] = field(default_factory=set)  # symbols whose samples may get a meaning once more is defined
 
@@ -45,11 +47,15 @@ def uses_in(roots: Iterable[Node], equalities: Iterable[tuple[Node, Node]], docu
     stepped: set[str] = set()
     beside: dict[str, list[frozenset[str]]] = {}
     alike: dict[Any, set[str]] = {}
+    stands, below = Counter[Key](), Counter[Key]()
     for root in roots:
         for node in root.walk():
             for key in keys_of(node, document):
                 assert isinstance(node, Name)
                 names.setdefault(key, node)
+                stands[key] += 1
+            for key in keys_of(node.by, document) if isinstance(node, Differential) and node.by is not None else ():
+                below[key] += 1
             for key in applied_keys_of(node, document):
                 assert isinstance(node, Applied)
                 applied.setdefault(key, node)
@@ -66,7 +72,8 @@ def uses_in(roots: Iterable[Node], equalities: Iterable[tuple[Node, Node]], docu
         for key in applied_keys_of(left, document):
             assert isinstance(left, Applied)
             heads.setdefault(key, []).append((document.symbol_of(left), right))
-    return Uses(names, heads, applied, frozenset(stepped - {""}), beside, alike)
+    varied = frozenset(key for key, times in below.items() if times == stands[key])
+    return Uses(names, heads, applied, frozenset(stepped - {""}), beside, alike, varied=varied)
 
 
 def _terms_of(node: Node) -> Iterator[tuple[str, frozenset[str]]]:

@@ -1,6 +1,6 @@
 r"""Families of symbols: what is said of z^{(l)} is said of z^{(l+1)}, with l + 1 for l in all that stands in it.
 
-And of z^{(1)}, with 1 for l.
+And of z^{(1)}, with 1 for l; what is said of a_{ij} is said of a_{12}, the entry in row 1 and column 2.
 """
 
 from __future__ import annotations
@@ -55,20 +55,42 @@ def instance(name: Name, other: Name, body: Node) -> Node | None:
     """What is said of z_i, said of z_1: with numbers for the letters in which the symbols differ, if it can be."""
     if (name.name, name.primes, name.bold) != (other.name, other.primes, other.bold):
         return None
-    if (len(name.lower), len(name.raised)) != (len(other.lower), len(other.raised)):
+    together = len(name.lower) == 2 and len(other.lower) == 1
+    lower = _apart(other.lower[0]) if together else other.lower
+    if (len(name.lower), len(name.raised)) != (len(lower), len(other.raised)):
         return None
-    pairs = [*zip((*name.lower, *name.raised), (*other.lower, *other.raised), strict=True)]
+    pairs = [*zip((*name.lower, *name.raised), (*lower, *other.raised), strict=True)]
     steps = [(moved, there) for here, there in pairs if (moved := step(here)) and isinstance(there, Numeral)]
     values = {
         letter: replace(there, value=there.value - on) for (letter, on), there in steps if letter.islower()
     }  # z_{i+1} is z_3 for i = 2
+    if any(values[letter].value != there.value - on for (letter, on), there in steps if letter in values):
+        return None  # what is said of a_{ii} is not said of a_{12}
     bound = {letter_of(node.index) for node in body.walk() if isinstance(node, Big) and node.index is not None}
     told = not bound & {*values} and all(
         (moved is not None and moved[0] in values) or likeness(here) == likeness(there)
         for here, there in pairs
         for moved in (step(here),)
     )
-    return _with_values(body, values) if values and told else None
+    found = _with_values(body, values) if values and told else None
+    return _together(found) if found is not None and together else found
+
+
+def _apart(script: Node) -> tuple[Node, ...]:
+    """The two digits of the 12 in a_{12}."""
+    if not isinstance(script, Numeral) or script.value.denominator != 1 or not 10 <= script.value < 100:
+        return (script,)
+    return tuple(replace(script, value=Fraction(each)) for each in divmod(int(script.value), 10))
+
+
+def _together(node: Node) -> Node:
+    """A tree with the numbers of its symbols written as in a_{12}."""
+    if not isinstance(node, Name):
+        return node.with_below(_together)
+    match node.lower:
+        case (Numeral() as one, Numeral() as other) if one.value < 10 and other.value < 10:
+            return replace(node, lower=(replace(one, value=10 * one.value + other.value),))
+    return node
 
 
 def _with_values(node: Node, values: dict[str, Numeral]) -> Node:
