@@ -56,6 +56,7 @@ SLOPE = r"\frac{\partial \log \sum_k e^{z_k}}{\partial z_j}"
 def test_a_name_has_no_index_that_its_side_has_not() -> None:
     assert verdicts(SOFTMAX, SLOPE + r" = g_j = a_j").split()[1:] == ["definition", "proved"]
     assert "proved" not in verdicts(SOFTMAX, SLOPE + r" = g_i = a_j").split()[1:]
+    assert verdicts(SOFTMAX, SLOPE + r" = g_{smooth} = a_j").split()[1:] == ["definition", "proved"]  # a word
 
 
 def test_what_a_name_is_said_to_be_later_is_what_it_was_called_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ class Naming:
     """Which symbols stood in the equalities so far, and with how many arguments."""
 
     def __init__(self, indices: Collection[str] = ()) -> None:
-        self._indices = indices  # letters that signs bind, or that several symbols have
+        self.indices = indices  # letters that signs bind, or that several symbols have
         self._met: dict[tuple[str, int], list[Name]] = defaultdict(list)
         self._unread: list[list[str]] = []  # the signs of sides that could not be read
 
@@ -75,7 +75,7 @@ class Naming:
         r"""Whether a word is said by symbols whose scripts are labels: \text{error} = \lVert g_n - g_a \rVert."""
         symbol, meaning = statement.left.tree, statement.right.expression
         word = isinstance(symbol, Name) and not (symbol.lower or symbol.raised) and _is_word(symbol)
-        return word and meaning is not None and not {each.name for each in free_indices(meaning)} & {*self._indices}
+        return word and meaning is not None and not {each.name for each in free_indices(meaning)} & {*self.indices}
 
     def _is_new(self, symbol: Node, head: Name) -> bool:
         count = _count(symbol)
