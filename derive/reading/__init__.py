@@ -11,7 +11,7 @@ In the order in which a document passes through:
     derivatives          the chain rule, and derivatives by what nothing defines
     probability          laws, independence, likelihoods
     complex, words       second looks, at what the language of the prover has no place for
-    told_behind          what a where behind a formula says is read before it
+    told_behind, denied  what a where behind a formula says is read before it; what words deny says nothing
     judging, in_order    an equality by itself, and in the order of reading
     doubts               what is tried before one is called false: other meanings, values, hypotheses
     repair, notices      what would mend it, and what is wrong to the eye alone

@@ -27,6 +27,7 @@ from derive.reading.definitions import (
     hide,
     note_dependences,
 )
+from derive.reading.denied import note_what_is_denied
 from derive.reading.derivatives.dependence import Dependence, with_dependences
 from derive.reading.derivatives.links import NOTHING_KNOWN, Links
 from derive.reading.derivatives.nablas import read_gradients
@@ -189,8 +190,9 @@ def understand(pieces: Iterable[Piece], macros: Macros, stated: Sequence[Stated]
     document.conjugates = conjugates_in(chains, text)
     document.delta_is_another = any(another_delta(chain) for chain in chains)
     document.assumed = [(each, -1 - at) for at, each in enumerate(stated)]
+    note_what_is_denied(chains, text)
     for chain in chains:
-        if says_sum_is_1(chain):
+        if says_sum_is_1(chain) and not chain.denied:
             total, one = (side.node for side in chain.sides)
             document.assumed.append((Stated("", "sum", total, one), chain.number))
     firsts = ((chain.sides[0].node, chain.sides[1].node) for chain in chains if len(chain.sides) > 1)

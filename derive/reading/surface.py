@@ -81,6 +81,7 @@ class Chain:
     section: int = 0  # the number of the section that it stands in
     announced: bool = False  # whether the sentence before it says that something is defined there
     in_a_case: bool = False  # whether its words say that it holds for certain values: if y = 1
+    denied: bool = False  # whether the words beside it in the text deny it, or say it of some cases alone
     bounds: list[Relation] = field(default_factory=list)  # behind it, if nothing else says for which values it holds
     bounded: bool = False  # whether it may say what its symbol is all the same
     conditioned: bool = False  # whether a relation stood in the place of an index, as in z_{r = q}

@@ -52,6 +52,8 @@ def test_a_plain_statement_counts(prose: str, monkeypatch: pytest.MonkeyPatch) -
         "The case where $y$ is one-hot comes later.",
         "It is wrong to think that $y$ is one-hot.",
         "Neither $y$ is one-hot nor $t$.",
+        "Without assuming that $y$ is one-hot,",
+        "Nobody says that $y$ is one-hot.",
         "With hard labels, $y$ is one-hot.",
         "Here $y$ is one-hot only if there is no noise.",
         "We don't ask that $y$ is one-hot.",

@@ -30,7 +30,7 @@ def left_unsaid(
     for family in plain:
         if family.ranges and not _is_derivative(family):
             yield from sums_are_1(family)
-    if not conditions:
+    if not conditions and letters != frozenset():
         told_apart = _told_apart(right)
         alone = free_indices(left) - free_indices(right), free_indices(right) - free_indices(left)
         free = free_indices(left) | free_indices(right)
