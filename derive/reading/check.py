@@ -129,12 +129,14 @@ def check(source: Source, assume: Sequence[str] = ()) -> Report:
         start = statement.left.member.span.start
         begins[statement.chain] = min(begins.get(statement.chain, start), start)
     restricted = {chain for chain, start in begins.items() if restrictions.at(start)}
+    symmetric = SYMMETRIC.search(source.text) is not None
+    counts_otherwise = COUNTS_OTHERWISE.search(source.text) is not None
     for statement in understood.statements:
         statement.section = section_at(sections, statement.left.member.span.start)
-        statement.symmetric = SYMMETRIC.search(source.text) is not None
+        statement.symmetric = symmetric
         statement.restricted = statement.chain in restricted or restrictions.behind(statement.right.member.span.end)
         statement.binary, statement.signs = understood.document.binary, signs
-        statement.counts_otherwise = COUNTS_OTHERWISE.search(source.text) is not None
+        statement.counts_otherwise = counts_otherwise
     judged = [
         judgement
         for judgement in judge_all(understood.statements, understood.document, understood.shapes, source.text)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 _HEADING = re.compile(
     r"""
       ^[ ]{0,3}\#{1,6}[ ]+\S                                # Markdown: ## Backward pass
-    | ^\s*\\(?:sub)*(?:section|paragraph)\b\*?\s*\{         # LaTeX
-    | ^\s*\\(?:part|chapter)\b\*?\s*\{
+    | ^[ \t]*\\(?:sub)*(?:section|paragraph)\b\*?\s*\{     # LaTeX
+    | ^[ \t]*\\(?:part|chapter)\b\*?\s*\{
     | \\begin\s*\{frame\}
     | <h[1-6][\s>]                                          # HTML
     | ^(?=[^\n]*\w)[^\n]{3,}\n([=\-~^"*+])\1{2,}[ \t]*$      # a line that is underlined: reStructuredText, Markdown

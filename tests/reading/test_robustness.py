@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from derive.reading.check import check
 from derive.reading.grammar import parse
+from derive.reading.reports.github import report_github
+from derive.reading.reports.places import excerpt
 from derive.reading.reports.text import report_text
+from derive.reading.sections import sections_of
 from derive.reading.sources import source_of
 from derive.reading.syntax import Product
 from derive.reading.tokens import tokens_of
@@ -87,3 +90,31 @@ def test_between_two_factors_stands_a_sign_or_none(formula):
     products = [node for node in parse(tokens_of(formula)).walk() if isinstance(node, Product) and node.signs]
     assert products
     assert all(len(node.signs) == len(node.factors) - 1 for node in products)
+
+
+# Each took half a minute and more: what is asked of the whole text is asked once, and no report shows a line whole.
+LONG = {
+    "blank lines": "\n" * 300_000 + r"\[ x = 1 \]",
+    "equalities in the prose": "$x=1$, " * 1000 + r"\[ x = 1 \]",
+    "begins on one line": r"\begin{align}" * 10_000 + "x = 1" + r"\end{align}" * 10_000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_of_a_long_document_no_report_shows_a_line_whole(text):
+    found = check(source_of(text, "notes.tex", "tex"))
+    for shown in (report_text([found]), report_github([found])):
+        assert all(len(line) < 4000 for line in shown.splitlines())
+
+
+def test_the_mark_is_in_what_is_shown_of_a_long_line():
+    found = check(source_of("word " * 9000 + r"\[ x + x = 3 x + 1 - y \]" + " word" * 9000, "notes.tex", "tex"))
+    (problem,) = found.problems
+    shown = excerpt(found.source, problem.span)
+    assert shown.marked == found.source.text[problem.span.start : problem.span.end]
+    assert shown.before.endswith(r"word \[ x + x = ")
+    assert shown.after.startswith(r" \] word")
+
+
+def test_a_heading_behind_blank_lines_begins_on_its_own_line():
+    assert sections_of("\n\n\n  \\section{a}\n\n\\chapter{b}\n") == [3, 18]

@@ -10,6 +10,8 @@ from derive.reading.reports.counterexample import told
 from derive.reading.reports.names import plain, printable
 from derive.reading.sources import Place, Source
 
+NEAR = 1000  # how many characters of a line are shown at each side of where a mark begins, and behind it
+
 
 @dataclass(frozen=True)
 class Excerpt:
@@ -35,6 +37,9 @@ def excerpt(source: Source, span: Span) -> Excerpt:
     start, end = extent(source, span)
     first = start.column - 1
     last = end.column - 1 if (end.line, end.cell) == (start.line, start.cell) else len(line)
+    # Of a line of a megabyte the part around the mark, wider than any report shows it.
+    cut, behind = max(0, first - NEAR), min(max(last, first), first + NEAR) + NEAR
+    line, first, last = line[cut:behind], first - cut, last - cut
     shown = printable(line.rstrip())
     last = max(first, min(last, len(shown)))
     lead = len(shown) - len(shown.lstrip())
