@@ -37,7 +37,8 @@ _ONLY_IF = re.compile(r"\b(if|when|whether|suppose|unless|in case|for example|e\
 
 
 _NOT_SO = re.compile(
-    r"\b(not|neither|nor|never|nobody|no one|without|nowhere|cannot|wrong|false|unlike|longer|cases?|settings?|situations?|examples?|hard|in which|"
+    r"\b(not|neither|nor|never|nobody|no one|without|nowhere|cannot|wrong|false|unlike|longer|cases?|settings?|"
+    r"situations?|examples?|hard|in which|"
     r"for which|special|often|usually|typically|sometimes|may|might)\b|n't\b",
     re.IGNORECASE,
 )
