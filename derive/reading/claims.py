@@ -40,7 +40,7 @@ NUMBERS = (Numeral, Minus, Bracketed, FractionOf, MatrixOf, Operator)  # with na
 CONSTANTS = frozenset({r"\pi", "e"})  # nobody gives them a value
 # How the names of losses and of other functions begin.
 FUNCTIONS = (*"LJECFRHSfgh", r"\ell", r"\mathcal", r"\mathrm", r"\mathscr", r"\Omega", r"\Phi", r"\Psi")
-SECOND = "it was something else before"
+SECOND = "it was something else before; if it is meant to be that still, one of the two has a slip"
 NEW = "is new here, and this may say what it is; if it does, let it stand alone on the left"
 MORE = "the text says more of {} elsewhere, with which it may be true"
 COUNTS = frozenset("nmkdcNMKDCVTSJ")  # letters that count things
