@@ -37,8 +37,8 @@ _ONLY_IF = re.compile(r"\b(if|when|whether|suppose|unless|in case|for example|e\
 
 
 _NOT_SO = re.compile(
-    r"\b(not|neither|nor|never|nobody|no one|without|nowhere|cannot|wrong|false|unlike|longer|cases?|settings?|situations?|examples?|hard|in which|"
-    r"for which|special|often|usually|typically|sometimes|may|might)\b|n't\b",
+    r"\b(not|neither|nor|never|nobody|without|cannot|wrong|false|unlike|longer|cases?|settings?|situations?|examples?|hard|"
+    r"in which|for which|special|often|usually|typically|sometimes|may|might)\b|n't\b",
     re.IGNORECASE,
 )
 _BUT_ONLY = re.compile(r"[^.;,\n]{0,60}\b(if|when|whenever|only|unless|iff)\b", re.IGNORECASE)
