@@ -124,6 +124,8 @@ class _Known:
             return replace(judgement, kind="undecided", reason=NO_DEFINITION)
         if judgement.kind == "definition" and self.words.speaks_of_a_block(judgement.statement):
             return replace(judgement, kind="undecided", reason=OF_A_BLOCK)
+        if judgement.kind == "definition" and statement.kind == "equality" and _is_put_in(statement.left):
+            return replace(judgement, kind="undecided", reason=MAY_BE_ASSUMED)
         if judgement.kind == "definition" and not may_be_given(judgement.statement, as_words=judgement.as_words):
             return replace(judgement, kind="undecided", reason=KNOWN)
         return judgement

@@ -75,8 +75,8 @@ class PassingNames:
         symbol, meaning = statement.right.tree, statement.left.tree
         if not isinstance(symbol, Name) or symbol.name in CONSTANTS or meaning is None or is_alone(meaning):
             return False
-        if (free_letters(symbol) - free_letters(meaning)) & {*self.naming.indices}:  # those of J_{softmax} are a word
-            return False
+        if any(len(letter) == 1 for letter in free_letters(symbol) - free_letters(meaning)):
+            return False  # a word is a label, J_{softmax}
         if statement.conditions or statement.in_a_case or statement.settled or statement.solves or statement.continues:
             return False
         return self.naming.is_named(symbol, meaning)

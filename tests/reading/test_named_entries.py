@@ -163,7 +163,7 @@ def test_an_entry_that_has_a_meaning_is_not_defined_anew(monkeypatch: pytest.Mon
     one = rf"\[ c_{{1,1}} = {_entry(1, 1)} \]"
     told = A, B, LET, rf"\[ C = {NAMES} \]"
     assert kinds(*told, one)[3:] == ["proved"]
-    for wrong in (one.replace("b_{2,1}", "b_{1,2}"), r"\[ c_{1,1} = a_{1,1} b_{1,1} \]"):
+    for wrong in (one.replace("b_{2,1}", "b_{1,2}"), r"\[ c_{1,1} = c_{1,2} \]", r"\[ c_{1,1} = a_{1,1} b_{1,1} \]"):
         assert kinds(*told, wrong)[3:] == ["undecided"]
     monkeypatch.setattr(in_order, "_is_put_in", lambda _: False)
     assert kinds(*told, wrong)[3:] == ["definition"]

@@ -55,6 +55,7 @@ SLOPE = r"\frac{\partial \log \sum_k e^{z_k}}{\partial z_j}"
 
 def test_a_name_has_no_index_that_its_side_has_not() -> None:
     assert verdicts(SOFTMAX, SLOPE + r" = g_j = a_j").split()[1:] == ["definition", "proved"]
+    assert verdicts(SOFTMAX, SLOPE + r" = g_{total} = a_j").split()[1:] == ["definition", "proved"]
     assert "proved" not in verdicts(SOFTMAX, SLOPE + r" = g_i = a_j").split()[1:]
     assert verdicts(SOFTMAX, SLOPE + r" = g_{smooth} = a_j").split()[1:] == ["definition", "proved"]  # a word
 

@@ -41,6 +41,9 @@ MARGIN = r"L = \sum_{i=1}^n \log(1 + e^{-y_i z_i})"
 def test_no_more_is_asked_for_than_the_text_says(monkeypatch: pytest.MonkeyPatch) -> None:
     assert verdicts(LOSS, SQUARED) == "definition if"
     assert verdicts(LOSS, SQUARED, preamble=BINARY) == "definition undecided"
+    nothing = r"Let $\ell = -\sum_i (y_i \log p_i + (1 - y_i) \log (1 - p_i))$. "
+    assert verdicts("y_i (1 - y_i) = 0", preamble=nothing) == "if"
+    assert verdicts("y_i (1 - y_i) = 0", preamble=nothing + BINARY) == "undecided"
     product = r"\sum_i y_i^2 = (\sum_i y_i)^2"
     assert verdicts("z_i = 2 y_i", product, preamble=BINARY).split()[-1] == "if"  # one of them alone is 1
     monkeypatch.setattr(judging, "need_no_more", lambda *_: False)

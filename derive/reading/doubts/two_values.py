@@ -61,7 +61,9 @@ def need_no_more(
     if not symbols or not isinstance(unsaid, (Hypothesis, OneHot, Positive)):
         return False
     verdict = with_values(left, right, stated, symbols, prove)
-    of_one = isinstance(unsaid, OneHot) and unsaid.family in {each.entry.family for each in symbols}
+    entry = unsaid.left if isinstance(unsaid, Hypothesis) else None
+    family = unsaid.family if isinstance(unsaid, OneHot) else entry.family if isinstance(entry, Entry) else None
+    of_one = family in {each.entry.family for each in symbols}
     return isinstance(verdict, Proved) or (of_one and not isinstance(verdict, Refuted))
 
 
