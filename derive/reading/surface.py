@@ -94,12 +94,8 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
     number, before, end = 0, None, 0
     latest: Chain | None = None
     case: Relation | None = None
-    saying_nothing = set[str]()  # of formulas in the prose: many stand there again and again
     for piece in pieces:
-        if not piece.displayed and piece.text in saying_nothing:
-            continue
-        said = None if piece.displayed else _case_in(piece)
-        case = said or case
+        case = (None if piece.displayed else _case_in(piece)) or case
         try:
             tokens = _tokens(piece, macros)
             if piece.displayed and latest is not None and piece.start - end <= MOST_BETWEEN_DISPLAYS:
@@ -110,8 +106,6 @@ def chains_in(pieces: Iterable[Piece], macros: Macros, unread: list[tuple[int, S
                 side = Side(Member((), Span(piece.start, piece.start + len(piece.text))), problem=problem)
                 unread.append((number, side))
             continue
-        if not (piece.displayed or found or said):
-            saying_nothing.add(piece.text)
         for chain in found:
             number += 1
             goes_on = "" if chain.members[0].span.start >= piece.start else "near"
