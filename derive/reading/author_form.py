@@ -25,12 +25,14 @@ from derive.reading.tokens import Macros, expanded, tokens_of
 
 MOST_EDITS = 4
 TIMES = r" \times "  # our form has none of its own
+# a_{ij} where i isn't summed over: a symbol a_i, or a symbol with both. TeX takes no second subscript beside one.
+_IN_TWO = re.compile(r"(\{)?(\\?[A-Za-z]+)_\{([A-Za-z])\}(?(1)\})_\{([A-Za-z])\}")
 SHORTEST = 4  # signs of a formula for which a name of the author's is put
 
 
 def as_author(repair: str, side: Side, text: str, macros: Macros) -> str:
     """The repair of a side, in its author's form if only a few pieces of it differ."""
-    repair = _with_names(repair, side, text)
+    repair = _with_names(_IN_TWO.sub(lambda found: _in_one(found, text), repair), side, text)
     # In our form a thin space stands between factors and nowhere else: a_{i}\, (1 - a_{i}) is no function of 1 - a_i.
     multiplied = repair.replace(r"\, ", TIMES)
     mended, span = _read(multiplied, {}), side.member.span
@@ -47,6 +49,13 @@ def as_author(repair: str, side: Side, text: str, macros: Macros) -> str:
     again = _read(patched, macros)
     same = again is not None and likeness(again) == likeness(mended)
     return _without_ones(patched, text[span.start : span.end]) if same else plainly(repair)
+
+
+def _in_one(found: re.Match[str], text: str) -> str:
+    """A symbol with both its indices, in the order in which the document writes them."""
+    _, letter, first, second = found.groups()
+    ways = (f"{letter}_{{{first}{second}}}", f"{letter}_{{{second}{first}}}")
+    return next((way for way in ways if way in text), f"{{{letter}_{{{first}}}}}_{{{second}}}")
 
 
 def plainly(formula: str) -> str:

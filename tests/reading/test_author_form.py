@@ -55,6 +55,11 @@ MENDED = [
     ([], r"\frac{\partial}{\partial z_j} \left( - \exp(z_j) \right) = \exp(z_j)", r"-\exp(z_j)"),
     ([], r"\frac{d}{dx} \bigl( x^2 y \bigr) = x \cdot y", r"2 x \cdot y"),
     ([], r"\frac{d}{dx} \bigl( x y \bigr) = x \cdot y", "y"),
+    (  # not {a_i}_j ({v_c}_j - o_i_c), in which TeX finds a double subscript
+        [r"a_{ij} = \frac{e^{s_{ij}}}{\sum_l e^{s_{il}}}", r"o_{ic} = \sum_j a_{ij} v_{jc}"],
+        r"\frac{\partial o_{ic}}{\partial s_{ij}} = a_{ij} (v_{jc} + o_{ic})",
+        r"a_{ij} (v_{jc} - o_{ic})",
+    ),
 ]
 
 

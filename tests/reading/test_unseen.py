@@ -162,6 +162,9 @@ def test_a_probability_of_a_number_is_a_quantity() -> None:
 def test_the_square_of_a_function() -> None:
     assert kinds(r"$$\frac{d}{dx} \tanh(x) = 1 - \tanh^2(x)$$") == ["proved"]
     assert kinds(r"$$\frac{d}{dx} \tanh(x) = 1 + \tanh^2(x)$$") == ["false"]
+    assert kinds(r"$$\frac{d}{dx} \tanh x = 1 - \tanh^2 x$$") == ["proved"]
+    assert kinds(r"$$\frac{d}{dx} \tanh x = 1 + \tanh^2 x$$") == ["false"]
+    assert kinds(r"$$\frac{d}{dx} \tanh x = 1 - \tanh^2 x y$$") == ["unread"]  # how far it reaches isn't clear
     assert kinds(r"$$\frac{d}{dx} \tanh(x) = 1 - \tanh^{-1}(x)$$") == ["unread"]
 
 

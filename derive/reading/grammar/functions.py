@@ -19,8 +19,9 @@ class Functions(Cursor):
         name = FUNCTIONS[token.text]
         if name == "sqrt":
             return self.root(token)
-        square = [t.text for t in self.tokens[self.at : self.at + 2]] == ["^", "2"] and self.peek(2) in OPENING
-        if square:  # \tanh^2(x) is the square of the value
+        square = [t.text for t in self.tokens[self.at : self.at + 2]] == ["^", "2"]
+        # \tanh^2(x) is the square of the value, and so is \tanh^2 x; \log^2 x may be a logarithm of a logarithm
+        if square and (self.peek(2) in OPENING or name == "tanh"):
             self.at += 2
             value = Function(token.span, name, self.argument(token.text, token.span))
             return PowerOf(self.from_(token.span), value, Numeral(token.span, Fraction(2)))
