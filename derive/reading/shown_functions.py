@@ -14,7 +14,6 @@ from derive.reading.likeness import likeness, unbracketed
 from derive.reading.matrices.kinds import FUNCTIONS
 from derive.reading.named_functions import Meaning
 from derive.reading.surface import Chain, nodes_of
-from derive.reading.symbols import letter_of
 from derive.reading.syntax import Applied, Name, Node, Numeral
 from derive.reading.tokens import tokens_of
 
@@ -59,11 +58,15 @@ def _with_parameter(node: Node, argument: object, parameter: Name) -> Node:
 
 
 def _stands_otherwise(name: str, chains: Sequence[Chain]) -> bool:
-    """Whether a letter stands for a quantity somewhere, or a display says what it is of a letter."""
+    """Whether a letter stands for a quantity somewhere, or a display says what it is of a symbol."""
     for chain in chains:
         for side in chain.sides[:-1]:
             node = side.tree
-            told = isinstance(node, Applied) and node.head.name == name and all(map(letter_of, node.arguments))
+            told = (
+                isinstance(node, Applied)
+                and node.head.name == name
+                and all(isinstance(argument, Name) for argument in node.arguments)
+            )
             if told and len(chain.sides) > 1 and not _speaks_too(chain, name):
                 return True
         for root in nodes_of(chain):

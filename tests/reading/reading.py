@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
 
 from derive.reading.check import Report, check
 from derive.reading.grammar import parse
@@ -134,3 +137,12 @@ def report(*displays: str, preamble: str = "", assume: Sequence[str] = ()) -> Re
 def verdicts(*displays: str, preamble: str = "", assume: Sequence[str] = ()) -> str:
     """What is said of each equality, in order, as one line: definition proved false."""
     return " ".join(j.kind for j in report(*displays, preamble=preamble, assume=assume).judgements)
+
+
+def require_noticed(
+    monkeypatch: pytest.MonkeyPatch, module: Any, name: str, fault: Any, test: Callable[[], None]
+) -> None:
+    """Plant a fault in place of something of a module, and see the test fail that should notice it."""
+    monkeypatch.setattr(module, name, fault)
+    with pytest.raises(AssertionError):
+        test()

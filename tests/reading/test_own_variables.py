@@ -27,5 +27,15 @@ def test_an_index_is_none(claim: str) -> None:
     assert verdicts(SUM, claim).split()[-1] not in ("proved", "false")
 
 
+def test_what_else_is_of_it_keeps_its_letter() -> None:
+    """With another x the second line would say what a new p(y | x) is."""
+    twice = (r"p(y \mid x) = q(y) r(x)", r"p(y \mid x) = e^{f(x)}")
+    assert verdicts(r"s = \sum_x q_x", *twice) == "definition definition undecided"
+
+
+def test_an_index_of_the_chain_keeps_its_letter() -> None:
+    assert verdicts("p_x = q_x^2", r"s = \sum_{x=1}^V q_x", "f(x) p_x = f(x) q_x^2").endswith("proved")
+
+
 def test_a_letter_that_has_a_meaning_keeps_it() -> None:
-    assert verdicts("x = 2 z", SIGMOID, SUM, r"\sigma(x) = \sigma(2 z)").split()[-1] != "false"
+    assert verdicts("x = 2 z", SIGMOID, SUM, r"\sigma(x) = \sigma(2 z)").split()[-1] == "follows"

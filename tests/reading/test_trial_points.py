@@ -57,7 +57,8 @@ def test_what_is_equal_differs_nowhere(left: Any, right: Any, assumed: tuple[Ass
 
 
 def test_two_symbols_of_one_name_are_not_tried() -> None:
-    assert not differ_somewhere(X[k], variable("x")[()] + 1, ())
+    clash = variable("x")[()] + 1
+    assert not differ_somewhere(X[k], clash, (OneHot("x is one-hot", X),))
 
 
 def test_the_verdict_is_the_same_without(monkeypatch: pytest.MonkeyPatch) -> None:

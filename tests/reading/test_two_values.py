@@ -105,6 +105,11 @@ def test_an_i_beside_an_index_that_is_free() -> None:
     assert verdicts("w_k = a_k + i b_k", "w_k^2 = a_k^2 + b_k^2 + 2 i a_k b_k").split()[-1] == "false"
 
 
+def test_an_i_beside_an_exponential() -> None:
+    assert verdicts("w = a + i e^{2 b}", "w^2 = a^2 - e^{4 b} + 2 i a e^{2 b}") == "definition undecided"
+    assert verdicts("w = a + i e^{2 b}", "w^2 = a^2 + e^{4 b} + 2 i a e^{2 b}") == "definition false"
+
+
 def test_an_i_may_be_a_current() -> None:
     assert verdicts("p = i^2 R", r"\frac{dp}{di} = 2 R") == "definition false"
     assert verdicts("w = a + i b", "w^2 = a^2 + b^2 + 2 i a b") == "definition false"  # with no i it is
