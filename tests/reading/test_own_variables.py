@@ -38,4 +38,5 @@ def test_an_index_of_the_chain_keeps_its_letter() -> None:
 
 
 def test_a_letter_that_has_a_meaning_keeps_it() -> None:
+    assert verdicts("x = 2 z", SIGMOID, SUM, r"\sigma(x) = \sigma(2 z)").split()[-1] != "false"
     assert verdicts("x = 2 z", SIGMOID, SUM, r"\sigma(x) = \sigma(2 z)").split()[-1] == "follows"

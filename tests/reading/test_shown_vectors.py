@@ -137,6 +137,10 @@ def test_a_letter_whose_meaning_can_not_be_read_is_hidden_with_any_index() -> No
 def test_zero_is_a_vector_beside_one() -> None:
     slope = r"\frac{\partial J}{\partial w} = \sum_{i=1}^n (w^\top x_i - y_i) x_i"
     assert verdicts(SQUARES, slope + " = 0") == "definition proved undecided"
+    distance = r"J = \frac{1}{2} (\mathbf{w} - \mathbf{a})^\top (\mathbf{w} - \mathbf{a})"
+    optimum = read(distance, r"\frac{\partial J}{\partial \mathbf{w}} = \mathbf{w} - \mathbf{a} = 0").judgements[-1]
+    assert optimum.kind == "undecided"
+    assert "sum over it" not in optimum.reason  # of every entry, and no sum is meant
     assert verdicts(SQUARES, slope + r" - \sum_{i=1}^n (w^\top x_i - y_i) x_i = 0").endswith("false carried")
 
 

@@ -59,6 +59,8 @@ def test_what_is_equal_differs_nowhere(left: Any, right: Any, assumed: tuple[Ass
 def test_two_symbols_of_one_name_are_not_tried() -> None:
     clash = variable("x")[()] + 1
     assert not differ_somewhere(X[k], clash, (OneHot("x is one-hot", X),))
+    both = (Positive("x > 0", X), Positive("x > 0 too", variable("x")))
+    assert not differ_somewhere(X[k], clash, both)  # one of the two would have no value
 
 
 def test_the_verdict_is_the_same_without(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,8 +57,7 @@ def _names(root: Node | None) -> list[Name]:
 
 
 def _added(root: Node | None) -> set[str]:
-    """The letters without an index that a side adds to the rest of it."""
+    """The letters without an index that a side adds to the rest of it, or takes from it."""
     if not isinstance(root, Sum):
         return set()
-    terms = [term for term, sign in zip(root.terms, root.signs, strict=True) if sign > 0]
-    return {term.name for term in terms if isinstance(term, Name) and not (term.lower or term.raised)}
+    return {term.name for term in root.terms if isinstance(term, Name) and not (term.lower or term.raised)}
